@@ -1,0 +1,170 @@
+import { json, type Sql } from './db.ts';
+
+/** The sums a cell keeps: whole numbers only, so that adding and taking away never drifts. */
+const SUMS = [
+  'positive',
+  'neutral',
+  'negative',
+  'unknown',
+  'conflicts',
+  'undated',
+  'compound_e4_sum',
+  'compound_e8_square_sum',
+  'stars_e2_sum',
+  'stars_n',
+  'reach_sum',
+] as const;
+
+/** The sums over rows of mention_topics (or their like) with a `sign` of +1 or −1. */
+const SUMS_OF_ROWS = `
+         sum(sign) filter (where label = 'positive') as positive,
+         sum(sign) filter (where label = 'neutral') as neutral,
+         sum(sign) filter (where label = 'negative') as negative,
+         sum(sign) filter (where label = 'unknown') as unknown,
+         sum(sign) filter (where is_conflict) as conflicts,
+         sum(sign) filter (where not is_dated) as undated,
+         sum(sign * compound_e4::bigint) as compound_e4_sum,
+         sum(sign * compound_e4::bigint * compound_e4) as compound_e8_square_sum,
+         sum(sign * stars_e2::bigint) as stars_e2_sum,
+         sum(sign) filter (where stars_e2 is not null) as stars_n,
+         sum(sign * reach) as reach_sum`;
+
+const CONTRIBUTION = 'source_id, location_id, counted_at, is_dated, label, compound_e4, stars_e2, reach, is_conflict';
+
+/** The two grains of cells: which table, which key column, and how an instant finds its key. */
+const GRAINS = [
+  { table: 'hour_cells', key: 'hour', keyOf: `date_trunc('hour', counted_at, 'UTC')` },
+  { table: 'day_cells', key: 'day', keyOf: '(counted_at at time zone time_zone)::date' },
+] as const;
+
+type Grain = (typeof GRAINS)[number];
+
+/** Signed rows in, sums per cell out, cells without any difference left out. */
+function sumsPerCell(grain: Grain, rows: string): string {
+  const sums = SUMS.map((sum) => `coalesce(${sum}, 0)::bigint as ${sum}`).join(', ');
+  return `
+    select * from (
+      select topic_id, key, source_id, location_id, ${sums}
+        from (select topic_id, ${grain.keyOf} as key, source_id, location_id, ${SUMS_OF_ROWS}
+                from (select r.*, topics.time_zone from ${rows} r join topics on topics.id = r.topic_id) signed
+               group by 1, 2, 3, 4) grouped) summed
+     where (${SUMS.join(', ')}) <> (${SUMS.map(() => '0').join(', ')})`;
+}
+
+/** Adds sums to cells in the order of their key: every writer takes the rows in the same sequence. */
+function addToCells(grain: Grain, rows: string): string {
+  return `
+    insert into ${grain.table} as cell (topic_id, ${grain.key}, source_id, location_id, ${SUMS.join(', ')})
+    select * from (${sumsPerCell(grain, rows)}) sums order by topic_id, key, source_id, location_id
+        on conflict (topic_id, ${grain.key}, source_id, location_id) do update
+       set ${SUMS.map((sum) => `${sum} = cell.${sum} + excluded.${sum}`).join(', ')}`;
+}
+
+const RECOUNT = `
+  with wanted as (
+    select * from jsonb_to_recordset($1::jsonb) as n (id bigint, revision int, topic_ids bigint[])
+  ), mine as (
+    select m.id, w.topic_ids from wanted w join mentions m on m.id = w.id and m.revision = w.revision
+  ), counted as (
+    select topic_id, c.*
+      from mine
+      join countable_mentions c on c.mention_id = mine.id
+     cross join unnest(mine.topic_ids) as topic_id
+  ), before as (
+    select t.* from mention_topics t where t.mention_id in (select id from mine)
+  ), gone as (
+    delete from mention_topics t
+     using before b
+     where t.mention_id = b.mention_id and t.topic_id = b.topic_id
+       and not exists (select from counted c where c.mention_id = b.mention_id and c.topic_id = b.topic_id)
+  ), put as (
+    insert into mention_topics (mention_id, topic_id, ${CONTRIBUTION})
+    select mention_id, topic_id, ${CONTRIBUTION} from counted
+        on conflict (mention_id, topic_id) do update
+       set (${CONTRIBUTION}) = row(${CONTRIBUTION.split(', ').map((c) => `excluded.${c}`).join(', ')})
+  ), moved as materialized (
+    select 1 as sign, topic_id, ${CONTRIBUTION} from counted
+     union all
+    select -1, topic_id, ${CONTRIBUTION} from before
+  ), hours as (${addToCells(GRAINS[0], 'moved')}
+  ), days as (${addToCells(GRAINS[1], 'moved')}
+  )
+  select distinct topic_id from moved`;
+
+/**
+ * Sets which topics a batch of mentions counts for and moves hour and day cells by new − old.
+ * The caller holds the rows of these mentions (`lockMentions`); a mention whose revision is no longer the
+ * one given is passed over: its newer revision has a job of its own. Returns the topics that were touched.
+ */
+export async function recount(
+  sql: Sql,
+  mentions: readonly { id: number; revision: number; topicIds: readonly number[] }[],
+): Promise<number[]> {
+  const wanted = mentions.map(({ id, revision, topicIds }) => ({ id, revision, topic_ids: topicIds }));
+  const rows = await sql.raw<{ topic_id: number }>(RECOUNT, [json(wanted)]);
+  return rows.map((row) => row.topic_id);
+}
+
+/** A cell that does not hold what its mentions add up to, or a mention counted as something it is not. */
+export interface Difference {
+  readonly where: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+// A topic that just changed its time zone, a cell edited by hand, a bug: whatever the cause, these show it.
+function differencesIn(grain: Grain): string {
+  const all = `(select 1 as sign, topic_id, ${CONTRIBUTION} from mention_topics)`;
+  const values = (alias: string) => `row(${SUMS.map((sum) => `coalesce(${alias}.${sum}, 0)`).join(', ')})`;
+  return `
+    select '${grain.table} topic ' || topic_id || ' ' || key::text || ' source ' || source_id
+             || ' location ' || location_id as "where",
+           ${values('e')}::text as expected, ${values('f')}::text as found
+      from (${sumsPerCell(grain, all)}) e
+      full join (select *, ${grain.key} as key from ${grain.table}) f using (topic_id, key, source_id, location_id)
+     where ${values('e')} is distinct from ${values('f')}
+     order by 1
+     limit 100`;
+}
+
+const MISCOUNTED = `
+  select 'mention ' || c.mention_id || ' topic ' || t.topic_id as "where",
+         row(${CONTRIBUTION.split(', ').map((c) => `c.${c}`).join(', ')})::text as expected,
+         row(${CONTRIBUTION.split(', ').map((c) => `t.${c}`).join(', ')})::text as found
+    from mention_topics t
+    join mentions m on m.id = t.mention_id and m.counted_revision = m.revision
+    left join countable_mentions c on c.mention_id = t.mention_id
+   where row(${CONTRIBUTION.split(', ').map((c) => `c.${c}`).join(', ')})
+         is distinct from row(${CONTRIBUTION.split(', ').map((c) => `t.${c}`).join(', ')})
+   order by 1
+   limit 100`;
+
+/** Compares what is counted with its mentions and cells with what is counted; at most 100 differences of each kind. */
+export async function findDifferences(sql: Sql): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (const statement of [MISCOUNTED, ...GRAINS.map(differencesIn)]) {
+    found.push(...(await sql.raw<Difference & Record<string, unknown>>(statement)));
+  }
+  return found;
+}
+
+/** Writes all cells anew from what is counted. The caller is alone: nobody classifies meanwhile. */
+export async function rewriteCells(sql: Sql): Promise<void> {
+  for (const grain of GRAINS) {
+    await sql.raw(`delete from ${grain.table}`);
+    await sql.raw(addToCells(grain, `(select 1 as sign, topic_id, ${CONTRIBUTION} from mention_topics)`));
+  }
+}
+
+/** Sets every counted row to what its mention says now, without touching the cells: the first half of a rebuild. */
+export async function rewriteContributions(sql: Sql): Promise<void> {
+  await sql.raw(`
+    delete from mention_topics t
+     where not exists (select from countable_mentions c where c.mention_id = t.mention_id)`);
+  await sql.raw(`
+    update mention_topics t
+       set (${CONTRIBUTION}) = row(${CONTRIBUTION.split(', ').map((c) => `c.${c}`).join(', ')})
+      from countable_mentions c
+      join mentions m on m.id = c.mention_id and m.counted_revision = m.revision
+     where c.mention_id = t.mention_id`);
+}

@@ -1,0 +1,125 @@
+import { contentHash, type NewMention } from '../domain/mention.ts';
+import { json, type Sql } from './db.ts';
+
+export interface StoredMentions {
+  /** Ids of rows that are new or whose content changed: they wait for classification. */
+  readonly pending: readonly number[];
+  readonly added: number;
+  readonly edited: number;
+  /** Items that were there already, unchanged. */
+  readonly known: number;
+}
+
+const ROWS_A_STATEMENT = 500;
+
+/**
+ * Stores what a source brought: a new external id becomes a row, a changed text or rating raises the
+ * row's revision, anything else is left as it is. Running it again with the same mentions changes nothing.
+ */
+export async function insertNew(
+  sql: Sql,
+  at: { sourceId: number; now: Date; isBackfill: boolean },
+  mentions: readonly NewMention[],
+): Promise<StoredMentions> {
+  const rows = distinctRows(mentions);
+  const pending: number[] = [];
+  let added = 0;
+  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+    const stored = await upsert(sql, at, rows.slice(start, start + ROWS_A_STATEMENT));
+    for (const row of stored) {
+      pending.push(row.id);
+      if (row.is_new) added += 1;
+    }
+  }
+  return { pending, added, edited: pending.length - added, known: rows.length - pending.length };
+}
+
+/** One row an external id, the last one wins; in order, so that two workers lock rows in the same sequence. */
+function distinctRows(mentions: readonly NewMention[]) {
+  const byId = new Map(mentions.map((mention) => [mention.externalId, mention]));
+  return [...byId.values()].map(rowOf).sort((a, b) => (a.external_id < b.external_id ? -1 : 1));
+}
+
+function rowOf(mention: NewMention) {
+  return {
+    external_id: mention.externalId,
+    kind: mention.kind,
+    parent_external_id: mention.parentId,
+    url: mention.url,
+    title: mention.title,
+    text: mention.text,
+    declared_language: mention.language,
+    author_name: mention.author?.name,
+    author_handle: mention.author?.handle,
+    author_url: mention.author?.url,
+    rating_value: mention.rating?.value,
+    rating_min: mention.rating?.min,
+    rating_max: mention.rating?.max,
+    location_code: mention.location,
+    product: mention.product,
+    touchpoint: mention.touchpoint,
+    country: mention.country,
+    tags: mention.tags ?? [],
+    engagement: mention.engagement,
+    reach: mention.reach,
+    published_at: mention.publishedAt,
+    content_hash: contentHash(mention),
+  };
+}
+
+async function upsert(
+  sql: Sql,
+  at: { sourceId: number; now: Date; isBackfill: boolean },
+  rows: readonly ReturnType<typeof rowOf>[],
+) {
+  return sql<{ id: number; is_new: boolean }>`
+    insert into mentions as m (
+           source_id, collected_at, is_backfill, external_id, kind, parent_external_id, url, title, text,
+           declared_language, author_name, author_handle, author_url, rating_value, rating_min, rating_max,
+           location_id, product, touchpoint, country, tags, engagement, reach, published_at, content_hash)
+    select ${at.sourceId}::bigint, ${at.now}::timestamptz, ${at.isBackfill}::boolean,
+           n.external_id, n.kind, n.parent_external_id, n.url, n.title, n.text,
+           n.declared_language, n.author_name, n.author_handle, n.author_url, n.rating_value, n.rating_min, n.rating_max,
+           l.id, n.product, n.touchpoint, n.country, n.tags, n.engagement, n.reach, n.published_at, n.content_hash
+      from jsonb_to_recordset(${json(rows)}::jsonb) as n (
+           external_id text, kind text, parent_external_id text, url text, title text, text text,
+           declared_language text, author_name text, author_handle text, author_url text,
+           rating_value float8, rating_min float8, rating_max float8, location_code text, product text,
+           touchpoint text, country text, tags text[], engagement bigint, reach bigint,
+           published_at timestamptz, content_hash text)
+      left join locations l on l.code = n.location_code
+     order by n.external_id
+        on conflict (source_id, external_id) do update
+       set kind = excluded.kind, url = excluded.url, title = excluded.title, text = excluded.text,
+           declared_language = excluded.declared_language,
+           author_name = excluded.author_name, author_handle = excluded.author_handle,
+           rating_value = excluded.rating_value, rating_min = excluded.rating_min, rating_max = excluded.rating_max,
+           location_id = excluded.location_id, product = excluded.product, touchpoint = excluded.touchpoint,
+           country = excluded.country, tags = excluded.tags, engagement = excluded.engagement,
+           reach = excluded.reach, published_at = coalesce(excluded.published_at, m.published_at),
+           content_hash = excluded.content_hash, revision = m.revision + 1,
+           edited_at = excluded.collected_at, removed_at = null
+     where m.content_hash <> excluded.content_hash
+        or m.removed_at is not null
+        or m.published_at is distinct from coalesce(excluded.published_at, m.published_at)
+        or m.location_id is distinct from excluded.location_id
+    returning m.id, m.revision = 1 as is_new`;
+}
+
+/** Mentions that wait for classification for longer than `olderThan`: what a crash between two steps left behind. */
+export async function listForgotten(sql: Sql, options: { olderThan: Date; limit: number }): Promise<number[]> {
+  const rows = await sql<{ id: number }>`
+    select id
+      from mentions
+     where counted_revision is distinct from revision
+       and coalesce(edited_at, collected_at) < ${options.olderThan}
+     order by id
+     limit ${options.limit}`;
+  return rows.map((row) => row.id);
+}
+
+export async function countPending(sql: Sql): Promise<number> {
+  const [row] = await sql<{ n: number }>`
+    select count(*) as n from mentions where counted_revision is distinct from revision`;
+  return row?.n ?? 0;
+}

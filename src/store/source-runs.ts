@@ -1,0 +1,100 @@
+import { json, type Row, type Sql } from './db.ts';
+
+/** One fetch: what it brought, or why it failed. */
+export interface SourceRun {
+  readonly sourceId: number;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
+  readonly status: 'ok' | 'not-modified' | 'failed';
+  /** Everything published since this instant has been seen; undefined for a failed run. */
+  readonly coversFrom: Date | undefined;
+  readonly seen: number;
+  readonly added: number;
+  readonly edited: number;
+  readonly skipped: number;
+  readonly bytes: number;
+  readonly errorCode: string | undefined;
+  readonly error: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+interface Stored extends Row {
+  source_id: number;
+  started_at: Date;
+  finished_at: Date;
+  status: SourceRun['status'];
+  covers_from: Date | null;
+  seen: number;
+  added: number;
+  edited: number;
+  skipped: number;
+  bytes: number;
+  error_code: string | null;
+  error: string | null;
+  warnings: string[];
+}
+
+/**
+ * Writes the run and moves its source on, in the caller's transaction: with the mentions it brought, or not at all.
+ * Validators (etag, cursor) change only with a success.
+ */
+export async function saveRun(
+  sql: Sql,
+  run: SourceRun,
+  next: { state?: unknown; fetchAt: Date; intervalSeconds: number; enabled?: boolean },
+): Promise<void> {
+  const failed = run.status === 'failed';
+  await sql`
+    insert into source_runs (source_id, started_at, finished_at, status, covers_from, seen, added, edited,
+                             skipped, bytes, error_code, error, warnings)
+    values (${run.sourceId}, ${run.startedAt}, ${run.finishedAt}, ${run.status}, ${run.coversFrom ?? null},
+            ${run.seen}, ${run.added}, ${run.edited}, ${run.skipped}, ${run.bytes}, ${run.errorCode ?? null},
+            ${run.error ?? null}, ${[...run.warnings]}::text[])`;
+  await sql`
+    update sources
+       set state = case when ${failed} then state else ${json(next.state ?? {})}::jsonb end,
+           failures = case when ${failed} then failures + 1 else 0 end,
+           last_success_at = case when ${failed} then last_success_at else ${run.startedAt}::timestamptz end,
+           last_error = ${run.error ?? null},
+           interval_seconds = ${next.intervalSeconds},
+           next_fetch_at = ${next.fetchAt},
+           enabled = coalesce(${next.enabled ?? null}, enabled)
+     where id = ${run.sourceId}`;
+}
+
+/** The latest runs of a source, newest first. */
+export async function listRuns(sql: Sql, sourceId: number, limit: number): Promise<SourceRun[]> {
+  const rows = await sql<Stored>`
+    select * from source_runs where source_id = ${sourceId} order by started_at desc, id desc limit ${limit}`;
+  return rows.map(runOf);
+}
+
+/** Runs that vouch for some part of the time since `from`, of all sources that are read on a schedule. */
+export async function listCoveringRuns(sql: Sql, from: Date): Promise<SourceRun[]> {
+  const rows = await sql<Stored>`
+    select r.*
+      from source_runs r
+      join sources s on s.id = r.source_id
+     where r.finished_at >= ${from}
+       and r.status <> 'failed'
+     order by r.source_id, r.started_at`;
+  return rows.map(runOf);
+}
+
+function runOf(row: Stored): SourceRun {
+  return {
+    sourceId: row.source_id,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    status: row.status,
+    coversFrom: row.covers_from ?? undefined,
+    seen: row.seen,
+    added: row.added,
+    edited: row.edited,
+    skipped: row.skipped,
+    bytes: row.bytes,
+    errorCode: row.error_code ?? undefined,
+    error: row.error ?? undefined,
+    warnings: row.warnings,
+  };
+}

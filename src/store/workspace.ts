@@ -1,0 +1,59 @@
+import type { Row, Sql } from './db.ts';
+
+export interface Workspace {
+  readonly name: string;
+  readonly timeZone: string;
+  readonly isSample: boolean;
+  readonly createdAt: Date;
+}
+
+interface Stored extends Row {
+  name: string;
+  time_zone: string;
+  is_sample: boolean;
+  created_at: Date;
+}
+
+export async function getWorkspace(sql: Sql): Promise<Workspace> {
+  const [row] = await sql<Stored>`select name, time_zone, is_sample, created_at from workspace`;
+  if (!row) throw new Error('The workspace row is missing: the database was changed by hand.');
+  return { name: row.name, timeZone: row.time_zone, isSample: row.is_sample, createdAt: row.created_at };
+}
+
+/** Names the workspace. Its time zone can be set only while no mention is counted: days would shift under the numbers. */
+export async function nameWorkspace(
+  sql: Sql,
+  workspace: { name: string; timeZone: string; isSample: boolean },
+): Promise<void> {
+  await sql`
+    update workspace
+       set name = ${workspace.name}, time_zone = ${workspace.timeZone}, is_sample = ${workspace.isSample}
+     where not exists (select from day_cells)`;
+  await sql`update topics set time_zone = w.time_zone from workspace w where not exists (select from day_cells)`;
+}
+
+export interface LocationRow {
+  readonly id: number;
+  readonly code: string;
+  readonly name: string;
+  readonly city: string | undefined;
+  readonly country: string | undefined;
+}
+
+export async function listLocations(sql: Sql): Promise<LocationRow[]> {
+  const rows = await sql<{ id: number; code: string; name: string; city: string | null; country: string | null }>`
+    select id, code, name, city, country from locations order by country, name`;
+  return rows.map((row) => ({ ...row, city: row.city ?? undefined, country: row.country ?? undefined }));
+}
+
+export async function saveLocation(
+  sql: Sql,
+  location: { code: string; name: string; city?: string; region?: string; country?: string },
+): Promise<void> {
+  await sql`
+    insert into locations (code, name, city, region, country)
+    values (${location.code}, ${location.name}, ${location.city ?? null}, ${location.region ?? null},
+            ${location.country ?? null})
+        on conflict (code) do update
+       set name = excluded.name, city = excluded.city, region = excluded.region, country = excluded.country`;
+}
