@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/**
+ * Every job, once: the queue it waits in, what it carries and how often it is tried. The payload is a public
+ * promise; what is done with it is the business of workers/<job>.ts. Jobs carry batches, never single mentions.
+ */
+export const JOBS = {
+  /** Read one source and store what it brings. Its schedule is the source's own. */
+  fetch: {
+    queue: 'fetch',
+    payload: z.object({ sourceId: z.number().int() }),
+    attempts: 5,
+  },
+  /** Classify a batch of mentions, match them to topics and move the cells. */
+  classify: {
+    queue: 'classify',
+    payload: z.object({ mentionIds: z.array(z.number().int()) }),
+    attempts: 8,
+  },
+  /** Hand the mentions counted with older topics to `classify`, a stretch of ids at a time. */
+  'apply-topics': {
+    queue: 'upkeep',
+    payload: z.object({ afterId: z.number().int() }),
+    attempts: 8,
+  },
+  /** Find what a crash left behind: mentions nobody classifies, sources without a schedule. */
+  sweep: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 30_000 },
+  /** Keep the number of each day that has ended, as it was shown. */
+  publish: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 15 * 60_000 },
+} as const satisfies Record<
+  string,
+  { queue: string; payload: z.ZodType; attempts: number; everyMs?: number }
+>;
+
+export type JobName = keyof typeof JOBS;
+export type Payload<J extends JobName> = z.output<(typeof JOBS)[J]['payload']>;
+
+export const JOB_NAMES = Object.keys(JOBS) as JobName[];
+
+/** The queues jobs wait in, each with a worker of its own. */
+export const QUEUE_NAMES = ['fetch', 'classify', 'upkeep'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** What a worker may do with the queue: hand on work and set schedules. */
+export interface Enqueue {
+  enqueue<J extends JobName>(job: J, payload: Payload<J>): Promise<void>;
+  enqueueAll<J extends JobName>(job: J, payloads: readonly Payload<J>[]): Promise<void>;
+  /** Runs the job from `startAt` on, every `everyMs` milliseconds; the same id replaces its schedule. */
+  schedule<J extends JobName>(
+    id: string,
+    job: J,
+    payload: Payload<J>,
+    when: { everyMs: number; startAt: Date },
+  ): Promise<void>;
+  unschedule(job: JobName, id: string): Promise<void>;
+}
+
+/** One job's work; throwing fails the attempt, RetryLater puts it off. */
+export interface Worker<J extends JobName, Deps> {
+  readonly job: J;
+  work(payload: Payload<J>, deps: Deps): Promise<void>;
+}

@@ -1,0 +1,31 @@
+/** Who is asking: a signed-in person, a token, or the operator's own command line on this machine. */
+export interface Principal {
+  readonly kind: 'user' | 'token' | 'local';
+  readonly userId: number | undefined;
+  readonly name: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+/** What a principal may do. `read` sees everything but secrets; each other scope changes one kind of thing. */
+export const SCOPES = ['read', 'override', 'topics', 'sources', 'import', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const ROLES = ['viewer', 'analyst', 'agent', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
+  viewer: ['read'],
+  agent: ['read', 'override'],
+  analyst: ['read', 'override', 'topics', 'sources', 'import'],
+  admin: SCOPES,
+};
+
+export const scopesOf = (role: Role): ReadonlySet<Scope> => new Set(SCOPES_OF_ROLE[role]);
+
+/** The operator at the machine: whoever may read the data folder or the database may do everything. */
+export const LOCAL_OPERATOR: Principal = {
+  kind: 'local',
+  userId: undefined,
+  name: 'operator',
+  scopes: new Set(SCOPES),
+};
