@@ -17,6 +17,8 @@ export interface Fetched {
   readonly state: SourceState;
   /** Address that answered after redirects. */
   readonly finalUrl?: string;
+  /** Address the source has moved to for good; adopt it after it was seen on more than one run. */
+  readonly movedTo?: string;
   readonly feedTitle?: string;
   readonly siteUrl?: string;
   readonly bytes: number;
