@@ -12,11 +12,14 @@ export interface QueueConnection {
   close(): Promise<void>;
 }
 
-/** The shape of a `pg.Pool`, as far as the queue needs it. */
-export type QueuePool = Parameters<typeof runMigrations>[0] & {
-  connect(): Promise<Parameters<typeof runMigrations>[0] & { release(): void }>;
+/** The shape of a `pg.Pool`, as far as the queue needs it; the embedded store offers one too. */
+export interface QueuePool {
+  connect(): Promise<{
+    query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+    release(): void;
+  }>;
   end(): Promise<void>;
-};
+}
 
 // Braces: all keys of one queue share a slot of a Redis Cluster, and each queue may live in another one.
 const prefixOf = (queue: string) => `{earshot:${queue}}`;
@@ -79,7 +82,7 @@ async function setting(redis: Redis, name: string): Promise<string | undefined> 
 export async function connectQueuePool(pool: QueuePool): Promise<QueueConnection> {
   const client = await pool.connect();
   try {
-    await runMigrations(client, 'bullmq');
+    await runMigrations(client as unknown as Parameters<typeof runMigrations>[0], 'bullmq');
   } finally {
     client.release();
   }

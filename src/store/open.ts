@@ -33,7 +33,6 @@ export async function openPglite(folder: string | undefined): Promise<Db> {
 
 /** Opens a Postgres server. `max` is the number of connections this process may hold. */
 export function openPostgres(url: string, { max }: { max: number }): Db {
-  const types = { getTypeParser: typeParserOf };
   const pool = new pg.Pool({ connectionString: url, max, types, application_name: 'earshot', keepAlive: true });
   // An idle connection that drops is replaced on the next query; without a listener it would end the process.
   pool.on('error', () => {});
@@ -69,9 +68,18 @@ export function openPostgres(url: string, { max }: { max: number }): Db {
   );
 }
 
-function typeParserOf(oid: number, format?: 'text' | 'binary') {
-  if (oid === INT8 || oid === NUMERIC) return Number;
-  return pg.types.getTypeParser(oid as pg.CustomTypesConfig extends never ? never : number, format as 'text');
+/** Counts and sums come back as numbers; everything else as the driver has it. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** Connections for the queue's tables, which live in a schema of their own. */
+export function openQueuePool(url: string, { max }: { max: number }): pg.Pool {
+  const options = '-c search_path=bullmq';
+  const pool = new pg.Pool({ connectionString: url, max, options, application_name: 'earshot queue', keepAlive: true });
+  pool.on('error', () => {});
+  return pool;
 }
 
 const RECONNECT_MS = 1_000;

@@ -1,0 +1,171 @@
+import { getRequestListener, serve } from '@hono/node-server';
+import type { Handlers } from './queue/queue.ts';
+import type { Config } from './config.ts';
+import { Refused } from './domain/errors.ts';
+import { withJitter } from './domain/schedule.ts';
+import type { Log } from './log.ts';
+import { loadClassifier } from './nlp/classifier.ts';
+import { connectQueuePool, connectRedis, type QueueConnection } from './queue/connection.ts';
+import { scheduleFetch } from './queue/hand-on.ts';
+import { openQueues, type Queues } from './queue/queue.ts';
+import { createHttp } from './sources/http.ts';
+import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
+import type { Db } from './store/db.ts';
+import { migrate } from './store/migrate.ts';
+import { openPglite, openPostgres, openQueuePool } from './store/open.ts';
+import { listSources } from './store/sources.ts';
+import { TopicCatalog } from './store/topic-catalog.ts';
+import type { WebDeps } from './web/deps.ts';
+import { LOCAL_OPERATOR } from './web/principal.ts';
+
+/** The whole house, opened. The only file that knows everyone. */
+export interface Earshot {
+  readonly deps: WebDeps;
+  /** Plain sentences an operator should read at the start. */
+  readonly warnings: readonly string[];
+  /** Answers a request of this machine's operator, as if it came over HTTP. */
+  fetch(request: Request): Promise<Response>;
+  /** Takes jobs until `close`. */
+  startWorkers(): Promise<void>;
+  /** Serves the web; returns its address. @throws Refused when the port is taken. */
+  listen(): Promise<string>;
+  /** Finishes or hands back running work, then closes everything. */
+  close(): Promise<void>;
+}
+
+const USER_AGENT = 'Earshot/0.1 (+https://github.com/earshot/earshot)';
+
+/** @throws Conflict, Refused, or the driver's error when a server cannot be reached. */
+export async function openEarshot(config: Config, log: Log, now = () => new Date()): Promise<Earshot> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const step of closers.splice(0).reverse()) await step();
+  };
+  try {
+    const folder = config.dataFolder === undefined ? undefined : await claimDataFolder(config.dataFolder);
+    if (folder) closers.push(() => folder.release());
+    const db = await openStore(config, folder);
+    closers.push(() => db.close());
+    await migrate(db);
+    const connection = await connectQueue(config, db);
+    const queue = openQueues(connection);
+    closers.push(() => queue.close());
+    const http = createHttp({ userAgent: USER_AGENT, allowPrivate: config.EARSHOT_ALLOW_HOSTS });
+    closers.push(() => http.close());
+    const deps: WebDeps = {
+      db,
+      queue,
+      http,
+      classifier: await loadClassifier(),
+      topics: new TopicCatalog(),
+      config,
+      log,
+      now,
+    };
+    const { fetch, listen } = await openWeb(deps, folder, closers);
+    return {
+      deps,
+      warnings: await connection.warnings(),
+      fetch,
+      listen,
+      startWorkers: async () => {
+        closers.push(await startWorkers(deps));
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openStore(config: Config, folder: DataFolder | undefined): Promise<Db> {
+  if (folder) return openPglite(folder.storeFolder);
+  return openPostgres(config.DATABASE_URL ?? '', { max: config.EARSHOT_CONCURRENCY + 6 });
+}
+
+async function connectQueue(config: Config, db: Db): Promise<QueueConnection> {
+  if (config.REDIS_URL) return connectRedis(config.REDIS_URL);
+  if (db.session) return connectQueuePool(db.session.asPool());
+  return connectQueuePool(openQueuePool(config.DATABASE_URL ?? '', { max: config.EARSHOT_CONCURRENCY + 6 }));
+}
+
+async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
+  const { config, queue, db, now } = deps;
+  const politeness = { hostGapMs: config.EARSHOT_HOST_GAP_MS, minIntervalMs: config.EARSHOT_MIN_INTERVAL * 1000 };
+  const handlers = await handlersOf({ ...deps, politeness, random: Math.random });
+  const stop = await queue.work(handlers, { concurrency: config.EARSHOT_CONCURRENCY, log: deps.log });
+  await queue.scheduleUpkeep();
+  await scheduleSources(db, queue, now());
+  return stop;
+}
+
+/** One worker a file; a job without its file, or a file without its job, does not compile. */
+async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
+  const [fetch, classify, applyTopics, sweep, publish] = await Promise.all([
+    import('../workers/fetch.ts'),
+    import('../workers/classify.ts'),
+    import('../workers/apply-topics.ts'),
+    import('../workers/sweep.ts'),
+    import('../workers/publish.ts'),
+  ]);
+  return {
+    fetch: (payload) => fetch.default.work(payload, deps),
+    classify: (payload) => classify.default.work(payload, deps),
+    'apply-topics': (payload) => applyTopics.default.work(payload, deps),
+    sweep: (payload) => sweep.default.work(payload, deps),
+    publish: (payload) => publish.default.work(payload, deps),
+  };
+}
+
+const SPREAD_MS = 5_000;
+
+/** The store knows when each source is due; a queue that forgot learns it again. */
+async function scheduleSources(db: Db, queue: Queues, now: Date): Promise<void> {
+  for (const source of await listSources(db)) {
+    if (!source.enabled) continue;
+    const overdue = new Date(now.getTime() + withJitter(1, Math.random()) + Math.random() * SPREAD_MS);
+    await scheduleFetch(queue, source, source.nextFetchAt > now ? source.nextFetchAt : overdue);
+  }
+}
+
+async function openWeb(deps: WebDeps, folder: DataFolder | undefined, closers: (() => Promise<void>)[]) {
+  // Node runs .ts as it is, but not .tsx: the pages are the only files that need a loader.
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { createApp } = await import('./web/app.ts');
+  const app = createApp(deps);
+  const asOperator = (request: Request) => Promise.resolve(app.fetch(request, { principal: LOCAL_OPERATOR }));
+  folder?.server.on('request', getRequestListener(asOperator));
+  const listen = async () => {
+    const { server, url } = await listenOn(app.fetch, deps.config);
+    closers.push(
+      () =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          if ('closeAllConnections' in server) server.closeAllConnections();
+        }),
+    );
+    return url;
+  };
+  return { fetch: asOperator, listen };
+}
+
+function listenOn(fetch: (request: Request) => Response | Promise<Response>, config: Config) {
+  const { promise, resolve, reject } = Promise.withResolvers<{ server: ReturnType<typeof serve>; url: string }>();
+  const server = serve({ fetch, hostname: config.HOST, port: config.PORT }, ({ port }) => {
+    const host = ['0.0.0.0', '::'].includes(config.HOST) ? 'localhost' : config.HOST;
+    resolve({ server, url: config.EARSHOT_URL ?? `http://${host}:${port}` });
+  });
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const taken = error.code === 'EADDRINUSE';
+    reject(
+      new Refused(
+        taken
+          ? `Port ${config.PORT} is taken by another program. Stop it, or set PORT to a free port.`
+          : `The web cannot listen on ${config.HOST}:${config.PORT} (${error.code}).`,
+      ),
+    );
+  });
+  return promise;
+}
