@@ -1,7 +1,8 @@
 import type { NewMention } from '../../domain/mention.ts';
 import { oneLine } from '../clean-text.ts';
+import { webUrl } from '../web-url.ts';
 import { decodeText } from './decode-text.ts';
-import { mentionsOf, plainTextOf, webUrl } from './feed-items.ts';
+import { mentionsOf, plainTextOf } from './feed-items.ts';
 import { intervalHintMs } from './interval-hint.ts';
 import { readFeed } from './read-feed.ts';
 

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import { type Author, contentHash, type NewMention } from '../../domain/mention.ts';
 import { oneLine, shorten } from '../clean-text.ts';
+import { boundedId } from '../external-id.ts';
 import { htmlToText, looksLikeHtml, plainText } from '../html-to-text.ts';
+import { languageTag } from '../language-tag.ts';
+import { webUrl } from '../web-url.ts';
 import { parseFeedDate } from './feed-date.ts';
 import type { FeedItem, FeedReading, FeedText } from './feed-reading.ts';
 import { parseExtension } from './mention-extension.ts';
 
-/** Longer ids are cut and carry a hash of the whole. */
-const LONGEST_ID = 500;
 const LONGEST_TITLE = 2_000;
 const LONGEST_TEXT = 100_000;
-const LONGEST_URL = 4_000;
 const MOST_TAGS = 50;
 
 export interface FeedMentions {
@@ -40,23 +39,6 @@ export function plainTextOf(text: FeedText | undefined): string {
   if (!text) return '';
   const isHtml = text.format === 'html' || (text.format === 'unsure' && looksLikeHtml(text.value));
   return isHtml ? htmlToText(text.value) : plainText(text.value);
-}
-
-/** An absolute http or https address, or undefined; relative ones are resolved against the first base that works. */
-export function webUrl(
-  address: string | undefined,
-  bases: readonly (string | undefined)[],
-): string | undefined {
-  const text = address?.trim();
-  if (!text) return undefined;
-  const base = bases.reduceRight<string | undefined>(
-    (outer, inner) => (inner ? (URL.parse(inner, outer)?.href ?? outer) : outer),
-    undefined,
-  );
-  const url = URL.parse(text) ?? URL.parse(text, base);
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.href.length > LONGEST_URL)
-    return undefined;
-  return url.href;
 }
 
 interface Context {
@@ -130,21 +112,6 @@ function authorOf(authors: readonly Author[], bases: readonly (string | undefine
 function distinctTags(tags: readonly (string | undefined)[]): readonly string[] {
   const clean = tags.map(oneLine).filter((tag) => tag !== undefined);
   return [...new Set(clean.map((tag) => shorten(tag, 200)))].slice(0, MOST_TAGS);
-}
-
-/** BCP 47 in its usual spelling ("en_us" becomes "en-US"), or undefined for what is no language tag. */
-export function languageTag(tag: string | undefined): string | undefined {
-  try {
-    const spelled = tag?.trim().replaceAll('_', '-');
-    return spelled ? Intl.getCanonicalLocales(spelled)[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function boundedId(id: string): string {
-  if (id.length <= LONGEST_ID) return id;
-  return `${shorten(id, LONGEST_ID)}#${createHash('sha256').update(id).digest('base64url').slice(0, 22)}`;
 }
 
 /**

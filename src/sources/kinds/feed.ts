@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { FetchFailed } from '../../domain/errors.ts';
 import type { NewMention } from '../../domain/mention.ts';
-import { languageTag } from '../feed/feed-items.ts';
 import { createFeedParser, type FeedParser } from '../feed/feed-parser.ts';
 import { refuseFailedStatus } from '../http/http-status.ts';
 import type { HttpResponse } from '../http.ts';
+import { languageTag } from '../language-tag.ts';
 import type { Fetched, Source, SourceState } from '../source.ts';
 
 const Settings = z.object({

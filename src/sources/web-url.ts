@@ -1,0 +1,18 @@
+const LONGEST_URL = 4_000;
+
+/** An absolute http or https address, or undefined; relative ones are resolved against the first base that works. */
+export function webUrl(
+  address: string | undefined,
+  bases: readonly (string | undefined)[],
+): string | undefined {
+  const text = address?.trim();
+  if (!text) return undefined;
+  const base = bases.reduceRight<string | undefined>(
+    (outer, inner) => (inner ? (URL.parse(inner, outer)?.href ?? outer) : outer),
+    undefined,
+  );
+  const url = URL.parse(text) ?? URL.parse(text, base);
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.href.length > LONGEST_URL)
+    return undefined;
+  return url.href;
+}
