@@ -1,0 +1,159 @@
+import { coverageOf } from '../domain/coverage.ts';
+import { addDays, type Day, dayOf, daysBetween } from '../domain/day.ts';
+import type { Counts } from '../domain/sentiment.ts';
+import type { Row, Sql } from './db.ts';
+import { listCoveringRuns, type SourceRun } from './source-runs.ts';
+import { listSources, type SourceRow } from './sources.ts';
+
+/** The share of a topic that came from one source or was about one location. */
+export interface Split extends Counts {
+  /** 0: mentions that name no location. */
+  readonly id: number;
+  readonly name: string;
+  /** Mean rating on 1–5 stars; undefined where nothing was rated. */
+  readonly meanStars: number | undefined;
+}
+
+interface StoredSplit extends Row {
+  id: number;
+  name: string | null;
+  positive: number;
+  neutral: number;
+  negative: number;
+  unknown: number;
+  mean_stars: number | null;
+}
+
+/** A topic's days between, both included, by source; the one with most mentions first. */
+export async function splitBySource(
+  sql: Sql,
+  cut: { topicId: number; from: Day; to: Day },
+): Promise<Split[]> {
+  const rows = await sql<StoredSplit>`
+    select c.source_id as id, max(s.name) as name,
+           sum(c.positive) as positive, sum(c.neutral) as neutral, sum(c.negative) as negative,
+           sum(c.unknown) as unknown, sum(c.stars_e2_sum)::float8 / 100 / nullif(sum(c.stars_n), 0) as mean_stars
+      from day_cells c
+      left join sources s on s.id = c.source_id
+     where c.topic_id = ${cut.topicId}
+       and c.day between ${cut.from}::date and ${cut.to}::date
+     group by c.source_id
+    having sum(c.positive + c.neutral + c.negative + c.unknown) > 0
+     order by sum(c.positive + c.neutral + c.negative + c.unknown) desc, c.source_id`;
+  return rows.map((row) => splitOf(row, 'A removed source'));
+}
+
+/** The same by location. */
+export async function splitByLocation(
+  sql: Sql,
+  cut: { topicId: number; from: Day; to: Day },
+): Promise<Split[]> {
+  const rows = await sql<StoredSplit>`
+    select c.location_id as id, max(l.name) as name,
+           sum(c.positive) as positive, sum(c.neutral) as neutral, sum(c.negative) as negative,
+           sum(c.unknown) as unknown, sum(c.stars_e2_sum)::float8 / 100 / nullif(sum(c.stars_n), 0) as mean_stars
+      from day_cells c
+      left join locations l on l.id = c.location_id
+     where c.topic_id = ${cut.topicId}
+       and c.day between ${cut.from}::date and ${cut.to}::date
+     group by c.location_id
+    having sum(c.positive + c.neutral + c.negative + c.unknown) > 0
+     order by sum(c.positive + c.neutral + c.negative + c.unknown) desc, c.location_id`;
+  return rows.map((row) => splitOf(row, 'No location named'));
+}
+
+function splitOf({ mean_stars, name, ...row }: StoredSplit, nameless: string): Split {
+  return { ...row, name: name ?? nameless, meanStars: mean_stars ?? undefined };
+}
+
+export interface SourceTotals {
+  readonly runs: number;
+  readonly seen: number;
+  readonly added: number;
+  /** Mentions of the source that are shown. */
+  readonly mentions: number;
+}
+
+interface StoredTotals extends Row {
+  source_id: number;
+  runs: number;
+  seen: number;
+  added: number;
+  mentions: number;
+}
+
+/** What each source has brought since an instant, and how many mentions of it are kept in all; source id → totals. */
+export async function listSourceTotals(sql: Sql, since: Date): Promise<Map<number, SourceTotals>> {
+  const rows = await sql<StoredTotals>`
+    select s.id as source_id, coalesce(r.runs, 0) as runs, coalesce(r.seen, 0) as seen,
+           coalesce(r.added, 0) as added, coalesce(c.mentions, 0) as mentions
+      from sources s
+      left join (select source_id, count(*) as runs, sum(seen) as seen, sum(added) as added
+                   from source_runs
+                  where started_at >= ${since}
+                  group by source_id) as r on r.source_id = s.id
+      left join (select source_id, sum(positive + neutral + negative + unknown) as mentions
+                   from day_cells c
+                   join topics t on t.id = c.topic_id and t.kind = 'everything'
+                  group by source_id) as c on c.source_id = s.id`;
+  return new Map(rows.map(({ source_id, ...totals }) => [source_id, totals]));
+}
+
+// As in coverage.ts: how late a fetch may be before the time since the last one stops counting as read.
+const GRACE_MS = 10 * 60_000;
+
+/** For each source read on a schedule, the share 0…1 of each of the last `days` days that it was read for. */
+export async function listSourceCoverage(
+  sql: Sql,
+  options: { days: number; timeZone: string; now: Date },
+): Promise<Map<number, Map<Day, number>>> {
+  const today = dayOf(options.now, options.timeZone);
+  const windows = await listDays(sql, addDays(today, 1 - options.days), today, options.timeZone);
+  const runs = Map.groupBy(
+    await listCoveringRuns(sql, windows[0]?.from ?? options.now),
+    (run) => run.sourceId,
+  );
+  const sources = (await listSources(sql)).filter((source) => source.enabled);
+  return new Map(
+    sources.map((source) => [source.id, coverageOfDays(source, runs.get(source.id) ?? [], windows, options.now)]),
+  );
+}
+
+interface DayWindow {
+  readonly day: Day;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+function coverageOfDays(
+  source: SourceRow,
+  runs: readonly SourceRun[],
+  windows: readonly DayWindow[],
+  now: Date,
+): Map<Day, number> {
+  const began = Math.min(
+    source.createdAt.getTime(),
+    ...runs.flatMap((run) => (run.coversFrom ? [run.coversFrom.getTime()] : [])),
+  );
+  const dueAt = source.failures > 0 ? undefined : new Date(source.nextFetchAt.getTime() + GRACE_MS);
+  const covered = new Map<Day, number>();
+  for (const { day, from, to } of windows) {
+    if (began >= to.getTime()) continue;
+    const window = { from: Math.max(from.getTime(), began), to: to.getTime() };
+    const share = coverageOf(window, runs, { now, dueAt });
+    if (share !== undefined) covered.set(day, share);
+  }
+  return covered;
+}
+
+async function listDays(sql: Sql, from: Day, to: Day, timeZone: string): Promise<DayWindow[]> {
+  const rows = await sql<{ day: Day; starts_at: Date; ends_at: Date }>`
+    select day::date::text as day, day::timestamp at time zone ${timeZone} as starts_at,
+           (day::timestamp + interval '1 day') at time zone ${timeZone} as ends_at
+      from generate_series(${from}::timestamp, ${to}::timestamp, interval '1 day') as day`;
+  const byDay = new Map(rows.map((row) => [row.day, row]));
+  return daysBetween(from, to).flatMap((day) => {
+    const row = byDay.get(day);
+    return row ? [{ day, from: row.starts_at, to: row.ends_at }] : [];
+  });
+}
