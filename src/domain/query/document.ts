@@ -13,6 +13,8 @@ export interface ReadDocument {
   readonly words: readonly Word[];
   /** Form of a word, with and without its diacritics → where it stands in `words`, ascending. */
   readonly positions: ReadonlyMap<string, readonly number[]>;
+  /** The keys of `positions` that begin so, in order; the first look-up sorts them. */
+  readonly keysFrom: (prefix: string) => Iterable<string>;
   readonly fieldKeys: ReadonlySet<string>;
   readonly stars: number | undefined;
 }
@@ -26,7 +28,8 @@ export function readDocument(document: QueryDocument): ReadDocument {
     note(positions, word.bare, at);
     if (word.fold !== word.bare) note(positions, word.fold, at);
   }
-  return { words, positions, fieldKeys: fieldKeysOf(document), stars: document.stars };
+  const keysFrom = lookUpIn(positions);
+  return { words, positions, keysFrom, fieldKeys: fieldKeysOf(document), stars: document.stars };
 }
 
 /** Calls back with every key a query could be anchored in; a key may come more than once. */
@@ -59,6 +62,26 @@ function wordsOf({ title, text }: QueryDocument): readonly Word[] {
   const head = readWords(title);
   const shift = (head.at(-1)?.place ?? 0) + GAP;
   return [...head, BREAK, ...body.map((word) => ({ ...word, place: word.place + shift }))];
+}
+
+function lookUpIn(positions: ReadonlyMap<string, unknown>): ReadDocument['keysFrom'] {
+  let sorted: readonly string[] | undefined;
+  return function* (prefix) {
+    sorted ??= [...positions.keys()].sort();
+    for (let at = firstNotBefore(prefix, sorted); sorted[at]?.startsWith(prefix); at += 1)
+      yield sorted[at] ?? '';
+  };
+}
+
+function firstNotBefore(key: string, sorted: readonly string[]): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function note(positions: Map<string, number[]>, key: string, at: number): void {

@@ -11,8 +11,10 @@ const NOWHERE: Places = { starts: [], ends: [] };
 
 export function occurs(pieces: readonly Piece[], document: ReadDocument): boolean {
   const [piece] = pieces;
-  if (pieces.length === 1 && piece && !piece.prefix && piece.raw === undefined && piece.mark === '') {
-    return document.positions.has(piece.key);
+  if (pieces.length === 1 && piece && piece.raw === undefined && piece.mark === '') {
+    if (!piece.prefix) return document.positions.has(piece.key);
+    for (const _ of document.keysFrom(piece.key)) return true;
+    return false;
   }
   const lead = leadOf(pieces, document);
   return lead?.positions.some((position) => fitsAt(pieces, position - lead.at, document)) ?? false;
@@ -70,11 +72,9 @@ function leadOf(
   return { at: 0, positions: positionsOfPrefix(first.key, document) };
 }
 
-function positionsOfPrefix(prefix: string, { positions }: ReadDocument): readonly number[] {
+function positionsOfPrefix(prefix: string, { positions, keysFrom }: ReadDocument): readonly number[] {
   const found = new Set<number>();
-  for (const [key, places] of positions) {
-    if (key.startsWith(prefix)) for (const place of places) found.add(place);
-  }
+  for (const key of keysFrom(prefix)) for (const place of positions.get(key) ?? []) found.add(place);
   return [...found].sort(ascending);
 }
 

@@ -24,7 +24,7 @@ export function formatQuery(query: Query): string {
   }
 }
 
-export function formatRating(query: RatingQuery): string {
+function formatRating(query: RatingQuery): string {
   if (query.compare === '..') return `${query.from}..${query.to}`;
   return query.compare === '=' ? `${query.stars}` : `${query.compare}${query.stars}`;
 }

@@ -18,7 +18,7 @@ export type Lexeme = Span &
     | { readonly kind: 'field'; readonly query: FieldQuery | RatingQuery }
   );
 
-export const MAX_NEAR_WORDS = 100;
+const MAX_NEAR_WORDS = 100;
 export const OPERAND = 'a word, phrase, field or opening bracket';
 
 const SPACE = /\s*/y;
