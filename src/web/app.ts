@@ -1,0 +1,58 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { apiRoutes } from './api/routes.ts';
+import { authenticate, QUEUE_DASHBOARD } from './auth/authenticate.ts';
+import type { WebEnv } from './auth/env.ts';
+import { signInRoutes, signOutRoutes } from './auth/routes.ts';
+import type { WebDeps } from './deps.ts';
+import { healthRoutes } from './health.ts';
+import { hostGuard } from './host-guard.ts';
+import { metricsRoutes } from './metrics.ts';
+import { pageRoutes } from './pages/index.tsx';
+import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './problem.ts';
+import { problemPage } from './problem-page.ts';
+import { queueDashboard } from './queue-dashboard.ts';
+import { securityHeaders } from './security-headers.ts';
+
+const LARGEST_BODY = 1024 * 1024;
+const IMPORTS = '/api/v1/imports/';
+
+/** Every route on one screen. What comes first is asked first. */
+export function createApp(deps: WebDeps): Hono<WebEnv> {
+  const { config } = deps;
+  const app = new Hono<WebEnv>();
+  app.onError((error, c) => answer(c, problemOf(error, deps.log)));
+  app.notFound((c) =>
+    answer(c, problemOf(new WebProblem('not-found', `There is nothing at ${c.req.path}.`), deps.log)),
+  );
+
+  app.use(securityHeaders({ isHttps: config.EARSHOT_URL?.startsWith('https:') ?? false }));
+  app.route('/', healthRoutes(deps));
+  app.use(hostGuard(config));
+  app.use(limitBody());
+  app.route('/', signInRoutes(deps));
+  app.use(authenticate(deps));
+  app.route('/', signOutRoutes(deps));
+  app.route('/metrics', metricsRoutes(deps));
+  app.route('/api', apiRoutes(deps));
+  app.route(QUEUE_DASHBOARD, queueDashboard(deps));
+  app.route('/', pageRoutes(deps));
+  return app;
+}
+
+/** Imports are read as a stream, line by line, and need no limit; everything else is small. */
+function limitBody() {
+  const limit = bodyLimit({
+    maxSize: LARGEST_BODY,
+    onError: () => {
+      throw new WebProblem('too-large', `The request is larger than ${LARGEST_BODY / 1024 / 1024} MB.`);
+    },
+  });
+  return (c: Context<WebEnv>, next: () => Promise<void>) =>
+    c.req.path.startsWith(IMPORTS) ? next() : limit(c, next);
+}
+
+function answer(c: Context<WebEnv>, problem: ProblemDetails): Response {
+  const isForPeople = !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
+  return isForPeople ? problemPage(problem) : problemResponse(problem);
+}
