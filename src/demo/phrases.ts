@@ -15,7 +15,7 @@ export interface Phrase {
   readonly aspect: string;
   readonly where: string;
   readonly text: string;
-  /** Kind of product the sentence can only be about; empty when any will do. */
+  /** Kind of product, or the one model, that the sentence can only be about; empty when any will do. */
   readonly about: string;
   readonly irony: boolean;
 }
@@ -30,14 +30,23 @@ export function phrasesOf(language: Language): readonly Phrase[] {
   let book = books.get(language);
   if (!book) {
     const file = new URL(`./texts/${language}.tsv`, import.meta.url);
-    book = readFileSync(file, 'utf8').trimEnd().split('\n').slice(1).map((line, row) => parseRow(line, language, row + 1));
+    book = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line, row) => parseRow(line, language, row + 1));
     books.set(language, book);
   }
   return book;
 }
 
 /** The sentences of one aspect and label that may be said in one place; may be empty. */
-export function shelf(language: Language, place: Place, aspect: string, label: IntendedLabel): readonly Phrase[] {
+export function shelf(
+  language: Language,
+  place: Place,
+  aspect: string,
+  label: IntendedLabel,
+): readonly Phrase[] {
   const name = `${language} ${place} ${aspect} ${label}`;
   let found = shelves.get(name);
   if (!found) {
@@ -57,7 +66,9 @@ export function phraseByKey(key: string): Phrase | undefined {
 function parseRow(line: string, language: Language, row: number): Phrase {
   const [label = '', aspect = '', where = '', text = '', about = '', note = ''] = line.split('\t');
   if (!LABELS.includes(label) || !aspect || !where || !text) {
-    throw new Error(`texts/${language}.tsv row ${row}: expected label, aspect, where and text, got "${line}".`);
+    throw new Error(
+      `texts/${language}.tsv row ${row}: expected label, aspect, where and text, got "${line}".`,
+    );
   }
   return {
     key: `${language}${row}`,
@@ -65,12 +76,11 @@ function parseRow(line: string, language: Language, row: number): Phrase {
     aspect,
     where,
     text,
-    about: about || kindNamedIn(text),
+    about: modelNamedIn(text) ?? (about || (SLOT_OF_KIND.exec(text)?.[1] ?? '')),
     irony: note === 'irony',
   };
 }
 
-function kindNamedIn(text: string): string {
-  const slot = SLOT_OF_KIND.exec(text)?.[1];
-  return slot ?? PRODUCTS.find(({ model }) => text.includes(model))?.kind ?? '';
+function modelNamedIn(text: string): string | undefined {
+  return PRODUCTS.find(({ model }) => text.includes(model))?.model;
 }

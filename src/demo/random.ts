@@ -27,7 +27,8 @@ export function randomOf(seed: number): Random {
     chance: (probability) => next() < probability,
     pick: (from) => {
       const picked = from[between(0, from.length - 1)];
-      if (picked === undefined) throw new RangeError('Expected a list with something to pick from, got an empty one.');
+      if (picked === undefined)
+        throw new RangeError('Expected a list with something to pick from, got an empty one.');
       return picked;
     },
     weighted: (weights) => pickWeighted(weights, next()),

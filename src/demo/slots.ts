@@ -1,4 +1,4 @@
-import { randomOf, type Random, seedOf } from './random.ts';
+import { type Random, randomOf, seedOf } from './random.ts';
 import { type Channel, HISTORY_DAYS, STORIES, type StoryName } from './stories.ts';
 
 /** The place in time a mention will take; everything else about it follows from the slot. */
@@ -39,7 +39,12 @@ const WEEKDAY_FACTORS = [0.82, 1.12, 1.06, 1.02, 0.98, 0.96, 1.04];
 /** Hours of the day in UTC: a small peak at lunch, a larger one in the evening. */
 const HOUR_WEIGHTS = [2, 1, 1, 1, 1, 3, 6, 9, 10, 10, 11, 13, 12, 10, 10, 11, 12, 14, 16, 17, 15, 11, 7, 4];
 const CHANNEL_SHARES: Readonly<Record<Channel, number>> = {
-  reviews: 37, social: 28, app: 13.5, forum: 13, letters: 5, news: 3.5,
+  reviews: 37,
+  social: 28,
+  app: 13.5,
+  forum: 13,
+  letters: 5,
+  news: 2.4,
 };
 const REPLY_CHANCE: Readonly<Partial<Record<Channel, number>>> = { forum: 0.4, social: 0.1 };
 const STORY_NUMBERS: Readonly<Record<StoryName, number>> = { delivery: 1000, login: 2000, campaign: 3000 };
@@ -112,7 +117,9 @@ function timedSlot(plan: {
 }): Slot {
   const { epochDay, day, number, shares } = plan;
   const random = slotRandom(epochDay, number);
-  const hour = Number(random.weighted(Object.fromEntries(HOUR_WEIGHTS.map((weight, at) => [`h${at}`, weight]))).slice(1));
+  const hour = Number(
+    random.weighted(Object.fromEntries(HOUR_WEIGHTS.map((weight, at) => [`h${at}`, weight]))).slice(1),
+  );
   const second = random.between(0, 3599);
   const at = new Date(epochDay * DAY_MS + hour * 3_600_000 + second * 1000);
   return { day, epochDay, number, at, channel: random.weighted(shares) };
@@ -121,7 +128,9 @@ function timedSlot(plan: {
 function withReply(slot: Slot, opener: Slot | undefined): Slot {
   const chance = REPLY_CHANCE[slot.channel] ?? 0;
   if (!opener || slot.story || opener.at >= slot.at || slot.number >= LIVE_NUMBERS) return slot;
-  return randomOf(seedOf(SEED, slot.epochDay, slot.number, 2)).chance(chance) ? { ...slot, replyTo: opener } : slot;
+  return randomOf(seedOf(SEED, slot.epochDay, slot.number, 2)).chance(chance)
+    ? { ...slot, replyTo: opener }
+    : slot;
 }
 
 /** The random numbers a slot's text is made of; they depend on nothing but the slot's place in time. */
