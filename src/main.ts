@@ -1,5 +1,4 @@
 import { getRequestListener, serve } from '@hono/node-server';
-import type { Handlers } from './queue/queue.ts';
 import type { Config } from './config.ts';
 import { Refused } from './domain/errors.ts';
 import { withJitter } from './domain/schedule.ts';
@@ -7,6 +6,7 @@ import type { Log } from './log.ts';
 import { loadClassifier } from './nlp/classifier.ts';
 import { connectQueuePool, connectRedis, type QueueConnection } from './queue/connection.ts';
 import { scheduleFetch } from './queue/hand-on.ts';
+import type { Handlers } from './queue/queue.ts';
 import { openQueues, type Queues } from './queue/queue.ts';
 import { createHttp } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
@@ -92,7 +92,10 @@ async function connectQueue(config: Config, db: Db): Promise<QueueConnection> {
 
 async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
   const { config, queue, db, now } = deps;
-  const politeness = { hostGapMs: config.EARSHOT_HOST_GAP_MS, minIntervalMs: config.EARSHOT_MIN_INTERVAL * 1000 };
+  const politeness = {
+    hostGapMs: config.EARSHOT_HOST_GAP_MS,
+    minIntervalMs: config.EARSHOT_MIN_INTERVAL * 1000,
+  };
   const handlers = await handlersOf({ ...deps, politeness, random: Math.random });
   const stop = await queue.work(handlers, { concurrency: config.EARSHOT_CONCURRENCY, log: deps.log });
   await queue.scheduleUpkeep();
@@ -152,7 +155,10 @@ async function openWeb(deps: WebDeps, folder: DataFolder | undefined, closers: (
 }
 
 function listenOn(fetch: (request: Request) => Response | Promise<Response>, config: Config) {
-  const { promise, resolve, reject } = Promise.withResolvers<{ server: ReturnType<typeof serve>; url: string }>();
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    server: ReturnType<typeof serve>;
+    url: string;
+  }>();
   const server = serve({ fetch, hostname: config.HOST, port: config.PORT }, ({ port }) => {
     const host = ['0.0.0.0', '::'].includes(config.HOST) ? 'localhost' : config.HOST;
     resolve({ server, url: config.EARSHOT_URL ?? `http://${host}:${port}` });

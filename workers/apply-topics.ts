@@ -11,6 +11,7 @@ export default {
     const ids = await listCountedWithOldTopics(db, afterId, MENTIONS_A_STEP);
     await handOnToClassify(queue, ids);
     const last = ids.at(-1);
-    if (last !== undefined && ids.length === MENTIONS_A_STEP) await queue.enqueue('apply-topics', { afterId: last });
+    if (last !== undefined && ids.length === MENTIONS_A_STEP)
+      await queue.enqueue('apply-topics', { afterId: last });
   },
 } satisfies Worker<'apply-topics', Deps>;

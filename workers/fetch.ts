@@ -21,10 +21,18 @@ export default {
     const startedAt = deps.now();
     if (source.nextFetchAt.getTime() > startedAt.getTime() + EARLY_MS) return;
     const kind = sources.get(source.kind);
-    if (!kind) throw new Error(`Source "${source.name}" is of the kind "${source.kind}", which this version does not have.`);
+    if (!kind)
+      throw new Error(
+        `Source "${source.name}" is of the kind "${source.kind}", which this version does not have.`,
+      );
     const settings = kind.settings.parse(source.settings);
     await waitForTurn(kind, settings, deps);
-    await readSource(source, startedAt, () => kind.fetch(settings, source.state as SourceState, deps.http), deps);
+    await readSource(
+      source,
+      startedAt,
+      () => kind.fetch(settings, source.state as SourceState, deps.http),
+      deps,
+    );
   },
 } satisfies Worker<'fetch', Deps>;
 
@@ -54,7 +62,11 @@ async function readSource(source: SourceRow, startedAt: Date, fetch: () => Promi
 async function store(source: SourceRow, startedAt: Date, fetched: Fetched, deps: Deps) {
   return deps.db.transaction(async (sql) => {
     const isFirst = source.lastSuccessAt === undefined;
-    const stored = await insertNew(sql, { sourceId: source.id, now: startedAt, isBackfill: isFirst }, fetched.mentions);
+    const stored = await insertNew(
+      sql,
+      { sourceId: source.id, now: startedAt, isBackfill: isFirst },
+      fetched.mentions,
+    );
     const intervalMs = nextInterval(
       source.intervalSeconds * 1000,
       { news: isFirst ? 0 : stored.added, hintMs: fetched.intervalHintMs },
@@ -90,7 +102,9 @@ async function store(source: SourceRow, startedAt: Date, fetched: Fetched, deps:
 }
 
 function oldestOf(fetched: Fetched): Date | undefined {
-  const dates = fetched.mentions.flatMap((mention) => (mention.publishedAt ? [mention.publishedAt.getTime()] : []));
+  const dates = fetched.mentions.flatMap((mention) =>
+    mention.publishedAt ? [mention.publishedAt.getTime()] : [],
+  );
   return dates.length > 0 ? new Date(dates.reduce((a, b) => Math.min(a, b))) : undefined;
 }
 

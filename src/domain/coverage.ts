@@ -57,8 +57,8 @@ export function coversFrom(run: {
   seen: number;
   known: number;
 }): Date {
-  const oldest = run.oldestPublishedAt ?? run.startedAt;
-  const reached = oldest < run.startedAt ? oldest : run.startedAt;
+  const started = run.startedAt.getTime();
+  const reached = new Date(Math.min(run.oldestPublishedAt?.getTime() ?? started, started));
   if (!run.previousSuccessAt) return reached;
   const isContinuous = run.seen === 0 || run.known > 0 || reached <= run.previousSuccessAt;
   return isContinuous ? run.previousSuccessAt : reached;

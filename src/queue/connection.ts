@@ -56,7 +56,9 @@ async function redisWarnings(redis: Redis): Promise<string[]> {
   const warnings: string[] = [];
   const memory = await setting(redis, 'maxmemory-policy');
   if (memory === undefined) {
-    return ['Redis does not let us read its settings. Make sure that maxmemory-policy is noeviction and appendonly is yes.'];
+    return [
+      'Redis does not let us read its settings. Make sure that maxmemory-policy is noeviction and appendonly is yes.',
+    ];
   }
   if (memory !== 'noeviction') {
     warnings.push(

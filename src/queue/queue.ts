@@ -55,9 +55,10 @@ const STALLED_CHECK_MS = 10_000;
 const MAX_STALLED = 10;
 
 export function openQueues(connection: QueueConnection): Queues {
-  const queues = Object.fromEntries(
-    QUEUE_NAMES.map((name) => [name, openQueue(connection, name)]),
-  ) as Record<QueueName, Queue>;
+  const queues = Object.fromEntries(QUEUE_NAMES.map((name) => [name, openQueue(connection, name)])) as Record<
+    QueueName,
+    Queue
+  >;
   const queueOf = (job: JobName) => queues[JOBS[job].queue];
   const all = Object.values(queues);
   return {
@@ -147,7 +148,10 @@ async function startWorkers(
       ? new QueueWorker(name, process, options, connection.backend)
       : new QueueWorker(name, process, options);
     worker.on('failed', (job, error) => {
-      log.error({ job: job?.name, id: job?.id, attempt: job?.attemptsMade, error: error.message }, 'job failed');
+      log.error(
+        { job: job?.name, id: job?.id, attempt: job?.attemptsMade, error: error.message },
+        'job failed',
+      );
     });
     worker.on('stalled', (id) => log.warn({ queue: name, id }, 'job of a lost worker taken over'));
     worker.on('error', (error) => log.warn({ queue: name, error: error.message }, 'queue unreachable'));

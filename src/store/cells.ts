@@ -29,7 +29,8 @@ const SUMS_OF_ROWS = `
          sum(sign) filter (where stars_e2 is not null) as stars_n,
          sum(sign * reach) as reach_sum`;
 
-const CONTRIBUTION = 'source_id, location_id, counted_at, is_dated, label, compound_e4, stars_e2, reach, is_conflict';
+const CONTRIBUTION =
+  'source_id, location_id, counted_at, is_dated, label, compound_e4, stars_e2, reach, is_conflict';
 
 /** The two grains of cells: which table, which key column, and how an instant finds its key. */
 const GRAINS = [
@@ -81,7 +82,9 @@ const RECOUNT = `
     insert into mention_topics (mention_id, topic_id, ${CONTRIBUTION})
     select mention_id, topic_id, ${CONTRIBUTION} from counted
         on conflict (mention_id, topic_id) do update
-       set (${CONTRIBUTION}) = row(${CONTRIBUTION.split(', ').map((c) => `excluded.${c}`).join(', ')})
+       set (${CONTRIBUTION}) = row(${CONTRIBUTION.split(', ')
+         .map((c) => `excluded.${c}`)
+         .join(', ')})
   ), moved as materialized (
     select 1 as sign, topic_id, ${CONTRIBUTION} from counted
      union all
@@ -129,13 +132,21 @@ function differencesIn(grain: Grain): string {
 
 const MISCOUNTED = `
   select 'mention ' || c.mention_id || ' topic ' || t.topic_id as "where",
-         row(${CONTRIBUTION.split(', ').map((c) => `c.${c}`).join(', ')})::text as expected,
-         row(${CONTRIBUTION.split(', ').map((c) => `t.${c}`).join(', ')})::text as found
+         row(${CONTRIBUTION.split(', ')
+           .map((c) => `c.${c}`)
+           .join(', ')})::text as expected,
+         row(${CONTRIBUTION.split(', ')
+           .map((c) => `t.${c}`)
+           .join(', ')})::text as found
     from mention_topics t
     join mentions m on m.id = t.mention_id and m.counted_revision = m.revision
     left join countable_mentions c on c.mention_id = t.mention_id
-   where row(${CONTRIBUTION.split(', ').map((c) => `c.${c}`).join(', ')})
-         is distinct from row(${CONTRIBUTION.split(', ').map((c) => `t.${c}`).join(', ')})
+   where row(${CONTRIBUTION.split(', ')
+     .map((c) => `c.${c}`)
+     .join(', ')})
+         is distinct from row(${CONTRIBUTION.split(', ')
+           .map((c) => `t.${c}`)
+           .join(', ')})
    order by 1
    limit 100`;
 
@@ -163,7 +174,9 @@ export async function rewriteContributions(sql: Sql): Promise<void> {
      where not exists (select from countable_mentions c where c.mention_id = t.mention_id)`);
   await sql.raw(`
     update mention_topics t
-       set (${CONTRIBUTION}) = row(${CONTRIBUTION.split(', ').map((c) => `c.${c}`).join(', ')})
+       set (${CONTRIBUTION}) = row(${CONTRIBUTION.split(', ')
+         .map((c) => `c.${c}`)
+         .join(', ')})
       from countable_mentions c
       join mentions m on m.id = c.mention_id and m.counted_revision = m.revision
      where c.mention_id = t.mention_id`);

@@ -117,9 +117,15 @@ export async function saveClassifications(
     await sql`select pg_advisory_xact_lock_shared(${TOPICS_LOCK})`;
     const [workspace] = await sql<{ topics_revision: number }>`select topics_revision from workspace`;
     if (workspace?.topics_revision !== at.topicsRevision) return false;
-    await lockMentions(sql, batch.map(({ mention }) => mention.id));
+    await lockMentions(
+      sql,
+      batch.map(({ mention }) => mention.id),
+    );
     await writeClassifications(sql, batch, at.topicsRevision);
-    const topics = await recount(sql, batch.map(({ mention, topicIds }) => ({ id: mention.id, revision: mention.revision, topicIds })));
+    const topics = await recount(
+      sql,
+      batch.map(({ mention, topicIds }) => ({ id: mention.id, revision: mention.revision, topicIds })),
+    );
     if (topics.length > 0) await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics })})`;
     return true;
   });

@@ -18,12 +18,17 @@ export async function listDayCoverage(
   const today = dayOf(options.now, options.timeZone);
   const first = addDays(today, 1 - options.days);
   const starts = await dayStarts(sql, first, addDays(today, 1), options.timeZone);
-  const runs = Map.groupBy(await listCoveringRuns(sql, starts.get(first) ?? options.now), (run) => run.sourceId);
+  const runs = Map.groupBy(
+    await listCoveringRuns(sql, starts.get(first) ?? options.now),
+    (run) => run.sourceId,
+  );
   const sources = (await listSources(sql)).filter((source) => source.enabled);
   const covered = new Map<Day, number>();
   for (const day of daysBetween(first, today)) {
     const window = { from: starts.get(day)?.getTime() ?? 0, to: starts.get(addDays(day, 1))?.getTime() ?? 0 };
-    const shares = sources.flatMap((source) => shareOf(source, runs.get(source.id) ?? [], window, options.now));
+    const shares = sources.flatMap((source) =>
+      shareOf(source, runs.get(source.id) ?? [], window, options.now),
+    );
     if (shares.length > 0) covered.set(day, shares.reduce((a, b) => a + b) / shares.length);
   }
   return covered;

@@ -32,7 +32,9 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new Refused(`The data folder ${folder} cannot be made (${codeOf(error)}). Set EARSHOT_DATA to a folder you may write.`);
+    throw new Refused(
+      `The data folder ${folder} cannot be made (${codeOf(error)}). Set EARSHOT_DATA to a folder you may write.`,
+    );
   }
   const socket = socketOf(folder);
   const server = createServer();
@@ -79,7 +81,7 @@ export async function isAnswering(socket: string): Promise<boolean> {
 function listenOn(server: Server, socket: string): Promise<boolean> {
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const failed = (error: unknown) => {
-    if (codeOf(error) === "EADDRINUSE") resolve(false);
+    if (codeOf(error) === 'EADDRINUSE') resolve(false);
     else reject(new Refused(`The data folder cannot be used: ${codeOf(error)} for ${socket}.`));
   };
   server.once('error', failed);

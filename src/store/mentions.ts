@@ -107,7 +107,10 @@ async function upsert(
 }
 
 /** Mentions that wait for classification for longer than `olderThan`: what a crash between two steps left behind. */
-export async function listForgotten(sql: Sql, options: { olderThan: Date; limit: number }): Promise<number[]> {
+export async function listForgotten(
+  sql: Sql,
+  options: { olderThan: Date; limit: number },
+): Promise<number[]> {
   const rows = await sql<{ id: number }>`
     select id
       from mentions

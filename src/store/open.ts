@@ -3,13 +3,16 @@ import { type Db, type Row, sqlOver } from './db.ts';
 import { PgliteSession } from './pglite-session.ts';
 
 const INT8 = 20;
+const INT8_ARRAY = 1016;
 const NUMERIC = 1700;
 
 /** Opens the embedded store in a folder; without a folder it lives in memory (tests). */
 export async function openPglite(folder: string | undefined): Promise<Db> {
   const session = await PgliteSession.open(folder);
   const held = sqlOver(async (text, values) => (await session.query(text, values)).rows);
-  const waiting = sqlOver((text, values) => session.run(async () => (await session.query(text, values)).rows));
+  const waiting = sqlOver((text, values) =>
+    session.run(async () => (await session.query(text, values)).rows),
+  );
   return Object.assign(waiting, {
     kind: 'pglite' as const,
     session,
@@ -33,7 +36,13 @@ export async function openPglite(folder: string | undefined): Promise<Db> {
 
 /** Opens a Postgres server. `max` is the number of connections this process may hold. */
 export function openPostgres(url: string, { max }: { max: number }): Db {
-  const pool = new pg.Pool({ connectionString: url, max, types, application_name: 'earshot', keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    application_name: 'earshot',
+    keepAlive: true,
+  });
   // An idle connection that drops is replaced on the next query; without a listener it would end the process.
   pool.on('error', () => {});
   const run = async (client: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[]) =>
@@ -68,16 +77,25 @@ export function openPostgres(url: string, { max }: { max: number }): Db {
   );
 }
 
-/** Counts and sums come back as numbers; everything else as the driver has it. */
+/** Counts, ids and sums come back as numbers; everything else as the driver has it. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === INT8 || oid === NUMERIC ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: ((oid: number, format?: 'text') => {
+    if (oid === INT8 || oid === NUMERIC) return Number;
+    if (oid === INT8_ARRAY) return (text: string) => text.slice(1, -1).split(',').filter(Boolean).map(Number);
+    return pg.types.getTypeParser(oid, format);
+  }) as pg.CustomTypesConfig['getTypeParser'],
 };
 
 /** Connections for the queue's tables, which live in a schema of their own. */
 export function openQueuePool(url: string, { max }: { max: number }): pg.Pool {
   const options = '-c search_path=bullmq';
-  const pool = new pg.Pool({ connectionString: url, max, options, application_name: 'earshot queue', keepAlive: true });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    options,
+    application_name: 'earshot queue',
+    keepAlive: true,
+  });
   pool.on('error', () => {});
   return pool;
 }
@@ -90,7 +108,11 @@ async function listenOn(url: string, channel: string, listener: (payload: string
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const connect = async () => {
-    const next = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'earshot listen' });
+    const next = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      application_name: 'earshot listen',
+    });
     client = next;
     next.on('notification', (message) => listener(message.payload ?? ''));
     next.on('error', () => {});

@@ -13,7 +13,12 @@ import type { TopicCatalog } from './topic-catalog.ts';
 export async function overrideLabel(
   db: Db,
   catalog: TopicCatalog,
-  change: { mentionId: number; label: Exclude<Label, 'unknown'> | undefined; userId: number | undefined; now: Date },
+  change: {
+    mentionId: number;
+    label: Exclude<Label, 'unknown'> | undefined;
+    userId: number | undefined;
+    now: Date;
+  },
 ): Promise<void> {
   await db.transaction(async (sql) => {
     await sql`select pg_advisory_xact_lock_shared(${TOPICS_LOCK})`;
@@ -33,7 +38,10 @@ export async function overrideLabel(
              revision = revision + 1, counted_revision = revision + 1, topics_revision = ${topics.revision}
        where id = ${change.mentionId}`;
     const mention = await getCountable(sql, change.mentionId);
-    const topicIds = topics.match(mention, { label: label ?? mention.computed.label, lang: mention.computed.lang });
+    const topicIds = topics.match(mention, {
+      label: label ?? mention.computed.label,
+      lang: mention.computed.lang,
+    });
     const touched = await recount(sql, [{ id: mention.id, revision: mention.revision, topicIds }]);
     await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics: touched })})`;
   });

@@ -115,7 +115,10 @@ export async function listSourceCoverage(
   );
   const sources = (await listSources(sql)).filter((source) => source.enabled);
   return new Map(
-    sources.map((source) => [source.id, coverageOfDays(source, runs.get(source.id) ?? [], windows, options.now)]),
+    sources.map((source) => [
+      source.id,
+      coverageOfDays(source, runs.get(source.id) ?? [], windows, options.now),
+    ]),
   );
 }
 

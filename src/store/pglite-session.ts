@@ -51,9 +51,10 @@ export class PgliteSession {
   /** Only for a caller that holds the session. */
   async query(text: string, values: readonly unknown[]): Promise<QueryResult> {
     // Like the `pg` package: without values a text may hold several statements, and the last one answers.
-    const result = values.length > 0
-      ? await this.#pglite.query<Record<string, unknown>>(text, [...values])
-      : (await this.#pglite.exec(text)).at(-1);
+    const result =
+      values.length > 0
+        ? await this.#pglite.query<Record<string, unknown>>(text, [...values])
+        : (await this.#pglite.exec(text)).at(-1);
     const rows = result?.rows ?? [];
     return { rows, rowCount: result?.affectedRows || rows.length };
   }

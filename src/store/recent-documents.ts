@@ -22,7 +22,11 @@ export async function listRecentDocuments(sql: Sql, limit: number): Promise<Rece
      order by id desc
      limit ${limit}`;
   // Asked with versions nothing has, so that every row comes back.
-  const mentions = await listToClassify(sql, rows.map((row) => row.id), { lexiconVersion: '', topicsRevision: -1 });
+  const mentions = await listToClassify(
+    sql,
+    rows.map((row) => row.id),
+    { lexiconVersion: '', topicsRevision: -1 },
+  );
   const byId = new Map(mentions.map((mention) => [mention.id, mention]));
   return rows.flatMap((row) => {
     const mention = byId.get(row.id);

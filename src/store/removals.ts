@@ -12,8 +12,12 @@ export async function removeMentions(db: Db, ids: readonly number[], now: Date):
        where id = any(${ids}::bigint[])
          and removed_at is null
       returning id, revision`;
-    const touched = await recount(sql, rows.map((row) => ({ ...row, topicIds: [] })));
-    if (touched.length > 0) await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics: touched })})`;
+    const touched = await recount(
+      sql,
+      rows.map((row) => ({ ...row, topicIds: [] })),
+    );
+    if (touched.length > 0)
+      await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics: touched })})`;
   });
 }
 

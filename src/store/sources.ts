@@ -63,7 +63,8 @@ export async function findSource(sql: Sql, id: number): Promise<SourceRow | unde
 /** @throws NotFound */
 export async function getSource(sql: Sql, id: number): Promise<SourceRow> {
   const source = await findSource(sql, id);
-  if (!source) throw new NotFound(`There is no source with the id ${id}. List them with "earshot source list".`);
+  if (!source)
+    throw new NotFound(`There is no source with the id ${id}. List them with "earshot source list".`);
   return source;
 }
 

@@ -1,6 +1,6 @@
 import type { Label } from '../domain/classification.ts';
-import { parseQuery } from '../domain/query/parse.ts';
 import { type QueryDocument, TopicIndex } from '../domain/query/matcher.ts';
+import { parseQuery } from '../domain/query/parse.ts';
 import type { MentionToClassify } from './classifications.ts';
 import type { Sql } from './db.ts';
 import { listTopics } from './topics.ts';

@@ -1,7 +1,7 @@
 import { Conflict, NotFound, Refused } from '../domain/errors.ts';
 import { parseQuery } from '../domain/query/parse.ts';
-import { type Db, isSqlState, type Row, type Sql } from './db.ts';
 import { TOPICS_LOCK } from './classifications.ts';
+import { type Db, isSqlState, type Row, type Sql } from './db.ts';
 
 export type TopicKind = 'everything' | 'brand' | 'product' | 'campaign' | 'competitor' | 'theme';
 

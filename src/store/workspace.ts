@@ -41,7 +41,13 @@ export interface LocationRow {
 }
 
 export async function listLocations(sql: Sql): Promise<LocationRow[]> {
-  const rows = await sql<{ id: number; code: string; name: string; city: string | null; country: string | null }>`
+  const rows = await sql<{
+    id: number;
+    code: string;
+    name: string;
+    city: string | null;
+    country: string | null;
+  }>`
     select id, code, name, city, country from locations order by country, name`;
   return rows.map((row) => ({ ...row, city: row.city ?? undefined, country: row.country ?? undefined }));
 }

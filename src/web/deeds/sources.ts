@@ -26,7 +26,13 @@ export async function addSource(
   const settings = readSettings(input.kind, input.settings);
   const intervalSeconds = Math.max(deps.config.EARSHOT_MIN_INTERVAL, INTERVAL.firstMs / 1000);
   const now = deps.now();
-  const source = await insertSource(deps.db, { name: input.name, kind: input.kind, settings, intervalSeconds, now });
+  const source = await insertSource(deps.db, {
+    name: input.name,
+    kind: input.kind,
+    settings,
+    intervalSeconds,
+    now,
+  });
   await scheduleFetch(deps.queue, source, now);
   await saveAudit(deps.db, { at: now, actor: by.name, action: 'add source', target: source.name });
   return source;
@@ -77,7 +83,10 @@ export async function removeSource(deps: WebDeps, by: Principal, id: number): Pr
 }
 
 /** Reads a source once with these settings and stores nothing. @throws Refused, FetchFailed */
-export async function previewSource(deps: WebDeps, input: { kind: string; settings: unknown }): Promise<Fetched> {
+export async function previewSource(
+  deps: WebDeps,
+  input: { kind: string; settings: unknown },
+): Promise<Fetched> {
   const settings = readSettings(input.kind, input.settings);
   const kind = kindOf(input.kind);
   return kind.fetch(settings, {}, deps.http);
@@ -92,7 +101,9 @@ function readSettings(kindName: string, settings: unknown): unknown {
 function kindOf(name: string) {
   const kind = sources.get(name);
   if (!kind) {
-    throw new Refused(`There is no kind of source called "${name}". There are: ${[...sources.keys()].join(', ')}.`);
+    throw new Refused(
+      `There is no kind of source called "${name}". There are: ${[...sources.keys()].join(', ')}.`,
+    );
   }
   return kind;
 }

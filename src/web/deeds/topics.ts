@@ -1,8 +1,15 @@
-import { parseQuery } from '../../domain/query/parse.ts';
 import { TopicIndex } from '../../domain/query/matcher.ts';
+import { parseQuery } from '../../domain/query/parse.ts';
 import { saveAudit } from '../../store/audit-log.ts';
 import { listRecentDocuments, type RecentDocument } from '../../store/recent-documents.ts';
-import { deleteTopic, getTopic, insertTopic, type TOPIC_KINDS, type TopicRow, updateTopic } from '../../store/topics.ts';
+import {
+  deleteTopic,
+  getTopic,
+  insertTopic,
+  type TOPIC_KINDS,
+  type TopicRow,
+  updateTopic,
+} from '../../store/topics.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 

@@ -1,0 +1,36 @@
+import type { Classification, Classifier } from '../../src/domain/classification.ts';
+
+/**
+ * A classifier simple enough to predict: a text is what its first charged word is. It stands in where a test is about
+ * counting, not about language; `version` may change what "fine" means, as a new lexicon would.
+ */
+export function wordClassifier(version: 'fine is neutral' | 'fine is positive'): Classifier {
+  const charges: Record<string, Classification['label']> = {
+    good: 'positive',
+    bad: 'negative',
+    plain: 'neutral',
+    fine: version === 'fine is positive' ? 'positive' : 'neutral',
+  };
+  const compounds = { positive: 0.6249, negative: -0.4767, neutral: 0.0123, unknown: 0 };
+  return {
+    version,
+    classify: ({ text }) => {
+      const label =
+        text
+          .split(' ')
+          .map((word) => charges[word])
+          .find(Boolean) ?? 'unknown';
+      return {
+        label,
+        compound: compounds[label],
+        confidence: 0.9,
+        lang: 'en',
+        aspects: [],
+        emotions: {},
+        conflict: text.includes('odd'),
+        evidence: [],
+        lexiconVersion: version,
+      };
+    },
+  };
+}
