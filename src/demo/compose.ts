@@ -22,6 +22,10 @@ export interface SampleMention extends NewMention {
 }
 
 type Body = Exclude<Place, 't'>;
+type Facts = Pick<
+  NewMention,
+  'country' | 'touchpoint' | 'location' | 'product' | 'rating' | 'engagement' | 'reach'
+>;
 
 /** What is settled about a mention before a word of it is written. */
 interface Plan {
@@ -166,11 +170,7 @@ function kindOf(slot: Slot, parent: Plan | undefined): Pick<NewMention, 'kind' |
   return { kind: 'comment', parentId: idOf(slot.replyTo, parent.main) };
 }
 
-function factsOf(
-  slot: Slot,
-  { place, main, location }: Plan,
-  { product, random }: Scene,
-): Partial<NewMention> {
+function factsOf(slot: Slot, { place, main, location }: Plan, { product, random }: Scene): Facts {
   const isVisit =
     place === 'v' || (place === 's' && VISIT_ASPECTS.has(main.aspect) && main.text.includes('{city}'));
   const namesProduct = main.about !== '' || /\{(product|name)/.test(main.text);
