@@ -30,6 +30,7 @@ export async function* readImport(stream: ByteStream, options: ImportOptions): A
     for (const warning of warnings.splice(0)) yield { warning };
     yield event;
   }
+  for (const warning of warnings) yield { warning };
 }
 
 async function* readCsv(text: AsyncGenerator<string>, options: ImportOptions): AsyncGenerator<ImportEvent> {

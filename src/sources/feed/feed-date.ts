@@ -1,4 +1,18 @@
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+/** January to December in English and in the other languages we classify, without accents; no abbreviation is shared by two months. */
+const MONTHS = [
+  'january januar januari janvier gennaio enero janeiro',
+  'february februar februari fevrier febbraio febrero fevereiro',
+  'march marz mrz maart mars marzo marco',
+  'april avril aprile abril',
+  'may mai mei maggio mayo maio',
+  'june juni juin giugno junio junho',
+  'july juli juillet luglio julio julho',
+  'august augustus aout agosto',
+  'september septembre settembre septiembre setembro',
+  'october oktober octobre ottobre octubre outubro',
+  'november novembre noviembre novembro',
+  'december dezember decembre dicembre diciembre dezembro',
+].map((names) => names.split(' '));
 
 /** Minutes east of Greenwich. Only abbreviations that mean one zone in the mails and feeds they come from. */
 const ZONES: Readonly<Record<string, number>> = {
@@ -45,20 +59,20 @@ const LATEST = Date.UTC(2200, 0, 1);
 const TIME = '(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d+))?)?';
 const ZONE =
   '(?:\\s*(?:(?:gmt|utc)\\s*(?=[+-]))?([+-]\\d{2}:?\\d{2}|[+-]\\d{1,2}|[a-z]{1,5}))?(?:\\s*\\([^()]*\\))?';
-const WEEKDAY = '(?:[a-z]{2,9}\\.?,?\\s+)?';
-const MONTH = '([a-z]{3,9})\\.?';
+const WEEKDAY = '(?:[\\p{L}-]{2,14}\\.?,?\\s+)?';
+const MONTH = '(\\p{L}{3,10})\\.?';
 
 const DAY_FIRST = new RegExp(
   `^${WEEKDAY}(\\d{1,2})(?:st|nd|rd|th)?[ -]${MONTH}[ ,-]+(\\d{4}|\\d{2})(?:[,T ]+(?:at )?${TIME}\\s*([ap]m)?${ZONE})?$`,
-  'i',
+  'iu',
 );
 const MONTH_FIRST = new RegExp(
   `^${WEEKDAY}${MONTH} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})(?:[,T ]+(?:at )?${TIME}\\s*([ap]m)?${ZONE})?$`,
-  'i',
+  'iu',
 );
 const YEAR_LAST = new RegExp(
   `^${WEEKDAY}${MONTH} (\\d{1,2}) ${TIME}(?: ([a-z]{1,5}|[+-]\\d{4}))? (\\d{4})$`,
-  'i',
+  'iu',
 );
 const ISO = new RegExp(`^(\\d{4})(?:-(\\d{1,2})(?:-(\\d{1,2}))?)?(?:[T ,]+${TIME}${ZONE})?$`, 'i');
 const ISO_BASIC = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(z|[+-]\d{2}:?\d{2})?)?$/i;
@@ -142,14 +156,16 @@ function dateOf(year = '', month = '', day = ''): { year: number; month: number;
   return { year: century + Number(year), month: monthOf(month), day: Number(day) };
 }
 
-/** 1–12, or 0 for a word that is no English month. */
+/** 1–12, or 0 for a word that is no month and no abbreviation of one. */
 function monthOf(word: string): number {
-  const name = word.toLowerCase();
-  const index = MONTHS.indexOf(name.slice(0, 3));
-  const full = 'january february march april may june july august september october november december'.split(
-    ' ',
-  )[index];
-  return full?.startsWith(name) || name === 'sept' ? index + 1 : 0;
+  const name = word.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+  // French "jui" could be two months.
+  if (name === 'jui') return 0;
+  return (
+    MONTHS.findIndex((names) =>
+      name === 'sept' ? names.includes('september') : names.some((full) => full.startsWith(name)),
+    ) + 1
+  );
 }
 
 /** Milliseconds since 1970, or undefined when a part is out of its range. */

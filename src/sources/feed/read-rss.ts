@@ -9,13 +9,12 @@ type RdfItem = RdfFeed.Item<string>;
 /** RSS 0.9x and 2.0. */
 export function readRss(xml: string, maxItems: number): FeedReading {
   const feed = parseRssFeed(xml, { maxItems });
-  const fallback = personsOf(feed.managingEditor ? [feed.managingEditor] : undefined);
   return {
     title: html(feed.title ?? feed.dc?.titles?.[0]) ?? atomTitle(feed.atom?.title),
     siteUrl: feed.link ?? pageLink(feed.atom?.links),
     base: feed.xml?.base,
     language: feed.language ?? feed.dc?.languages?.[0] ?? feed.xml?.lang,
-    items: (feed.items ?? []).map((item) => rssItem(item, [named(feed.itunes?.author), fallback])),
+    items: (feed.items ?? []).map((item) => rssItem(item, [named(feed.itunes?.author)])),
     ttlMinutes: feed.ttl,
     updatePeriod: feed.sy?.updatePeriod,
     updateFrequency: feed.sy?.updateFrequency,

@@ -1,31 +1,39 @@
-/** A file's bytes as they come; strings are taken as they are. */
+/** A file's bytes as they come, or text that is decoded already. */
 export type ByteStream = AsyncIterable<Uint8Array | string>;
 
+/** How much of a file is looked at before its character set is decided. */
+const SAMPLE_BYTES = 64_000;
+
 /**
- * Text of a file in pieces: UTF-8, or UTF-16 with a byte order mark, or windows-1252 when the first piece is not valid
+ * Text of a file in pieces: UTF-8, or UTF-16 with a byte order mark, or windows-1252 when its beginning is not valid
  * UTF-8, as spreadsheets on Windows write it. Calls `warn` in the last case. No byte order mark is passed on.
  */
 export async function* textChunks(
   stream: ByteStream,
   warn: (warning: string) => void,
 ): AsyncGenerator<string> {
-  let decoder: InstanceType<typeof TextDecoder> | undefined;
-  for await (const chunk of stream) {
-    if (typeof chunk === 'string') {
-      yield decoder ? chunk : chunk.replace(/^\ufeff/, '');
-      decoder ??= new TextDecoder();
+  let sample: Buffer | undefined = Buffer.alloc(0);
+  let decoder = new TextDecoder();
+  const decide = (start: Buffer) => {
+    decoder = new TextDecoder(encodingOf(start));
+    if (decoder.encoding === 'windows-1252') {
+      warn('the file is not UTF-8 and was read as windows-1252; if letters look wrong, save it as UTF-8');
+    }
+    return decoder.decode(start, { stream: true });
+  };
+  for await (const piece of stream) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+    if (!sample) {
+      yield decoder.decode(bytes, { stream: true });
       continue;
     }
-    if (!decoder) {
-      decoder = new TextDecoder(encodingOf(chunk));
-      if (decoder.encoding === 'windows-1252') {
-        warn('the file is not UTF-8 and was read as windows-1252; if letters look wrong, save it as UTF-8');
-      }
-    }
-    yield decoder.decode(chunk, { stream: true });
+    sample = Buffer.concat([sample, bytes]);
+    if (sample.length < SAMPLE_BYTES) continue;
+    yield decide(sample);
+    sample = undefined;
   }
-  const rest = decoder?.decode();
-  if (rest) yield rest;
+  if (sample) yield decide(sample);
+  yield decoder.decode();
 }
 
 function encodingOf(start: Uint8Array): string {
