@@ -1,0 +1,46 @@
+import type { AspectSentiment } from '../domain/classification.ts';
+import type { Charge, Charges, Naming } from './charges.ts';
+import { labelOf, scoreOf } from './score.ts';
+
+/**
+ * What each named part of the product was said to be like: the charges of the clauses that name it, or of the
+ * whole sentence when those clauses are silent and the sentence is about nothing else.
+ */
+export function aspectsOf({ charges, namings }: Charges): AspectSentiment[] {
+  if (namings.length === 0) return [];
+  const byClause = groupBy(charges, (charge) => charge.clause);
+  const bySentence = groupBy(charges, (charge) => charge.sentence);
+  const namedIn = aspectsBySentence(namings);
+  const found = new Map<string, Set<Charge>>();
+  for (const naming of namings) {
+    const said = found.get(naming.aspect) ?? new Set<Charge>();
+    found.set(naming.aspect, said);
+    const isAlone = namedIn.get(naming.sentence)?.size === 1;
+    const nearby =
+      byClause.get(naming.clause) ?? (isAlone ? bySentence.get(naming.sentence) : undefined) ?? [];
+    for (const charge of nearby) said.add(charge);
+  }
+  return [...found].map(([aspect, said]) => {
+    const { compound } = scoreOf([...said]);
+    return { aspect, label: labelOf(compound), compound };
+  });
+}
+
+function groupBy(charges: readonly Charge[], key: (charge: Charge) => number): Map<number, Charge[]> {
+  const groups = new Map<number, Charge[]>();
+  for (const charge of charges) {
+    const group = groups.get(key(charge));
+    if (group) group.push(charge);
+    else groups.set(key(charge), [charge]);
+  }
+  return groups;
+}
+
+function aspectsBySentence(namings: readonly Naming[]): Map<number, Set<string>> {
+  const named = new Map<number, Set<string>>();
+  for (const { sentence, aspect } of namings) {
+    const aspects = named.get(sentence) ?? new Set<string>();
+    named.set(sentence, aspects.add(aspect));
+  }
+  return named;
+}

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Classification, Classifier, ClassifierInput, Label } from '../domain/classification.ts';
+import { aspectsOf } from './aspects.ts';
+import { chargesOf } from './charges.ts';
+import { clean } from './clean.ts';
+import { emotionsOf } from './emotions.ts';
+import { evidenceOf, type ReadField } from './evidence.ts';
+import { type LanguageFinder, languageFinder } from './language.ts';
+import { compileLexicon, type Lexicon } from './lexicon.ts';
+import { fingerprint, type LexiconFiles, listLanguageFolders, readLexiconFiles } from './lexicon-files.ts';
+import { type Piece, type Pieces, type Reader, readerFor } from './pieces.ts';
+import { confidenceOf, labelOf, scoreOf } from './score.ts';
+import { tokenizerFor } from './tokens.ts';
+
+export interface ClassifierOptions {
+  /** Folder with one folder per language; the product's own when left out. */
+  readonly lexiconFolder?: string | URL;
+  /** Only these languages are loaded; all that have a folder when left out. */
+  readonly languages?: readonly string[];
+}
+
+/** A language ready for use: its data and the reader that knows its words. */
+interface Language {
+  readonly lexicon: Lexicon;
+  readonly reader: Reader;
+}
+
+// Raise it whenever a rule changes, so that texts are classified again.
+const RULES_REVISION = 1;
+const OWN_LEXICONS = new URL('../../lexicons/', import.meta.url);
+const SYMBOLS = 'emoji.tsv';
+
+/**
+ * Loads every language that has a folder with a valence.tsv; a folder with only a language.tsv is a language that is
+ * recognised but not judged.
+ * @throws Error naming file and line when a lexicon is not as lexicons/README.md describes.
+ */
+export async function loadClassifier(options: ClassifierOptions = {}): Promise<Classifier> {
+  const folder = options.lexiconFolder ?? OWN_LEXICONS;
+  const root = folder instanceof URL ? fileURLToPath(folder) : folder;
+  const wanted = (code: string) => options.languages === undefined || options.languages.includes(code);
+  const all = listLanguageFolders(root).map((code) => readLexiconFiles(root, code));
+  const judged = all.filter((files) => wanted(files.language) && files.contents.has('valence.tsv'));
+  const symbols = readFileSync(join(root, SYMBOLS), 'utf8');
+  const finder = languageFinder(hintTables(all));
+  const languages = new Map(judged.map((files) => [files.language, prepare(files, symbols)]));
+  const version = fingerprint(versionedFiles(all, judged, symbols), RULES_REVISION);
+  return {
+    version,
+    classify: (input, { evidence }) => classify(input, { evidence, finder, languages, version }),
+  };
+}
+
+function hintTables(all: readonly LexiconFiles[]): Map<string, string> {
+  const tables = new Map<string, string>();
+  for (const { language, contents } of all) {
+    const table = contents.get('language.tsv');
+    if (table) tables.set(language, table);
+  }
+  return tables;
+}
+
+function* versionedFiles(
+  all: readonly LexiconFiles[],
+  judged: readonly LexiconFiles[],
+  symbols: string,
+): Generator<readonly [string, string]> {
+  yield [SYMBOLS, symbols];
+  for (const files of all) {
+    for (const [name, content] of files.contents) {
+      if (name === 'language.tsv' || judged.includes(files)) yield [`${files.language}/${name}`, content];
+    }
+  }
+}
+
+function prepare(files: LexiconFiles, symbols: string): Language {
+  const tokenizer = tokenizerFor(files.language);
+  const lexicon = compileLexicon(files, symbols, tokenizer);
+  return { lexicon, reader: readerFor(tokenizer, lexicon) };
+}
+
+interface Context {
+  readonly evidence: boolean;
+  readonly finder: LanguageFinder;
+  readonly languages: ReadonlyMap<string, Language>;
+  readonly version: string;
+}
+
+/** The journey of one text; every step is a pure function of the step before. */
+function classify(input: ClassifierInput, context: Context): Classification {
+  const title = clean(input.title ?? '');
+  const text = clean(input.text);
+  const lang = context.finder.find(title.text === '' ? text.text : `${title.text}\n${text.text}`, input.lang);
+  const language = context.languages.get(lang === 'und' ? 'en' : lang);
+  if (!language) return fromStars(input.stars, lang, context.version);
+
+  const titlePieces = language.reader.read(title.text);
+  const textPieces = language.reader.read(text.text);
+  const pieces = titlePieces.pieces.length === 0 ? textPieces : joined(titlePieces, textPieces);
+  if (!pieces.pieces.some(isUsable)) return fromStars(input.stars, lang, context.version);
+
+  const said = chargesOf(pieces);
+  const { compound, perValence } = scoreOf(said.charges);
+  const label = labelOf(compound);
+  const fields: ReadField[] = [
+    { field: 'title', clean: title, pieces: titlePieces, firstPiece: 0 },
+    {
+      field: 'text',
+      clean: text,
+      pieces: textPieces,
+      firstPiece: pieces.pieces.length - textPieces.pieces.length,
+    },
+  ];
+  return {
+    label,
+    compound,
+    confidence: confidenceOf(label, compound, language.lexicon.confidence),
+    lang,
+    aspects: aspectsOf(said),
+    emotions: emotionsOf(said.feelings),
+    conflict: isConflict(label, input.stars),
+    evidence: context.evidence ? evidenceOf(said.charges, fields, perValence) : [],
+    lexiconVersion: context.version,
+  };
+}
+
+const isUsable = (piece: Piece): boolean => piece.isUsable;
+
+const TITLE_END: Piece = {
+  kind: 'stop',
+  word: '',
+  length: 0,
+  entry: undefined,
+  isShouted: false,
+  isDrawnOut: false,
+  isExclamation: false,
+  isQuestion: false,
+  isUsable: false,
+};
+
+/** The title is a sentence before the text. */
+function joined(title: Pieces, text: Pieces): Pieces {
+  return {
+    pieces: [...title.pieces, TITLE_END, ...text.pieces],
+    starts: [...title.starts, 0, ...text.starts],
+  };
+}
+
+/** Without text that can be judged the stars decide: 4 and more, 2 and less, or neither. */
+function fromStars(stars: number | undefined, lang: string, version: string): Classification {
+  const rest = { lang, aspects: [], emotions: {}, conflict: false, lexiconVersion: version };
+  if (stars === undefined || !Number.isFinite(stars)) {
+    return { label: 'unknown', compound: 0, confidence: 0, evidence: [], ...rest };
+  }
+  const label: Label = stars >= 4 ? 'positive' : stars <= 2 ? 'negative' : 'neutral';
+  const compound = Math.max(-1, Math.min(1, (stars - 3) / 2));
+  const reason = {
+    field: 'text',
+    start: 0,
+    end: 0,
+    contribution: compound,
+    rule: 'stars',
+    origin: 'stars',
+  } as const;
+  // The customer chose the stars; there is nothing to be unsure of.
+  return { label, compound, confidence: 1, evidence: [reason], ...rest };
+}
+
+/** 4–5 stars over a negative text, or 1–2 over a positive one. */
+function isConflict(label: Label, stars: number | undefined): boolean {
+  if (stars === undefined) return false;
+  return (stars >= 4 && label === 'negative') || (stars <= 2 && label === 'positive');
+}

@@ -1,0 +1,60 @@
+import type { Evidence } from '../domain/classification.ts';
+import type { Charge } from './charges.ts';
+import type { CleanText } from './clean.ts';
+import type { Pieces } from './pieces.ts';
+
+/** A field of the input after cleaning and cutting, with where its pieces begin in the common list. */
+export interface ReadField {
+  readonly field: 'title' | 'text';
+  readonly clean: CleanText;
+  readonly pieces: Pieces;
+  readonly firstPiece: number;
+}
+
+/** One line of reason per charge; contributions add up to the compound. */
+export function evidenceOf(
+  charges: readonly Charge[],
+  fields: readonly ReadField[],
+  perValence: number,
+): Evidence[] {
+  return charges.map((charge) => {
+    const field = fields.findLast((candidate) => candidate.firstPiece <= charge.from) as ReadField;
+    const { pieces, starts } = field.pieces;
+    const last = charge.to - 1 - field.firstPiece;
+    const start = starts[charge.from - field.firstPiece] ?? 0;
+    const end = (starts[last] ?? 0) + (pieces[last]?.length ?? 0);
+    return {
+      field: field.field,
+      start: field.clean.originalOffset(start),
+      end: field.clean.originalOffset(end),
+      contribution: charge.valence * perValence,
+      rule: ruleOf(charge, field),
+      origin: charge.entry.origin,
+    };
+  });
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+function ruleOf(charge: Charge, field: ReadField): string {
+  const wordAt = (piece: number) => field.pieces.pieces[piece - field.firstPiece]?.word ?? '';
+  const parts = [kindOf(charge, wordAt(charge.from))];
+  if (charge.negatedBy >= 0) parts.push(`negated by ${negationWord(wordAt(charge.negatedBy))}`);
+  if (charge.modifiedBy >= 0) parts.push(`modified by ${wordAt(charge.modifiedBy)}`);
+  if (charge.isEmphasised) parts.push('emphasised');
+  if (charge.isUnreal) parts.push('wished or supposed');
+  if (charge.isContrasted) parts.push('weighed by a contrast');
+  if (charge.isQuestioned) parts.push('in a question');
+  return parts.join(', ');
+}
+
+function kindOf(charge: Charge, word: string): string {
+  if (charge.entry.idiom) return 'idiom';
+  if (charge.to - charge.from > 1) return 'phrase';
+  return LETTER.test(word) && !/^[:;=8x<]/.test(word) ? 'word' : 'emoji';
+}
+
+// The tokenizer cuts "don't" into "do" and "n't".
+function negationWord(word: string): string {
+  return word === "n't" || word === 'nt' ? 'not' : word;
+}

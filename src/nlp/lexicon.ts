@@ -1,0 +1,270 @@
+import { type LexiconFiles, numberIn, parseList, parseTable, type Row } from './lexicon-files.ts';
+import type { Tokenizer } from './tokens.ts';
+
+/** What a modifier does: makes stronger or weaker, makes unreal (wish, would be), or reports an opinion (think, say). */
+export type ModifierKind = 'boost' | 'dampen' | 'unreal' | 'opinion';
+
+/** Whether what follows a contrast counts more ("but") or less ("although"). */
+export type Contrast = 'more' | 'less';
+
+/** Everything the lexicon knows about a word or phrase. */
+export interface Entry {
+  /** −4…4; 0 where the word carries no charge of its own. */
+  valence: number;
+  /** True for idioms: a charge of 0 is meant and silences the words inside. */
+  idiom: boolean;
+  origin: string;
+  modifier: ModifierKind | undefined;
+  factor: number;
+  negates: boolean;
+  contrast: Contrast | undefined;
+  aspect: string | undefined;
+  emotions: readonly Emotion[];
+  /** Phrases that open with this word, longest first. */
+  phrases: Phrase[];
+  aspectPhrases: Phrase[];
+}
+
+export interface Phrase {
+  /** The words after the first, in lower case. */
+  readonly rest: readonly string[];
+  readonly entry: Entry;
+}
+
+export interface Emotion {
+  readonly axis: string;
+  /** −1…1. */
+  readonly intensity: number;
+}
+
+/** From this compound (in absolute terms) on, a label of this kind is right this often. */
+export interface ConfidenceStep {
+  readonly label: string;
+  readonly from: number;
+  readonly confidence: number;
+}
+
+/** The data of one language, compiled for look-up. */
+export interface Lexicon {
+  readonly language: string;
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly confidence: readonly ConfidenceStep[];
+}
+
+const VALENCES = { min: -4, max: 4 };
+
+/** @throws Error naming file, line and cell when a file is not as lexicons/README.md describes. */
+export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: Tokenizer): Lexicon {
+  const builder = lexiconBuilder(files, tokenizer);
+  addSymbols(builder, symbols);
+  addValences(builder);
+  addModifiers(builder);
+  addNegations(builder);
+  addContrasts(builder);
+  addIdioms(builder);
+  addAspects(builder);
+  addEmotions(builder);
+  builder.sortPhrases();
+  return { language: files.language, entries: builder.entries, confidence: readConfidence(files) };
+}
+
+interface Builder {
+  readonly entries: Map<string, Entry>;
+  readonly files: LexiconFiles;
+  rows(name: string, columns: readonly string[]): Row[];
+  list(name: string): string[];
+  path(name: string): string;
+  /** The entry of a word or a phrase, made when new. */
+  entry(words: string): Entry;
+  aspectEntry(words: string): Entry;
+  sortPhrases(): void;
+}
+
+function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
+  const entries = new Map<string, Entry>();
+  const path = (name: string) => `lexicons/${files.language}/${name}`;
+  const wordEntry = (word: string): Entry => {
+    let entry = entries.get(word);
+    if (!entry) entries.set(word, (entry = emptyEntry()));
+    return entry;
+  };
+  const entryIn = (list: 'phrases' | 'aspectPhrases', words: string): Entry => {
+    const [first, ...rest] = wordsOf(words, tokenizer);
+    if (first === undefined) throw new Error(`${path('')}: expected a word or phrase, found "${words}".`);
+    const opener = wordEntry(first);
+    if (rest.length === 0) return opener;
+    const known = opener[list].find((phrase) => phrase.rest.join(' ') === rest.join(' '));
+    if (known) return known.entry;
+    const entry = emptyEntry();
+    opener[list].push({ rest, entry });
+    return entry;
+  };
+  return {
+    entries,
+    files,
+    path,
+    rows: (name, columns) => parseTable(files.contents.get(name) ?? columns.join('\t'), columns, path(name)),
+    list: (name) => parseList(files.contents.get(name) ?? ''),
+    entry: (words) => entryIn('phrases', words),
+    aspectEntry: (words) => entryIn('aspectPhrases', words),
+    sortPhrases() {
+      const longestFirst = (a: Phrase, b: Phrase) => b.rest.length - a.rest.length;
+      for (const entry of entries.values()) {
+        entry.phrases.sort(longestFirst);
+        entry.aspectPhrases.sort(longestFirst);
+      }
+    },
+  };
+}
+
+function emptyEntry(): Entry {
+  return {
+    valence: 0,
+    idiom: false,
+    origin: '',
+    modifier: undefined,
+    factor: 1,
+    negates: false,
+    contrast: undefined,
+    aspect: undefined,
+    emotions: NO_EMOTIONS,
+    phrases: [],
+    aspectPhrases: [],
+  };
+}
+
+const NO_EMOTIONS: readonly Emotion[] = [];
+const WORDLIKE = /[\p{L}\p{N}]/u;
+
+/** A phrase as the text will be cut: hyphens inside words are no tokens there either. */
+export function wordsOf(phrase: string, tokenizer: Tokenizer): string[] {
+  return phrase
+    .toLowerCase()
+    .split(' ')
+    .filter((run) => run !== '')
+    .flatMap((run) => (WORDLIKE.test(run) ? tokenizer.split(run).filter((token) => token !== '-') : [run]));
+}
+
+function addSymbols(builder: Builder, symbols: string): void {
+  for (const row of parseTable(symbols, ['symbol', 'valence', 'origin'], 'lexicons/emoji.tsv')) {
+    const symbol = String(row['symbol']);
+    const entry = emptyEntry();
+    entry.valence = numberIn(row, 'valence', VALENCES, 'lexicons/emoji.tsv');
+    entry.origin = String(row['origin']);
+    builder.entries.set(symbol, entry);
+  }
+}
+
+function addValences(builder: Builder): void {
+  const file = builder.path('valence.tsv');
+  const forms = readForms(builder);
+  const rows = builder.rows('valence.tsv', ['word', 'valence', 'origin']);
+  const written = new Set(rows.map((row) => String(row['word'])));
+  for (const row of rows) {
+    const valence = numberIn(row, 'valence', VALENCES, file);
+    const word = String(row['word']);
+    for (const form of formsOf(word, String(row['forms'] ?? ''), forms, `${file} line ${row.line}`)) {
+      // A form that has its own row keeps that row's charge.
+      if (form !== word && written.has(form)) continue;
+      const entry = builder.entry(form);
+      entry.valence = valence;
+      entry.origin = String(row['origin']);
+    }
+  }
+}
+
+interface FormRule {
+  readonly cut: string;
+  readonly endings: readonly string[];
+}
+
+/** forms.tsv: a rule's name, the ending it cuts off and the endings it puts in its place ("-" for none). */
+function readForms(builder: Builder): Map<string, FormRule> {
+  const rules = new Map<string, FormRule>();
+  for (const row of builder.rows('forms.tsv', ['rule', 'cut', 'endings'])) {
+    const endings = String(row['endings'])
+      .split(' ')
+      .map((ending) => (ending === '-' ? '' : ending));
+    rules.set(String(row['rule']), { cut: String(row['cut']).replace('-', ''), endings });
+  }
+  return rules;
+}
+
+function formsOf(word: string, rule: string, rules: ReadonlyMap<string, FormRule>, where: string): string[] {
+  if (rule === '') return [word];
+  const form = rules.get(rule);
+  if (!form || !word.endsWith(form.cut)) {
+    throw new Error(`${where}: expected a rule of forms.tsv that fits "${word}", found "${rule}".`);
+  }
+  const stem = word.slice(0, word.length - form.cut.length);
+  return [...new Set([word, ...form.endings.map((ending) => stem + ending)])];
+}
+
+const MODIFIER_KINDS = new Set(['boost', 'dampen', 'unreal', 'opinion']);
+
+function addModifiers(builder: Builder): void {
+  const file = builder.path('modifiers.tsv');
+  for (const row of builder.rows('modifiers.tsv', ['phrase', 'kind', 'factor', 'origin'])) {
+    const kind = String(row['kind']);
+    if (!MODIFIER_KINDS.has(kind)) {
+      throw new Error(
+        `${file} line ${row.line}: expected boost, dampen, unreal or opinion, found "${kind}".`,
+      );
+    }
+    const entry = builder.entry(String(row['phrase']));
+    entry.modifier = kind as ModifierKind;
+    entry.factor = numberIn(row, 'factor', { min: -2, max: 3 }, file);
+  }
+}
+
+function addNegations(builder: Builder): void {
+  for (const phrase of builder.list('negations.txt')) builder.entry(phrase).negates = true;
+}
+
+/** Each line says whether what follows counts more or less, then the word: "more but", "less although". */
+function addContrasts(builder: Builder): void {
+  for (const line of builder.list('contrasts.txt')) {
+    const space = line.indexOf(' ');
+    const contrast = line.slice(0, space);
+    if (contrast !== 'more' && contrast !== 'less') {
+      throw new Error(`${builder.path('contrasts.txt')}: expected "more …" or "less …", found "${line}".`);
+    }
+    builder.entry(line.slice(space + 1)).contrast = contrast;
+  }
+}
+
+function addIdioms(builder: Builder): void {
+  const file = builder.path('idioms.tsv');
+  for (const row of builder.rows('idioms.tsv', ['phrase', 'valence', 'origin'])) {
+    const entry = builder.entry(String(row['phrase']));
+    entry.valence = numberIn(row, 'valence', VALENCES, file);
+    entry.idiom = true;
+    entry.origin = String(row['origin']);
+  }
+}
+
+function addAspects(builder: Builder): void {
+  for (const row of builder.rows('aspects.tsv', ['phrase', 'aspect', 'origin'])) {
+    builder.aspectEntry(String(row['phrase'])).aspect = String(row['aspect']);
+  }
+}
+
+function addEmotions(builder: Builder): void {
+  const file = builder.path('emotions.tsv');
+  for (const row of builder.rows('emotions.tsv', ['phrase', 'axis', 'intensity', 'origin'])) {
+    const entry = builder.entry(String(row['phrase']));
+    const intensity = numberIn(row, 'intensity', { min: -1, max: 1 }, file);
+    entry.emotions = [...entry.emotions, { axis: String(row['axis']), intensity }];
+    if (entry.origin === '') entry.origin = String(row['origin']);
+  }
+}
+
+function readConfidence(files: LexiconFiles): ConfidenceStep[] {
+  const file = `lexicons/${files.language}/confidence.tsv`;
+  const columns = ['label', 'from', 'confidence'];
+  return parseTable(files.contents.get('confidence.tsv') ?? columns.join('\t'), columns, file).map((row) => ({
+    label: String(row['label']),
+    from: numberIn(row, 'from', { min: 0, max: 1 }, file),
+    confidence: numberIn(row, 'confidence', { min: 0, max: 1 }, file),
+  }));
+}

@@ -1,0 +1,55 @@
+import winkModel from 'wink-eng-lite-web-model';
+import winkNLP from 'wink-nlp';
+
+/** Cuts a run of text without white space into words, numbers, emoji and punctuation marks, in order. */
+export interface Tokenizer {
+  split(run: string): string[];
+}
+
+// wink-nlp tries every suffix of a run it does not know: a run of a million characters takes minutes.
+const LONGEST_WINK_RUN = 48;
+// wink-nlp keeps every word it has ever met; a fresh instance forgets them (about 50 ms every now and then).
+const RUNS_PER_INSTANCE = 100_000;
+
+const PLAIN_TOKEN = /[\p{L}\p{M}\p{N}_]+(?:'[\p{L}\p{M}]+)*|\p{Extended_Pictographic}|[^\s]/gu;
+const ELISION = /^(\p{L}{1,7}')(\p{L}.*)$/u;
+
+export function tokenizerFor(language: string): Tokenizer {
+  return language === 'en' ? winkTokenizer() : segmenterTokenizer(language);
+}
+
+function winkTokenizer(): Tokenizer {
+  let nlp = winkNLP(winkModel, []);
+  let runs = 0;
+  return {
+    split(run) {
+      if (run.length > LONGEST_WINK_RUN) return plainTokens(run);
+      runs += 1;
+      if (runs > RUNS_PER_INSTANCE) {
+        nlp = winkNLP(winkModel, []);
+        runs = 0;
+      }
+      return nlp.readDoc(run).tokens().out();
+    },
+  };
+}
+
+/** Every language but English: word boundaries of the platform, and articles cut off at the apostrophe (l'hôtel). */
+function segmenterTokenizer(language: string): Tokenizer {
+  const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
+  return {
+    split(run) {
+      const tokens: string[] = [];
+      for (const { segment } of segmenter.segment(run)) {
+        const elided = segment.length < LONGEST_WINK_RUN ? ELISION.exec(segment) : null;
+        if (elided?.[1] && elided[2]) tokens.push(elided[1], elided[2]);
+        else tokens.push(segment);
+      }
+      return tokens;
+    },
+  };
+}
+
+function plainTokens(run: string): string[] {
+  return run.match(PLAIN_TOKEN) ?? [];
+}
