@@ -1,7 +1,8 @@
 import { Agent, type Dispatcher, request as send } from 'undici';
 import { FetchFailed } from '../domain/errors.ts';
 import { type AllowPrivate, guardedConnector } from './http/address-guard.ts';
-import { ACCEPT_ENCODING, decodeBody, megabytes } from './http/decode-body.ts';
+import { decodeBody, megabytes } from './http/decode-body.ts';
+import { readableHeaders, requestHeaders, withoutCredentials } from './http/headers.ts';
 import { asFetchFailed } from './http/network-errors.ts';
 
 export interface HttpRequest {
@@ -59,9 +60,6 @@ const ERROR_BODY_BYTES = 64_000;
 const CONNECTIONS_PER_ORIGIN = 4;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
-/** Headers that may follow a redirect to another origin; anything else might be a credential. */
-const HARMLESS_HEADERS = new Set(['accept', 'accept-language', 'if-none-match', 'if-modified-since']);
-
 export function createHttp(options: HttpOptions): Http {
   const limits: Limits = {
     userAgent: options.userAgent,
@@ -117,7 +115,7 @@ async function follow(
   limits: Limits,
 ) {
   let url = webAddress(request.url);
-  let headers = requestHeaders(url, request.headers ?? {}, limits);
+  let headers = requestHeaders(url, request.headers ?? {}, limits.userAgent);
   let movedTo: string | undefined;
   let moving = true;
   const seen = new Set<string>();
@@ -222,53 +220,6 @@ function webAddress(address: string, base?: URL): URL {
     throw new FetchFailed('blocked', `only http and https addresses are fetched, not "${url.protocol}"`);
   }
   return url;
-}
-
-function requestHeaders(
-  url: URL,
-  own: Readonly<Record<string, string>>,
-  limits: Limits,
-): Record<string, string> {
-  const headers: Record<string, string> = {
-    'user-agent': limits.userAgent,
-    'accept-encoding': ACCEPT_ENCODING,
-  };
-  if (url.username || url.password) {
-    headers['authorization'] =
-      `Basic ${Buffer.from(`${plain(url.username)}:${plain(url.password)}`).toString('base64')}`;
-  }
-  for (const [name, value] of Object.entries(own)) headers[name.toLowerCase()] = value;
-  return headers;
-}
-
-/** A stray % in a password is not an escape. */
-function plain(escaped: string): string {
-  try {
-    return decodeURIComponent(escaped);
-  } catch {
-    return escaped;
-  }
-}
-
-function withoutCredentials(headers: Record<string, string>): Record<string, string> {
-  const ours = new Set(['user-agent', 'accept-encoding']);
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => ours.has(name) || HARMLESS_HEADERS.has(name)),
-  );
-}
-
-function readableHeaders(raw: Dispatcher.ResponseData['headers']): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw)) {
-    for (const one of Array.isArray(value) ? value : [value ?? '']) {
-      try {
-        headers.append(name, one);
-      } catch {
-        // A header that cannot be written down cannot be relied on either.
-      }
-    }
-  }
-  return headers;
 }
 
 /** Gives the connection up instead of reading on. */

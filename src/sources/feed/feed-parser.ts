@@ -31,81 +31,91 @@ const THREAD = new URL('./feed-parser-thread.ts', import.meta.url);
  * The thread starts with the first document and never keeps the process alive.
  */
 export function createFeedParser(options: FeedParserOptions): FeedParser {
-  const waiting: Job[] = [];
-  let current: Job | undefined;
-  let thread: Worker | undefined;
-  let limit: NodeJS.Timeout | undefined;
-  let idle: NodeJS.Timeout | undefined;
+  return new ParserThread(options);
+}
 
-  function next(): void {
-    clearTimeout(idle);
-    current = waiting.shift();
-    if (!current) {
-      idle = setTimeout(() => void end(), options.idleMs).unref();
-      return;
-    }
-    thread ??= start();
-    // This timer also keeps the process alive until the answer is there.
-    limit = setTimeout(giveUp, options.timeLimitMs);
-    const bytes = new Uint8Array(current.document.bytes);
-    const question: ThreadQuestion = { ...current.document, bytes };
-    thread.postMessage(question, [bytes.buffer]);
+/** At most one thread and one document in it; `thread` is the one whose messages still count. */
+class ParserThread implements FeedParser {
+  private readonly options: FeedParserOptions;
+  private readonly waiting: Job[] = [];
+  private current: Job | undefined;
+  private thread: Worker | undefined;
+  private limit: NodeJS.Timeout | undefined;
+  private idle: NodeJS.Timeout | undefined;
+
+  constructor(options: FeedParserOptions) {
+    this.options = options;
   }
 
-  function start(): Worker {
-    const worker = new Worker(THREAD, {
-      name: 'feed-parser',
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMb },
+  parse(document: FeedDocument): Promise<ParsedFeed> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ document, resolve, reject });
+      if (!this.current) this.next();
     });
+  }
+
+  async close(): Promise<void> {
+    const stopped = new FetchFailed('network', 'the program is shutting down');
+    for (const job of this.waiting.splice(0)) job.reject(stopped);
+    this.settle((job) => job.reject(stopped));
+    clearTimeout(this.idle);
+    await this.end();
+  }
+
+  private next(): void {
+    clearTimeout(this.idle);
+    this.current = this.waiting.shift();
+    if (!this.current) {
+      this.idle = setTimeout(() => void this.end(), this.options.idleMs).unref();
+      return;
+    }
+    this.thread ??= this.start();
+    // This timer also keeps the process alive until the answer is there.
+    this.limit = setTimeout(() => this.giveUp(), this.options.timeLimitMs);
+    const bytes = new Uint8Array(this.current.document.bytes);
+    const question: ThreadQuestion = { ...this.current.document, bytes };
+    this.thread.postMessage(question, [bytes.buffer]);
+  }
+
+  private start(): Worker {
+    const resourceLimits = { maxOldGenerationSizeMb: this.options.memoryMb };
+    const worker = new Worker(THREAD, { name: 'feed-parser', resourceLimits });
     worker.unref();
     worker.on('message', (answer: ThreadAnswer) => {
-      if (worker === thread)
-        settle((job) => ('feed' in answer ? job.resolve(answer.feed) : job.reject(failureOf(answer))));
+      if (worker !== this.thread) return;
+      this.settle((job) => ('feed' in answer ? job.resolve(answer.feed) : job.reject(failureOf(answer))));
     });
-    worker.on('error', (error) => worker === thread && lose(crashOf(error)));
-    worker.on('exit', () => worker === thread && lose(crashOf(undefined)));
+    worker.on('error', (error) => worker === this.thread && this.lose(crashOf(error)));
+    worker.on('exit', () => worker === this.thread && this.lose(crashOf(undefined)));
     return worker;
   }
 
-  function giveUp(): void {
-    const seconds = options.timeLimitMs / 1000;
-    lose(new FetchFailed('timeout', `reading the feed took longer than ${seconds} seconds and was stopped`));
+  private giveUp(): void {
+    const seconds = this.options.timeLimitMs / 1000;
+    this.lose(
+      new FetchFailed('timeout', `reading the feed took longer than ${seconds} seconds and was stopped`),
+    );
   }
 
   /** The thread is of no more use; the next document gets a fresh one. */
-  function lose(error: FetchFailed): void {
-    void end();
-    settle((job) => job.reject(error));
+  private lose(error: FetchFailed): void {
+    void this.end();
+    this.settle((job) => job.reject(error));
   }
 
-  function settle(answer: (job: Job) => void): void {
-    const job = current;
+  private settle(answer: (job: Job) => void): void {
+    const job = this.current;
     if (!job) return;
-    clearTimeout(limit);
+    clearTimeout(this.limit);
     answer(job);
-    next();
+    this.next();
   }
 
-  async function end(): Promise<void> {
-    const ended = thread;
-    thread = undefined;
+  private async end(): Promise<void> {
+    const ended = this.thread;
+    this.thread = undefined;
     await ended?.terminate();
   }
-
-  return {
-    parse: (document) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ document, resolve, reject });
-        if (!current) next();
-      }),
-    async close() {
-      const stopped = new FetchFailed('network', 'the program is shutting down');
-      for (const job of waiting.splice(0)) job.reject(stopped);
-      settle((job) => job.reject(stopped));
-      clearTimeout(idle);
-      await end();
-    },
-  };
 }
 
 function failureOf({ code, message }: Extract<ThreadAnswer, { code: string }>): FetchFailed {

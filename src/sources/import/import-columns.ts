@@ -42,7 +42,7 @@ const ALIASES = {
   parentId: ['parent_id', 'parentid', 'in_reply_to', 'reply_to'],
 } as const satisfies Record<string, readonly string[]>;
 
-export type Column = keyof typeof ALIASES;
+type Column = keyof typeof ALIASES;
 
 /** One row or object in our words. */
 export type ImportRow = Readonly<Partial<Record<Column, unknown>>>;
@@ -54,7 +54,7 @@ const columns = new Map<string, Column>(
 );
 
 /** Our word for a column, whatever its case and separators ("Review Text", "review-text"); undefined for an unknown one. */
-export function columnOf(name: string): Column | undefined {
+function columnOf(name: string): Column | undefined {
   const plain = name
     .trim()
     .toLowerCase()
