@@ -12,7 +12,7 @@ export function aspectsOf({ charges, namings }: Charges): AspectSentiment[] {
   const bySentence = groupBy(charges, (charge) => charge.sentence);
   const namedIn = aspectsBySentence(namings);
   const found = new Map<string, Set<Charge>>();
-  for (const naming of namings) {
+  for (const naming of oncePerClause(namings)) {
     const said = found.get(naming.aspect) ?? new Set<Charge>();
     found.set(naming.aspect, said);
     const isAlone = namedIn.get(naming.sentence)?.size === 1;
@@ -23,6 +23,15 @@ export function aspectsOf({ charges, namings }: Charges): AspectSentiment[] {
   return [...found].map(([aspect, said]) => {
     const { compound } = scoreOf([...said]);
     return { aspect, label: labelOf(compound), compound };
+  });
+}
+
+// An aspect named a thousand times in one clause is said to be like the same things each time.
+function oncePerClause(namings: readonly Naming[]): Naming[] {
+  const seen = new Set<string>();
+  return namings.filter(({ aspect, clause }) => {
+    const key = `${clause} ${aspect}`;
+    return !seen.has(key) && seen.add(key);
   });
 }
 

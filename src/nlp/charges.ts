@@ -1,5 +1,5 @@
 // Longer than other files: the state of one sentence is read and written by every rule, so the rules stay together.
-import type { Emotion, Entry, Phrase } from './lexicon.ts';
+import { type Emotion, type Entry, emptyEntry, type Phrase } from './lexicon.ts';
 import type { Piece, Pieces } from './pieces.ts';
 
 /** A charged word, phrase or symbol after every rule that touched it. */
@@ -13,7 +13,8 @@ export interface Charge {
   negatedBy: number;
   modifiedBy: number;
   isEmphasised: boolean;
-  isUnreal: boolean;
+  /** What a wish or a supposition made of it; 1 where it stands as said. */
+  unreal: number;
   isContrasted: boolean;
   isQuestioned: boolean;
   readonly sentence: number;
@@ -45,6 +46,8 @@ export const STRENGTH = {
   negatedNegative: -0.45,
   deniedPositive: -0.9,
   deniedNegative: -0.5,
+  /** A valence, not a factor: what a negation weighs that found nothing to deny. */
+  bareNegation: -0.15,
   shouted: 1.25,
   drawnOut: 1.2,
   exclaimed: 0.1,
@@ -64,6 +67,8 @@ const MODIFIER_REACH = 3;
 // "…, but it wasn't": a denial has no charge of its own and no more words than this.
 const LONGEST_DENIAL = 5;
 
+const BARE_NEGATION: Entry = { ...emptyEntry(), negates: true, origin: 'earshot' };
+
 interface State {
   readonly pieces: readonly Piece[];
   readonly isShoutedThroughout: boolean;
@@ -78,8 +83,10 @@ interface State {
   modifierFactor: number;
   unreal: number;
   weight: number;
-  /** Index of the first charge after the last "but", −1 before any. */
-  contrastFrom: number;
+  /** Charges from here on have not stood before a "but" yet. */
+  contrastedTo: number;
+  /** Between a "but" and the first charge after it. */
+  isSilentSinceContrast: boolean;
   wordsSinceContrast: number;
   negationSinceContrast: number;
   exclamations: number;
@@ -117,7 +124,8 @@ function startState(pieces: readonly Piece[]): State {
     modifierFactor: 1,
     unreal: 1,
     weight: 1,
-    contrastFrom: -1,
+    contrastedTo: 0,
+    isSilentSinceContrast: false,
     wordsSinceContrast: 0,
     negationSinceContrast: -1,
     exclamations: 0,
@@ -181,11 +189,10 @@ function apply(state: State, entry: Entry, at: number, to: number): void {
   if (entry.contrast) contrast(state, entry);
   if (entry.modifier === 'opinion') reportOpinion(state, at);
   if (entry.modifier === 'unreal') state.unreal = entry.factor;
-  if (isStrengthening(state, entry, to)) return modify(state, entry, at);
-  if (entry.negates) return negate(state, at);
-  if (entry.valence !== 0) return charge(state, entry, at, to);
-  // An idiom without charge ("not only") is done with; other words let rules fade.
-  fade(state, to - at);
+  if (isStrengthening(state, entry, to)) modify(state, entry, at);
+  else if (entry.negates) negate(state, at);
+  else if (entry.valence !== 0) charge(state, entry, at, to);
+  else fade(state, to - at);
 }
 
 /** Boosters and dampeners; one that is charged itself ("pretty good", "insanely slow") only counts as such before a charge. */
@@ -212,9 +219,21 @@ function isNear(state: State, at: number): boolean {
 }
 
 function negate(state: State, at: number): void {
+  weighBareNegation(state);
   state.negation = at;
   state.negationReach = NEGATION_REACH;
   state.negationSinceContrast = at;
+}
+
+/** "It does not open", "no answer": people deny more when they complain, so a denial of nothing charged weighs a little. */
+function weighBareNegation(state: State): void {
+  if (state.negation < 0) return;
+  const at = state.negation;
+  const made = newCharge(state, BARE_NEGATION, at, at + 1);
+  made.valence = STRENGTH.bareNegation;
+  state.out.charges.push(made);
+  state.negation = -1;
+  state.negationReach = 0;
 }
 
 /** "I don't think that …", "I can't say, given …, that …": what is denied comes later. */
@@ -224,20 +243,22 @@ function reportOpinion(state: State, at: number): void {
 }
 
 function fade(state: State, words: number): void {
-  if (state.negationReach > 0) state.negationReach -= words;
+  if (state.negationReach <= 0) return;
+  state.negationReach -= words;
+  if (state.negationReach <= 0) weighBareNegation(state);
 }
 
 function pause(state: State): void {
   state.clause += 1;
   state.unreal = 1;
   if (state.weight < 1) state.weight = 1;
-  if (state.negationReach <= NEGATION_REACH) state.negationReach = 0;
+  if (state.negationReach <= NEGATION_REACH) weighBareNegation(state);
 }
 
 function contrast(state: State, entry: Entry): void {
   state.clause += 1;
   state.unreal = 1;
-  state.negationReach = 0;
+  weighBareNegation(state);
   if (entry.contrast === 'less') {
     state.weight = STRENGTH.conceded;
     return;
@@ -246,7 +267,7 @@ function contrast(state: State, entry: Entry): void {
   for (let k = state.sentenceFrom; k < charges.length; k += 1)
     weigh(charges[k] as Charge, STRENGTH.beforeBut);
   state.weight = STRENGTH.afterBut;
-  state.contrastFrom = charges.length;
+  state.isSilentSinceContrast = true;
   state.wordsSinceContrast = 0;
   state.negationSinceContrast = -1;
 }
@@ -258,20 +279,8 @@ function weigh(charge: Charge, factor: number): void {
 
 function charge(state: State, entry: Entry, at: number, to: number): void {
   const piece = state.pieces[at] as Piece;
-  const made: Charge = {
-    from: at,
-    to,
-    valence: entry.valence * state.weight,
-    entry,
-    negatedBy: -1,
-    modifiedBy: -1,
-    isEmphasised: false,
-    isUnreal: false,
-    isContrasted: state.weight !== 1,
-    isQuestioned: false,
-    sentence: state.sentence,
-    clause: state.clause,
-  };
+  const made = newCharge(state, entry, at, to);
+  state.isSilentSinceContrast = false;
   if (isNear(state, at)) {
     made.valence *= state.modifierFactor;
     made.modifiedBy = state.modifier;
@@ -280,11 +289,31 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
   emphasise(made, piece, state.isShoutedThroughout);
   if (state.unreal !== 1 && made.valence > 0) {
     made.valence *= state.unreal;
-    made.isUnreal = true;
+    made.unreal = state.unreal;
   }
-  if (state.negationReach > 0) deny(made, state.negation, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
+  if (state.negationReach > 0) {
+    deny(made, state.negation, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
+    state.negation = -1;
+  }
   state.negationReach = 0;
   state.out.charges.push(made);
+}
+
+function newCharge(state: State, entry: Entry, at: number, to: number): Charge {
+  return {
+    from: at,
+    to,
+    valence: entry.valence * state.weight,
+    entry,
+    negatedBy: -1,
+    modifiedBy: -1,
+    isEmphasised: false,
+    unreal: 1,
+    isContrasted: state.weight !== 1,
+    isQuestioned: false,
+    sentence: state.sentence,
+    clause: state.clause,
+  };
 }
 
 function emphasise(made: Charge, piece: Piece, isShoutedThroughout: boolean): void {
@@ -312,16 +341,18 @@ function endSentence(state: State, at: number): number {
 
 function finishSentence(state: State): void {
   denyWhatCameBefore(state);
+  weighBareNegation(state);
   tone(state);
   state.sentence += 1;
   state.clause += 1;
   state.sentenceFrom = state.out.charges.length;
+  state.contrastedTo = state.sentenceFrom;
   state.negation = -1;
   state.negationReach = 0;
   state.modifier = -1;
   state.unreal = 1;
   state.weight = 1;
-  state.contrastFrom = -1;
+  state.isSilentSinceContrast = false;
   state.negationSinceContrast = -1;
   state.exclamations = 0;
   state.isQuestion = false;
@@ -330,14 +361,17 @@ function finishSentence(state: State): void {
 /** "I thought it would be great, but it wasn't": the part after "but" only denies the part before. */
 function denyWhatCameBefore(state: State): void {
   const { charges } = state.out;
-  if (state.contrastFrom !== charges.length || state.negationSinceContrast < 0) return;
+  if (!state.isSilentSinceContrast || state.negationSinceContrast < 0) return;
   if (state.wordsSinceContrast > LONGEST_DENIAL) return;
   for (let k = state.sentenceFrom; k < charges.length; k += 1) {
     const denied = charges[k] as Charge;
-    // The concession no longer holds back what turned out to be so.
-    denied.valence /= denied.isUnreal && denied.entry.valence !== 0 ? 1 : STRENGTH.beforeBut;
+    if (denied.entry === BARE_NEGATION) continue;
+    // What turned out otherwise is neither supposed nor conceded any more.
+    denied.valence /= denied.unreal * STRENGTH.beforeBut;
+    denied.unreal = 1;
     deny(denied, state.negationSinceContrast, STRENGTH.deniedPositive, STRENGTH.deniedNegative);
   }
+  if (charges.length > state.sentenceFrom) state.negation = -1;
 }
 
 function tone(state: State): void {

@@ -10,7 +10,8 @@ export function emotionsOf(feelings: readonly Feeling[]): Emotions {
   if (feelings.length === 0) return NONE;
   const sums: Record<string, { sum: number; count: number }> = {};
   for (const { emotion, isNegated } of feelings) {
-    const axis = (sums[emotion.axis] ??= { sum: 0, count: 0 });
+    const axis = sums[emotion.axis] ?? { sum: 0, count: 0 };
+    sums[emotion.axis] = axis;
     axis.sum += emotion.intensity * (isNegated ? DENIED : 1);
     axis.count += 1;
   }

@@ -42,13 +42,14 @@ function ruleOf(charge: Charge, field: ReadField): string {
   if (charge.negatedBy >= 0) parts.push(`negated by ${negationWord(wordAt(charge.negatedBy))}`);
   if (charge.modifiedBy >= 0) parts.push(`modified by ${wordAt(charge.modifiedBy)}`);
   if (charge.isEmphasised) parts.push('emphasised');
-  if (charge.isUnreal) parts.push('wished or supposed');
+  if (charge.unreal !== 1) parts.push('wished or supposed');
   if (charge.isContrasted) parts.push('weighed by a contrast');
   if (charge.isQuestioned) parts.push('in a question');
   return parts.join(', ');
 }
 
 function kindOf(charge: Charge, word: string): string {
+  if (charge.entry.negates && charge.entry.valence === 0) return 'negation of nothing charged';
   if (charge.entry.idiom) return 'idiom';
   if (charge.to - charge.from > 1) return 'phrase';
   return LETTER.test(word) && !/^[:;=8x<]/.test(word) ? 'word' : 'emoji';

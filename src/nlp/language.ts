@@ -8,7 +8,9 @@ export interface LanguageFinder {
 }
 
 // The first words tell the language as well as the whole text, and cost is bounded.
-const WORDS_READ = 120;
+const WORDS_READ = 60;
+// Enough for a clear lead after a few words of an ordinary text.
+const CLEAR_LEAD = 5;
 const CHARACTERS_READ = 2_000;
 // A declared language is only overruled when it has no support at all and another has this much.
 const CLEAR_CONTRADICTION = 3;
@@ -26,7 +28,6 @@ const UNSHARED_SCRIPTS: readonly (readonly [RegExp, string])[] = [
 const OTHER_SCRIPT = /[\u0400-\u052f\u0600-\u06ff\u0900-\u0dff]/;
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const NON_LATIN = /[\u0370-\u1fff\u3040-\ud7af]/;
-const WORD = /[\p{L}\p{M}]+/gu;
 
 interface Hints {
   /** Word → for each language how much it speaks for it, by position in `codes`. */
@@ -68,13 +69,43 @@ function languageOfScript(sample: string): string | undefined {
 
 function supportOf(sample: string, hints: Hints): number[] {
   const support = new Array<number>(hints.codes.length).fill(0);
-  const words = sample.toLowerCase().match(WORD) ?? [];
-  for (let at = 0; at < words.length && at < WORDS_READ; at += 1) {
-    const word = words[at] ?? '';
-    addTo(support, hints.words.get(word));
-    for (const letter of word) if (letter > '\u007f') addTo(support, hints.letters.get(letter));
+  let from = -1;
+  let words = 0;
+  for (let at = 0; at <= sample.length && words < WORDS_READ; at += 1) {
+    if (isLetter(at < sample.length ? sample.charCodeAt(at) : 0)) {
+      if (from < 0) from = at;
+    } else if (from >= 0) {
+      addWord(support, sample.slice(from, at).toLowerCase(), hints);
+      from = -1;
+      words += 1;
+      if (words % 10 === 0 && isClear(support)) break;
+    }
   }
   return support;
+}
+
+// Letters of the Latin alphabet with all its accents; other scripts are told apart before.
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0x24f);
+}
+
+function addWord(support: number[], word: string, hints: Hints): void {
+  addTo(support, hints.words.get(word));
+  for (let at = 0; at < word.length; at += 1) {
+    if (word.charCodeAt(at) > 127) addTo(support, hints.letters.get(word[at] ?? ''));
+  }
+}
+
+function isClear(support: readonly number[]): boolean {
+  let first = 0;
+  let second = 0;
+  for (const value of support) {
+    if (value > first) {
+      second = first;
+      first = value;
+    } else if (value > second) second = value;
+  }
+  return first >= CLEAR_LEAD && first > 3 * second;
 }
 
 function addTo(support: number[], weights: readonly number[] | undefined): void {

@@ -51,6 +51,7 @@ export interface Lexicon {
   readonly confidence: readonly ConfidenceStep[];
 }
 
+const NO_EMOTIONS: readonly Emotion[] = [];
 const VALENCES = { min: -4, max: 4 };
 
 /** @throws Error naming file, line and cell when a file is not as lexicons/README.md describes. */
@@ -84,8 +85,8 @@ function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
   const entries = new Map<string, Entry>();
   const path = (name: string) => `lexicons/${files.language}/${name}`;
   const wordEntry = (word: string): Entry => {
-    let entry = entries.get(word);
-    if (!entry) entries.set(word, (entry = emptyEntry()));
+    const entry = entries.get(word) ?? emptyEntry();
+    entries.set(word, entry);
     return entry;
   };
   const entryIn = (list: 'phrases' | 'aspectPhrases', words: string): Entry => {
@@ -117,7 +118,7 @@ function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
   };
 }
 
-function emptyEntry(): Entry {
+export function emptyEntry(): Entry {
   return {
     valence: 0,
     idiom: false,
@@ -133,7 +134,6 @@ function emptyEntry(): Entry {
   };
 }
 
-const NO_EMOTIONS: readonly Emotion[] = [];
 const WORDLIKE = /[\p{L}\p{N}]/u;
 
 /** A phrase as the text will be cut: hyphens inside words are no tokens there either. */

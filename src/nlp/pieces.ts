@@ -55,15 +55,19 @@ const BREAK: Piece = plainPiece('pause', 1);
 const PARAGRAPH: Piece = plainPiece('stop', 1);
 
 export function readerFor(tokenizer: Tokenizer, lexicon: Lexicon): Reader {
-  let remembered = new Map<string, readonly PlacedPiece[]>();
+  // Two generations: what is asked for again survives, what is not is forgotten.
+  let recent = new Map<string, readonly PlacedPiece[]>();
+  let older = recent;
   const piecesOf = (run: string): readonly PlacedPiece[] => {
-    const known = remembered.get(run);
+    const known = recent.get(run);
     if (known) return known;
-    const made = cutRun(run, tokenizer, lexicon.entries);
-    if (run.length <= LONGEST_REMEMBERED_RUN) {
-      if (remembered.size >= REMEMBERED_RUNS) remembered = new Map();
-      remembered.set(run, made);
+    const made = older.get(run) ?? cutRun(run, tokenizer, lexicon.entries);
+    if (run.length > LONGEST_REMEMBERED_RUN) return made;
+    if (recent.size >= REMEMBERED_RUNS) {
+      older = recent;
+      recent = new Map();
     }
+    recent.set(run, made);
     return made;
   };
   return { read: (text) => readText(text, piecesOf) };

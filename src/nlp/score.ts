@@ -12,8 +12,8 @@ export interface Score {
 // compound = sum / √(sum² + 15): the normalisation of Hutto and Gilbert (2014), VADER.
 const SOFTNESS = 15;
 // From here on a compound is a label; fitted on the training texts.
-const POSITIVE_FROM = 0.15;
-const NEGATIVE_FROM = -0.1;
+const POSITIVE_FROM = 0.12;
+const NEGATIVE_FROM = -0.05;
 
 /** Adds up charges; 0 when there are none. */
 export function scoreOf(charges: readonly Charge[]): Score {

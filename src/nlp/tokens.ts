@@ -11,6 +11,12 @@ const LONGEST_WINK_RUN = 48;
 // wink-nlp keeps every word it has ever met; a fresh instance forgets them (about 50 ms every now and then).
 const RUNS_PER_INSTANCE = 100_000;
 
+// A bare word, with at most closing marks behind it, is one token and its marks in wink-nlp too; no need to ask.
+// Short words before a full stop may be abbreviations (Mr., U.S.): those are asked for.
+const BARE_WORD = /^([A-Za-z]+)([,;:!?]{1,3}|(?<=[A-Za-z]{4})\.)?$/;
+const RUN_TOGETHER =
+  /^(?:(?:do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)nt|cannot)$/i;
+
 const PLAIN_TOKEN = /[\p{L}\p{M}\p{N}_]+(?:'[\p{L}\p{M}]+)*|\p{Extended_Pictographic}|[^\s]/gu;
 const ELISION = /^(\p{L}{1,7}')(\p{L}.*)$/u;
 
@@ -24,6 +30,8 @@ function winkTokenizer(): Tokenizer {
   return {
     split(run) {
       if (run.length > LONGEST_WINK_RUN) return plainTokens(run);
+      const bare = BARE_WORD.exec(run);
+      if (bare?.[1] && !RUN_TOGETHER.test(bare[1])) return bare[2] ? [bare[1], ...bare[2]] : [bare[1]];
       runs += 1;
       if (runs > RUNS_PER_INSTANCE) {
         nlp = winkNLP(winkModel, []);
