@@ -1,7 +1,49 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '../auth/env.ts';
 import type { WebDeps } from '../deps.ts';
+import { openApi } from './contract.ts';
+import { docsPage } from './docs-page.ts';
+import { importRoutes } from './imports.ts';
+import { mentionRoutes } from './mentions.ts';
+import { operationRoutes } from './operations.ts';
+import { peopleRoutes } from './people.ts';
+import { scoreRoutes } from './scores.ts';
+import { sourceRoutes } from './sources.ts';
+import { topicRoutes } from './topics.ts';
+import { workspaceRoutes } from './workspace.ts';
 
-export function apiRoutes(_deps: WebDeps): Hono<WebEnv> {
-  return new Hono<WebEnv>();
+const BASE = '/api/v1';
+
+const DOCUMENT = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Earshot API',
+    version: '1',
+    description:
+      'Send a token as "Authorization: Bearer esh_…". Times are ISO 8601 in UTC, days YYYY-MM-DD in the time zone of the workspace or topic; what is not known is null.',
+  },
+  servers: [{ url: BASE }],
+};
+
+/** Everything under /api. Its description may be read without signing in; nothing else may. */
+export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
+  const v1 = openApi();
+  v1.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  v1.route('/', sourceRoutes(deps));
+  v1.route('/', topicRoutes(deps));
+  v1.route('/', mentionRoutes(deps));
+  v1.route('/', scoreRoutes(deps));
+  v1.route('/', importRoutes(deps));
+  v1.route('/', workspaceRoutes(deps));
+  v1.route('/', peopleRoutes(deps));
+  v1.route('/', operationRoutes(deps));
+  let document: ReturnType<typeof v1.getOpenAPI31Document> | undefined;
+  const describe = () => {
+    document ??= v1.getOpenAPI31Document(DOCUMENT);
+    return document;
+  };
+  return new Hono<WebEnv>()
+    .get('/v1/openapi.json', (c) => c.json(describe()))
+    .get('/docs', (c) => c.html(docsPage(describe(), BASE)))
+    .route('/v1', v1);
 }

@@ -1,0 +1,102 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { stream } from 'hono/streaming';
+import type { WebEnv } from '../auth/env.ts';
+import { importMentions } from '../deeds/import-mentions.ts';
+import type { ImportInput, ImportLine } from '../deeds/import-report.ts';
+import { importTopics } from '../deeds/import-topics.ts';
+import { importLocations } from '../deeds/locations.ts';
+import type { WebDeps } from '../deps.ts';
+import { problemOf } from '../problem.ts';
+import { guarded, openApi } from './contract.ts';
+
+export const IMPORT_KINDS = ['reviews', 'mentions', 'topics', 'locations'] as const;
+type ImportKind = (typeof IMPORT_KINDS)[number];
+
+const Params = z.object({
+  kind: z.enum(IMPORT_KINDS).openapi({ param: { name: 'kind', in: 'path' } }),
+});
+
+const Options = z.object({
+  format: z.enum(['csv', 'jsonl']).default('csv'),
+  source: z.string().trim().min(1).max(200).optional().openapi({
+    description: 'Name of the source that reviews and mentions are kept under; made on first use.',
+  }),
+});
+
+const ANSWER = `One JSON object a line: \`{"progress": …}\` while it works, \`{"warning": …}\` about the file, and at the
+end \`{"read", "added", "updated", "unchanged", "rejected": [{"line", "reason"}], "rejectedTotal"}\`, or
+\`{"error": problem}\` when it could not go on.`;
+
+export function importRoutes(deps: WebDeps) {
+  return openApi().openapi(
+    guarded('import', {
+      method: 'post',
+      path: '/imports/{kind}',
+      tags: ['Imports'],
+      summary: 'Import a file: reviews, mentions, topics or locations',
+      description:
+        'The body is the file itself, read as a stream of any length. Safe to repeat: what is there already is not added again.',
+      request: {
+        params: Params,
+        query: Options,
+        body: {
+          content: { 'text/csv': { schema: z.string() }, 'application/x-ndjson': { schema: z.string() } },
+        },
+      },
+      responses: {
+        200: { description: ANSWER, content: { 'application/x-ndjson': { schema: z.string() } } },
+      },
+    }),
+    async (c) => {
+      const { format, source } = c.req.valid('query');
+      const input = { format, stream: bytesOf(c), source };
+      const lines = importOf(deps, c, c.req.valid('param').kind, input);
+      // What is wrong before the first line, such as the name of the source, is a plain error.
+      const first = await lines.next();
+      c.header('content-type', 'application/x-ndjson');
+      const answer = stream(c, async (out) => {
+        try {
+          for (let next = first; !next.done && !out.aborted; next = await lines.next()) {
+            await out.write(`${JSON.stringify(next.value)}\n`);
+          }
+        } catch (error) {
+          await out.write(`${JSON.stringify({ error: problemOf(error, deps.log) })}\n`);
+        }
+      });
+      // The typed answers know whole JSON and text, not a stream of lines.
+      return answer as never;
+    },
+  );
+}
+
+function importOf(
+  deps: WebDeps,
+  c: Context<WebEnv>,
+  kind: ImportKind,
+  input: ImportInput & { source: string | undefined },
+): AsyncGenerator<ImportLine> {
+  const by = c.get('principal');
+  switch (kind) {
+    case 'reviews':
+      return importMentions(deps, by, {
+        ...input,
+        kind: 'review',
+        sourceName: input.source ?? 'Imported reviews',
+      });
+    case 'mentions':
+      return importMentions(deps, by, {
+        ...input,
+        kind: 'mention',
+        sourceName: input.source ?? 'Imported mentions',
+      });
+    case 'topics':
+      return importTopics(deps, by, input);
+    case 'locations':
+      return importLocations(deps, by, input);
+  }
+}
+
+async function* bytesOf(c: Context<WebEnv>): AsyncGenerator<Uint8Array> {
+  if (c.req.raw.body) yield* c.req.raw.body as unknown as AsyncIterable<Uint8Array>;
+}

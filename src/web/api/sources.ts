@@ -1,0 +1,137 @@
+import { z } from '@hono/zod-openapi';
+import { listRuns } from '../../store/source-runs.ts';
+import { getSource, listSources } from '../../store/sources.ts';
+import { addSource, changeSource, fetchNow, previewSource, removeSource } from '../deeds/sources.ts';
+import type { WebDeps } from '../deps.ts';
+import { answer, guarded, IdParam, jsonBody, NO_CONTENT, openApi } from './contract.ts';
+import {
+  describe,
+  describeAll,
+  NewSource,
+  Preview,
+  previewOf,
+  Run,
+  runOf,
+  Source,
+  SourceChange,
+  SourcePreview,
+} from './source-answers.ts';
+
+const tags = ['Sources'];
+
+export function sourceRoutes(deps: WebDeps) {
+  const { db } = deps;
+  return openApi()
+    .openapi(
+      guarded('read', {
+        method: 'get',
+        path: '/sources',
+        tags,
+        summary: 'All sources with their health',
+        responses: { 200: answer(z.object({ sources: z.array(Source) }), 'Every source, by name.') },
+      }),
+      async (c) => c.json({ sources: await describeAll(deps, await listSources(db)) }, 200),
+    )
+    .openapi(
+      guarded('sources', {
+        method: 'post',
+        path: '/sources',
+        tags,
+        summary: 'Add a source and fetch it at once',
+        request: { body: jsonBody(NewSource) },
+        responses: { 201: answer(Source, 'The new source.') },
+      }),
+      async (c) => {
+        const source = await addSource(deps, c.get('principal'), c.req.valid('json'));
+        return c.json(await describe(deps, source), 201);
+      },
+    )
+    .openapi(
+      guarded('sources', {
+        method: 'post',
+        path: '/sources/preview',
+        tags,
+        summary: 'Read a source once and store nothing',
+        request: { body: jsonBody(SourcePreview) },
+        responses: { 200: answer(Preview, 'What it brought.') },
+      }),
+      async (c) => c.json(previewOf(await previewSource(deps, c.req.valid('json'))), 200),
+    )
+    .openapi(
+      guarded('read', {
+        method: 'get',
+        path: '/sources/{id}',
+        tags,
+        summary: 'One source',
+        request: { params: IdParam },
+        responses: { 200: answer(Source, 'The source.') },
+      }),
+      async (c) => c.json(await describe(deps, await getSource(db, c.req.valid('param').id)), 200),
+    )
+    .openapi(
+      guarded('sources', {
+        method: 'patch',
+        path: '/sources/{id}',
+        tags,
+        summary: 'Rename, pause, resume or change the settings of a source',
+        request: { params: IdParam, body: jsonBody(SourceChange) },
+        responses: { 200: answer(Source, 'The source as it is now.') },
+      }),
+      async (c) => {
+        const { name, enabled, settings } = c.req.valid('json');
+        const change = {
+          ...(name === undefined ? {} : { name }),
+          ...(enabled === undefined ? {} : { enabled }),
+          ...(settings === undefined ? {} : { settings }),
+        };
+        const source = await changeSource(deps, c.get('principal'), c.req.valid('param').id, change);
+        return c.json(await describe(deps, source), 200);
+      },
+    )
+    .openapi(
+      guarded('sources', {
+        method: 'delete',
+        path: '/sources/{id}',
+        tags,
+        summary: 'Remove a source with its mentions and what they added to every score',
+        request: { params: IdParam },
+        responses: NO_CONTENT,
+      }),
+      async (c) => {
+        await removeSource(deps, c.get('principal'), c.req.valid('param').id);
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      guarded('sources', {
+        method: 'post',
+        path: '/sources/{id}/fetch',
+        tags,
+        summary: 'Fetch a source now, whatever its schedule says',
+        request: { params: IdParam },
+        responses: { 202: { description: 'The fetch is in line.' } },
+      }),
+      async (c) => {
+        await fetchNow(deps, c.get('principal'), c.req.valid('param').id);
+        return c.body(null, 202);
+      },
+    )
+    .openapi(
+      guarded('read', {
+        method: 'get',
+        path: '/sources/{id}/runs',
+        tags,
+        summary: 'The latest fetches of a source, newest first',
+        request: {
+          params: IdParam,
+          query: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+        },
+        responses: { 200: answer(z.object({ runs: z.array(Run) }), 'The runs.') },
+      }),
+      async (c) => {
+        const source = await getSource(db, c.req.valid('param').id);
+        const runs = await listRuns(db, source.id, c.req.valid('query').limit);
+        return c.json({ runs: runs.map(runOf) }, 200);
+      },
+    );
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import { z } from '@hono/zod-openapi';
+import { countStored } from '../../store/measures.ts';
+import { migrationState } from '../../store/migrate.ts';
+import { listSources } from '../../store/sources.ts';
+import { listTopics } from '../../store/topics.ts';
+import { getWorkspace } from '../../store/workspace.ts';
+import type { WebDeps } from '../deps.ts';
+import { stateOf } from './source-answers.ts';
+
+export const Status = z
+  .object({
+    version: z.string(),
+    node: z.string(),
+    mode: z.enum(['embedded', 'server']),
+    store: z.enum(['pglite', 'postgres']),
+    queue: z.enum(['redis', 'postgres']),
+    workspace: z.object({ name: z.string(), timeZone: z.string(), isSample: z.boolean() }),
+    migrations: z.object({ applied: z.number().int(), pending: z.array(z.string()) }),
+    mentions: z.object({ classified: z.number().int(), pending: z.number().int() }),
+    topics: z.number().int(),
+    lexiconVersion: z.string(),
+    jobs: z.object({
+      waiting: z.number().int(),
+      active: z.number().int(),
+      delayed: z.number().int(),
+      failed: z.number().int(),
+    }),
+    sources: z.object({
+      total: z.number().int(),
+      enabled: z.number().int(),
+      failing: z.array(
+        z.object({ name: z.string(), failures: z.number().int(), error: z.string().nullable() }),
+      ),
+      stale: z.array(z.object({ name: z.string() })),
+    }),
+    warnings: z.array(z.string()),
+  })
+  .openapi('Status');
+
+const VERSION = (
+  JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
+).version;
+
+export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>> {
+  const { db, config, classifier } = deps;
+  const [workspace, migrations, mentions, topics, sources, counts] = await Promise.all([
+    getWorkspace(db),
+    migrationState(db),
+    countStored(db),
+    listTopics(db),
+    listSources(db),
+    deps.queue.counts(),
+  ]);
+  const { name, timeZone, isSample } = workspace;
+  const sum = (state: 'waiting' | 'active' | 'delayed' | 'failed') =>
+    Object.values(counts).reduce((total, queue) => total + queue[state], 0);
+  const inState = (state: string) => sources.filter((source) => stateOf(source, deps.now()) === state);
+  return {
+    version: VERSION,
+    node: process.version,
+    mode: db.kind === 'pglite' ? 'embedded' : 'server',
+    store: db.kind,
+    queue: config.REDIS_URL ? 'redis' : 'postgres',
+    workspace: { name, timeZone, isSample },
+    migrations: { applied: migrations.applied.length, pending: [...migrations.pending] },
+    mentions,
+    topics: topics.length,
+    lexiconVersion: classifier.version,
+    jobs: { waiting: sum('waiting'), active: sum('active'), delayed: sum('delayed'), failed: sum('failed') },
+    sources: {
+      total: sources.length,
+      enabled: sources.filter((source) => source.enabled).length,
+      failing: inState('failing').map((source) => ({
+        name: source.name,
+        failures: source.failures,
+        error: source.lastError ?? null,
+      })),
+      stale: inState('stale').map((source) => ({ name: source.name })),
+    },
+    warnings: [],
+  };
+}

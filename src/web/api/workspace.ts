@@ -1,0 +1,119 @@
+import { z } from '@hono/zod-openapi';
+import { isTimeZone } from '../../domain/day.ts';
+import {
+  getWorkspace,
+  type LocationRow,
+  listLocations,
+  type Workspace as Stored,
+} from '../../store/workspace.ts';
+import { setLocation } from '../deeds/locations.ts';
+import { changeWorkspace } from '../deeds/workspace.ts';
+import type { WebDeps } from '../deps.ts';
+import { answer, guarded, Instant, instant, jsonBody, Name, openApi } from './contract.ts';
+
+const Workspace = z
+  .object({ name: z.string(), timeZone: z.string(), isSample: z.boolean(), createdAt: Instant })
+  .openapi('Workspace');
+
+const WorkspaceChange = z
+  .object({
+    name: Name,
+    timeZone: z.string().refine(isTimeZone, { error: 'expected a time zone like Europe/Berlin' }),
+  })
+  .partial();
+
+const Location = z
+  .object({
+    id: z.number().int(),
+    code: z.string(),
+    name: z.string(),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
+  })
+  .openapi('Location');
+
+const NewLocation = z.object({
+  code: z.string().trim().min(1).max(200),
+  name: Name,
+  city: z.string().trim().max(200).optional(),
+  region: z.string().trim().max(200).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/, { error: 'expected two letters such as DE' })
+    .toUpperCase()
+    .optional(),
+});
+
+const tags = ['Workspace'];
+
+export function workspaceRoutes(deps: WebDeps) {
+  const { db } = deps;
+  return openApi()
+    .openapi(
+      guarded('read', {
+        method: 'get',
+        path: '/workspace',
+        tags,
+        summary: 'Name and time zone',
+        responses: { 200: answer(Workspace, 'The workspace.') },
+      }),
+      async (c) => c.json(workspaceOf(await getWorkspace(db)), 200),
+    )
+    .openapi(
+      guarded('admin', {
+        method: 'patch',
+        path: '/workspace',
+        tags,
+        summary: 'Rename it, or set its time zone while nothing is counted yet',
+        request: { body: jsonBody(WorkspaceChange) },
+        responses: { 200: answer(Workspace, 'The workspace as it is now.') },
+      }),
+      async (c) => {
+        const { name, timeZone } = c.req.valid('json');
+        const change = {
+          ...(name === undefined ? {} : { name }),
+          ...(timeZone === undefined ? {} : { timeZone }),
+        };
+        return c.json(workspaceOf(await changeWorkspace(deps, c.get('principal'), change)), 200);
+      },
+    )
+    .openapi(
+      guarded('read', {
+        method: 'get',
+        path: '/locations',
+        tags,
+        summary: 'All locations',
+        responses: { 200: answer(z.object({ locations: z.array(Location) }), 'By country and name.') },
+      }),
+      async (c) => c.json({ locations: (await listLocations(db)).map(locationOf) }, 200),
+    )
+    .openapi(
+      guarded('import', {
+        method: 'put',
+        path: '/locations',
+        tags,
+        summary: 'Add a location, or change the one with this code',
+        request: { body: jsonBody(NewLocation) },
+        responses: { 200: answer(Location, 'The location.') },
+      }),
+      async (c) => {
+        const { code, name, city, region, country } = c.req.valid('json');
+        const location = {
+          code,
+          name,
+          ...(city === undefined ? {} : { city }),
+          ...(region === undefined ? {} : { region }),
+          ...(country === undefined ? {} : { country }),
+        };
+        return c.json(locationOf(await setLocation(deps, c.get('principal'), location)), 200);
+      },
+    );
+}
+
+function workspaceOf({ name, timeZone, isSample, createdAt }: Stored): z.input<typeof Workspace> {
+  return { name, timeZone, isSample, createdAt: instant(createdAt) };
+}
+
+function locationOf({ id, code, name, city, country }: LocationRow): z.input<typeof Location> {
+  return { id, code, name, city: city ?? null, country: country ?? null };
+}

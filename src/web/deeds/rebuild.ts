@@ -1,0 +1,30 @@
+import { saveAudit } from '../../store/audit-log.ts';
+import { type Difference, findDifferences, rewriteCells, rewriteContributions } from '../../store/cells.ts';
+import { TOPICS_LOCK } from '../../store/classifications.ts';
+import type { WebDeps } from '../deps.ts';
+import type { Principal } from '../principal.ts';
+
+/**
+ * Compares every cell with the mentions it is made of; with `check: false` also writes all cells anew. Returns what
+ * was different before. Nobody classifies meanwhile: the lock of the topics is held alone.
+ */
+export async function rebuildCells(
+  deps: WebDeps,
+  by: Principal,
+  { check }: { check: boolean },
+): Promise<Difference[]> {
+  const found = await deps.db.transaction(async (sql) => {
+    await sql`select pg_advisory_xact_lock(${TOPICS_LOCK})`;
+    const differences = await findDifferences(sql);
+    if (!check) {
+      await rewriteContributions(sql);
+      await rewriteCells(sql);
+    }
+    return differences;
+  });
+  if (!check) {
+    const detail = { differences: found.length };
+    await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'rebuild', target: 'cells', detail });
+  }
+  return found;
+}
