@@ -1,8 +1,31 @@
 import { Hono } from 'hono';
+import type { WebEnv } from '../auth/env.ts';
+import { need } from '../auth/need.ts';
 import type { WebDeps } from '../deps.ts';
-import type { WebEnv } from './env.ts';
+import { liveRoutes } from '../live.ts';
+import { problemOf } from '../problem.ts';
 
-/** Every page, behind the sign-in that app.ts puts before it. */
-export function pageRoutes(_deps: WebDeps): Hono<WebEnv> {
-  return new Hono<WebEnv>();
+import { feedRoutes } from './feed.tsx';
+import { mentionRoutes } from './mention.tsx';
+import { overviewRoutes } from './overview.tsx';
+import { showProblem } from './problem.tsx';
+import { publicFiles } from './public-files.ts';
+import { signInPage } from './sign-in.tsx';
+import { sourceRoutes } from './sources.tsx';
+import { topicRoutes } from './topics.tsx';
+
+/** Every page. What needs nobody signed in comes first; the rest is for whoever may read. */
+export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
+  const pages = new Hono<WebEnv>();
+  pages.onError((error, c) => showProblem(c, deps, problemOf(error, deps.log)));
+  pages.route('/', publicFiles());
+  pages.route('/', signInPage());
+  pages.use(need('read'));
+  pages.route('/', liveRoutes(deps));
+  pages.route('/', overviewRoutes(deps));
+  pages.route('/', feedRoutes(deps));
+  pages.route('/', mentionRoutes(deps));
+  pages.route('/', topicRoutes(deps));
+  pages.route('/', sourceRoutes(deps));
+  return pages;
 }

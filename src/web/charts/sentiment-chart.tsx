@@ -1,0 +1,230 @@
+import { MINIMUM_N } from '../../domain/sentiment.ts';
+import { count, countOf, estimateInWords, fullDay, percent, shortDay, signed } from '../parts/wording.ts';
+import { type CHART_SIZES, type ChartFrame, type Column, chartFrame } from './chart-frame.ts';
+import { ChartTable } from './chart-table.tsx';
+import type { DayPoint, DaySeries } from './day-points.ts';
+import { bandPath, linePath, pixel } from './scale.ts';
+
+/** The daily chart of a topic, drawn twice: one for wide pages, one for phones; the style sheet shows one of them. */
+export const SentimentChart = ({ series, name }: { series: DaySeries; name: string }) => {
+  const marks = marksIn(series);
+  return (
+    <figure class="chart">
+      <Legend series={series} marks={marks} />
+      <ChartImage series={series} name={name} size="wide" />
+      <ChartImage series={series} name={name} size="narrow" />
+      <details class="chart-numbers" id="chart-numbers">
+        <summary>The same as a table</summary>
+        <ChartTable series={series} name={name} />
+      </details>
+    </figure>
+  );
+};
+
+export const lineName = ({ lineDays }: DaySeries): string =>
+  lineDays === 1 ? 'Net sentiment of the day' : 'Net sentiment of seven days';
+
+function marksIn({ points }: DaySeries) {
+  return {
+    incomplete: points.some((point) => point.isIncomplete),
+    corrected: points.some((point) => point.asPublished),
+  };
+}
+
+type Marks = ReturnType<typeof marksIn>;
+
+const Legend = ({ series, marks }: { series: DaySeries; marks: Marks }) => (
+  <figcaption class="legend">
+    <span class="key key-line">
+      {lineName(series)}, with 95&nbsp;% interval
+      {series.lineDays === 7 ? ` (single days have fewer than ${MINIMUM_N} mentions)` : ''}
+    </span>
+    <span class="key key-positive">positive</span>
+    <span class="key key-neutral">neutral</span>
+    <span class="key key-negative">negative</span>
+    {marks.incomplete && <span class="key key-incomplete">sources not fully read that day</span>}
+    {marks.corrected && <span class="key key-corrected">changed since it was first published</span>}
+  </figcaption>
+);
+
+interface ImageProps {
+  readonly series: DaySeries;
+  readonly name: string;
+  readonly size: keyof typeof CHART_SIZES;
+}
+
+const ChartImage = ({ series, name, size }: ImageProps) => {
+  const frame = chartFrame(series, size);
+  const title = `chart-${size}-title`;
+  const description = `chart-${size}-description`;
+  return (
+    <svg
+      class={`chart-image chart-${size}`}
+      viewBox={`0 0 ${frame.width} ${frame.height}`}
+      role="img"
+      aria-labelledby={`${title} ${description}`}
+    >
+      <title id={title}>{`${name}: net sentiment and mentions, day by day`}</title>
+      <desc id={description}>{describe(series)}</desc>
+      <defs>
+        <pattern
+          id={`hatch-${size}`}
+          width="5"
+          height="5"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <line class="hatch" x1="0" y1="0" x2="0" y2="5" stroke-width="2.4" />
+        </pattern>
+      </defs>
+      <Grid frame={frame} />
+      <Line frame={frame} />
+      {frame.columns.map((column) => (
+        <DayColumn key={column.point.day} column={column} frame={frame} hatch={`url(#hatch-${size})`} />
+      ))}
+    </svg>
+  );
+};
+
+const Grid = ({ frame }: { frame: ChartFrame }) => (
+  <g class="grid">
+    {frame.line.scale.ticks.map((tick) => (
+      <GridLine
+        key={`s${tick}`}
+        frame={frame}
+        y={frame.line.scale.at(tick)}
+        word={signed(tick)}
+        isBase={tick === 0}
+      />
+    ))}
+    {frame.bars.scale.ticks.map((tick) => (
+      <GridLine
+        key={`c${tick}`}
+        frame={frame}
+        y={frame.bars.scale.at(tick)}
+        word={count(tick)}
+        isBase={tick === 0}
+      />
+    ))}
+    <text class="panel-name" x={frame.left} y={frame.bars.top - 12}>
+      Mentions
+    </text>
+    {frame.dated.map((at) => (
+      <DateMark key={at} frame={frame} column={frame.columns[at]} isLast={at === frame.columns.length - 1} />
+    ))}
+  </g>
+);
+
+const GridLine = ({
+  frame,
+  y,
+  word,
+  isBase,
+}: {
+  frame: ChartFrame;
+  y: number;
+  word: string;
+  isBase: boolean;
+}) => (
+  <>
+    <line class={isBase ? 'base' : undefined} x1={frame.left} x2={frame.right} y1={pixel(y)} y2={pixel(y)} />
+    <text x={frame.left - 8} y={pixel(y + 4)} text-anchor="end">
+      {word}
+    </text>
+  </>
+);
+
+interface DateMarkProps {
+  readonly frame: ChartFrame;
+  readonly column: Column | undefined;
+  readonly isLast: boolean;
+}
+
+const DateMark = ({ frame, column, isLast }: DateMarkProps) => {
+  if (!column) return null;
+  const anchor = isLast ? 'end' : 'middle';
+  return (
+    <text x={isLast ? frame.right : column.middle} y={frame.height - 7} text-anchor={anchor}>
+      {column.point.isToday ? 'today' : shortDay(column.point.day)}
+    </text>
+  );
+};
+
+const Line = ({ frame }: { frame: ChartFrame }) => {
+  const { at } = frame.line.scale;
+  const band = frame.columns.map(({ middle, point: { line } }) =>
+    line ? { x: middle, high: at(line.high), low: at(line.low) } : undefined,
+  );
+  const line = frame.columns.map(({ middle, point }) =>
+    point.line ? { x: middle, y: at(point.line.value) } : undefined,
+  );
+  const last = line.findLast((point) => point !== undefined);
+  return (
+    <>
+      <path class="band" d={bandPath(band)} />
+      <path class="line" d={linePath(line)} />
+      {last && <circle class="line-end" cx={pixel(last.x)} cy={pixel(last.y)} r="4" />}
+    </>
+  );
+};
+
+const DayColumn = ({ column, frame, hatch }: { column: Column; frame: ChartFrame; hatch: string }) => {
+  const { point, x, width, top } = column;
+  const height = pixel(frame.bars.bottom - top);
+  return (
+    <g class="day">
+      <title>{dayInWords(point)}</title>
+      <rect
+        class="day-area"
+        x={x - 1}
+        y={frame.line.top}
+        width={width + 2}
+        height={frame.bars.bottom - frame.line.top}
+      />
+      {column.stack.map((segment) =>
+        segment.height > 0 ? (
+          <rect class={`bar-${segment.label}`} x={x} y={segment.y} width={width} height={segment.height} />
+        ) : null,
+      )}
+      {point.isIncomplete && (
+        <rect
+          fill={hatch}
+          x={x}
+          y={Math.min(top, frame.bars.bottom - 6)}
+          width={width}
+          height={Math.max(6, height)}
+        />
+      )}
+      {point.asPublished && <circle class="corrected" cx={column.middle} cy={top - 6} r="2.6" />}
+    </g>
+  );
+};
+
+function dayInWords(point: DayPoint): string {
+  const { positive, neutral, negative } = point.counts;
+  return [
+    `${fullDay(point.day)}${point.isToday ? ' (so far)' : ''}`,
+    `net sentiment ${estimateInWords(point.own)}`,
+    `${count(positive)} positive, ${count(neutral)} neutral, ${count(negative)} negative`,
+    ...(point.isIncomplete ? [`incomplete: ${percent(point.coverage ?? 0)} of the day read`] : []),
+    ...(point.asPublished ? ['changed since it was first published'] : []),
+  ].join('\n');
+}
+
+/** What a person who does not see the picture should know. */
+function describe({ points, lineDays }: DaySeries): string {
+  const known = points.filter((point) => point.line);
+  const first = known[0];
+  const last = known.at(-1);
+  const mentions = points.reduce(
+    (sum, { counts }) => sum + counts.positive + counts.neutral + counts.negative,
+    0,
+  );
+  const incomplete = points.filter((point) => point.isIncomplete).length;
+  const total = `${countOf(mentions, 'mention')} in ${countOf(points.length, 'day')}.`;
+  if (!first || !last) return `${total} Not enough data on any day for a net sentiment.`;
+  const what = lineDays === 7 ? 'Seven-day net sentiment' : 'Daily net sentiment';
+  const course = `${what} went from ${signed(first.line?.value ?? 0)} on ${shortDay(first.day)} to ${signed(last.line?.value ?? 0)} on ${shortDay(last.day)}.`;
+  const gaps = incomplete > 0 ? ` ${countOf(incomplete, 'day')} not fully read.` : '';
+  return `${course} ${total}${gaps}`;
+}

@@ -1,0 +1,52 @@
+import type { SourceRow } from '../../store/sources.ts';
+import type { Visit } from './visit.ts';
+
+/** The overview of a workspace in which nothing has been counted yet. */
+export const FirstSteps = ({ visit, sources }: { visit: Visit; sources: readonly SourceRow[] }) => {
+  const isListening = sources.some((source) => source.enabled);
+  return (
+    <>
+      <h1>{isListening ? 'Listening' : 'Nothing to hear yet'}</h1>
+      <p class="lead">
+        {isListening
+          ? 'The sources are being read. The first mentions show up here within a minute or two.'
+          : 'Three steps, and this page shows how customers feel.'}
+      </p>
+      <ol class="steps">
+        <li>
+          <h2>Add a feed</h2>
+          <p>
+            The address of a news site, a blog, a forum or a review page. You see what it brings before you
+            save it.
+          </p>
+          {visit.can('sources') ? (
+            <a href="/sources/new" class="button">
+              Add a feed
+            </a>
+          ) : (
+            <p class="hint">Somebody with the role analyst or admin can do this.</p>
+          )}
+        </li>
+        <li>
+          <h2>Say what to follow</h2>
+          <p>
+            A topic is a search for a brand, a product, a campaign or a theme. Everything is counted with or
+            without one.
+          </p>
+          {visit.can('topics') && (
+            <a href="/topics/new" class="button quiet">
+              Add a topic
+            </a>
+          )}
+        </li>
+        <li>
+          <h2>Or look around first</h2>
+          <p>
+            The sample company comes with months of made-up reviews: stop Earshot and start it once with{' '}
+            <code>npx earshot start --demo</code>.
+          </p>
+        </li>
+      </ol>
+    </>
+  );
+};

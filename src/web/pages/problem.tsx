@@ -1,0 +1,35 @@
+import type { Context } from 'hono';
+import type { WebEnv } from '../auth/env.ts';
+import type { WebDeps } from '../deps.ts';
+import type { Principal } from '../principal.ts';
+import { type ProblemDetails, problemResponse } from '../problem.ts';
+import { problemPage } from '../problem-page.ts';
+import { show } from './shell.tsx';
+import { visitOf } from './visit.ts';
+
+/** What went wrong in plain words, inside the usual page; a program that asked gets problem details. */
+export async function showProblem(
+  c: Context<WebEnv>,
+  deps: WebDeps,
+  problem: ProblemDetails,
+): Promise<Response> {
+  if (!(c.req.header('accept') ?? '').includes('text/html')) return problemResponse(problem);
+  if (!(c.get('principal') as Principal | undefined)) return problemPage(problem);
+  // The usual page asks the store; when that is what failed, the plain one does without.
+  const visit = await visitOf(c, deps).catch(() => undefined);
+  if (!visit) return problemPage(problem);
+  return show(
+    visit,
+    { title: problem.title, status: problem.status },
+    <div class="problem-page">
+      <p class="eyebrow">{problem.status}</p>
+      <h1>{problem.title}</h1>
+      <p class="lead">{problem.detail}</p>
+      <p>
+        <a href="/" class="button quiet">
+          Go to the overview
+        </a>
+      </p>
+    </div>,
+  );
+}

@@ -1,0 +1,150 @@
+import { html } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import { CsrfField } from '../parts/csrf-field.tsx';
+import type { Visit } from './visit.ts';
+
+const NAVIGATION = [
+  { path: '/', name: 'Overview' },
+  { path: '/feed', name: 'Feed' },
+  { path: '/topics', name: 'Topics' },
+  { path: '/sources', name: 'Sources' },
+  { path: '/settings', name: 'Settings' },
+] as const;
+
+interface Page {
+  readonly title: string;
+  readonly status?: number;
+  /** The page follows new mentions of this topic (0: of any). `refresh` swaps the page for its newer self. */
+  readonly live?: { readonly topicId: number; readonly mode: 'refresh' | 'announce' };
+}
+
+/** A whole page for somebody signed in: header, navigation, the body as `<main>`. */
+export function show(visit: Visit, page: Page, body: Child): Response {
+  const document = html`<!doctype html>
+${<Document visit={visit} page={page} body={body} />}`;
+  return new Response(String(document), {
+    status: page.status ?? 200,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  });
+}
+
+/** A page for somebody who is not known yet. */
+export function showBare(title: string, body: Child): Response {
+  const document = html`<!doctype html>
+${(
+  <html lang="en">
+    <Head title={title} />
+    <body class="bare">
+      <main id="main">{body}</main>
+    </body>
+  </html>
+)}`;
+  return new Response(String(document), { headers: { 'content-type': 'text/html; charset=utf-8' } });
+}
+
+const Head = ({ title }: { title: string }) => (
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <title>{`${title} · Earshot`}</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="/style.css" />
+    <script src="/app.js" type="module" />
+  </head>
+);
+
+const Document = ({ visit, page, body }: { visit: Visit; page: Page; body: Child }) => (
+  <html lang="en">
+    <Head title={page.title} />
+    <body>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header visit={visit} />
+      {visit.workspace.isSample && (
+        <p class="sample-banner">
+          This is the sample company: every mention is made up. Start without <code>--demo</code> and with an
+          empty data folder to listen for your own.
+        </p>
+      )}
+      <main id="main" tabindex={-1} data-live={page.live?.mode} data-topic={page.live?.topicId}>
+        {body}
+      </main>
+      <footer class="footer">
+        <p>Days and times are in {visit.workspace.timeZone}, unless they say otherwise.</p>
+        <p>
+          <button type="button" class="link-button" data-open-shortcuts hidden>
+            Keyboard shortcuts
+          </button>
+        </p>
+      </footer>
+      <Shortcuts />
+    </body>
+  </html>
+);
+
+const Header = ({ visit }: { visit: Visit }) => (
+  <header class="header">
+    <a class="brand" href="/">
+      <img src="/favicon.svg" alt="" width="26" height="26" />
+      <span>Earshot</span>
+    </a>
+    <span class="workspace">{visit.workspace.name}</span>
+    <nav aria-label="Main">
+      <ul>
+        {NAVIGATION.map(({ path, name }) => (
+          <li key={path}>
+            <a href={path} aria-current={isCurrent(path, visit.here) ? 'page' : undefined}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+    {visit.csrf && (
+      <form method="post" action="/sign-out" class="sign-out">
+        <CsrfField visit={visit} />
+        <button type="submit" class="quiet" title={`Signed in as ${visit.principal.name}`}>
+          Sign out
+        </button>
+      </form>
+    )}
+  </header>
+);
+
+function isCurrent(path: string, here: string): boolean {
+  const at = here.split('?')[0] ?? '/';
+  return path === '/' ? at === '/' : at === path || at.startsWith(`${path}/`);
+}
+
+const SHORTCUTS = [
+  ['j', 'next mention'],
+  ['k', 'previous mention'],
+  ['o', 'open the original'],
+  ['w', 'why this label'],
+  ['1', 'label it positive'],
+  ['2', 'label it neutral'],
+  ['3', 'label it negative'],
+  ['u', 'undo the correction'],
+  ['?', 'this list'],
+] as const;
+
+const Shortcuts = () => (
+  <dialog id="shortcuts" aria-labelledby="shortcuts-title">
+    <h2 id="shortcuts-title">Keyboard shortcuts</h2>
+    <dl class="shortcuts">
+      {SHORTCUTS.map(([key, deed]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{deed}</dd>
+        </div>
+      ))}
+    </dl>
+    <form method="dialog">
+      <button type="submit">Close</button>
+    </form>
+  </dialog>
+);

@@ -1,0 +1,155 @@
+import { Hono } from 'hono';
+import { addDays, type Day, dayOf, daysBetween } from '../../domain/day.ts';
+import type { FailedJob } from '../../queue/queue.ts';
+import { listSourceCoverage, listSourceTotals, type SourceTotals } from '../../store/overview.ts';
+import { getSource, listSources, type SourceRow } from '../../store/sources.ts';
+import type { WebEnv } from '../auth/env.ts';
+import { need } from '../auth/need.ts';
+import { changeSource, fetchNow, removeSource } from '../deeds/sources.ts';
+import type { WebDeps } from '../deps.ts';
+import { CsrfField } from '../parts/csrf-field.tsx';
+import { count, countOf } from '../parts/wording.ts';
+import { idOf } from './mention.tsx';
+import { show } from './shell.tsx';
+import { sourceDetailRoutes } from './source.tsx';
+import { sourceAddRoutes } from './source-add.tsx';
+import { SourceCard } from './source-card.tsx';
+import { type Visit, visitOf } from './visit.ts';
+
+const STRIP_DAYS = 14;
+const TOTALS_DAYS = 7;
+const FAILED_SHOWN = 20;
+
+export function sourceRoutes(deps: WebDeps): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  routes.get('/sources', async (c) => {
+    const visit = await visitOf(c, deps);
+    return showSources(visit, await readSources(deps, visit));
+  });
+  routes.route('/', sourceAddRoutes(deps));
+  routes.post('/sources/:id/:deed{pause|resume|fetch}', need('sources'), async (c) => {
+    const id = idOf(c.req.param('id'));
+    const by = c.get('principal');
+    const deed = c.req.param('deed');
+    if (deed === 'fetch') await fetchNow(deps, by, id);
+    else await changeSource(deps, by, id, { enabled: deed === 'resume' });
+    return c.redirect(`/sources#source-${id}`, 303);
+  });
+  routes.get('/sources/:id/remove', need('sources'), async (c) =>
+    showRemoval(await visitOf(c, deps), await getSource(deps.db, idOf(c.req.param('id')))),
+  );
+  routes.post('/sources/:id/remove', need('sources'), async (c) => {
+    await removeSource(deps, c.get('principal'), idOf(c.req.param('id')));
+    return c.redirect('/sources', 303);
+  });
+  routes.post('/jobs/retry', need('admin'), async (c) => {
+    await deps.queue.retryFailed();
+    return c.redirect('/sources', 303);
+  });
+  routes.route('/', sourceDetailRoutes(deps));
+  return routes;
+}
+
+interface SourcesPage {
+  readonly sources: readonly SourceRow[];
+  readonly totals: ReadonlyMap<number, SourceTotals>;
+  readonly coverage: ReadonlyMap<number, ReadonlyMap<Day, number>>;
+  readonly days: readonly Day[];
+  readonly failed: readonly FailedJob[];
+}
+
+async function readSources(deps: WebDeps, visit: Visit): Promise<SourcesPage> {
+  const { timeZone } = visit.workspace;
+  const { now } = visit;
+  const today = dayOf(now, timeZone);
+  return {
+    sources: await listSources(deps.db),
+    totals: await listSourceTotals(deps.db, new Date(now.getTime() - TOTALS_DAYS * 24 * 3600 * 1000)),
+    coverage: await listSourceCoverage(deps.db, { days: STRIP_DAYS, timeZone, now }),
+    days: daysBetween(addDays(today, 1 - STRIP_DAYS), today),
+    failed: visit.can('admin') ? await deps.queue.listFailed(FAILED_SHOWN) : [],
+  };
+}
+
+function showSources(visit: Visit, page: SourcesPage): Response {
+  return show(
+    visit,
+    { title: 'Sources', live: { topicId: 0, mode: 'refresh' } },
+    <>
+      <div class="page-head">
+        <h1>Sources</h1>
+        {visit.can('sources') && (
+          <a href="/sources/new" class="button">
+            Add a source
+          </a>
+        )}
+      </div>
+      <FailedJobs visit={visit} failed={page.failed} />
+      {page.sources.length === 0 ? (
+        <div class="empty">
+          <p class="empty-title">No source is read yet.</p>
+          <p>A feed is the quickest: the address of a news site, a blog, a forum or a review page.</p>
+        </div>
+      ) : (
+        <ul class="cards">
+          {page.sources.map((source) => (
+            <SourceCard
+              key={source.id}
+              source={source}
+              totals={page.totals.get(source.id)}
+              coverage={page.coverage.get(source.id) ?? new Map()}
+              days={page.days}
+              visit={visit}
+            />
+          ))}
+        </ul>
+      )}
+    </>,
+  );
+}
+
+const FailedJobs = ({ visit, failed }: { visit: Visit; failed: readonly FailedJob[] }) =>
+  failed.length === 0 ? null : (
+    <section class="warning">
+      <h2>
+        {failed.length === FAILED_SHOWN
+          ? `${count(FAILED_SHOWN)} jobs or more`
+          : countOf(failed.length, 'job')}{' '}
+        failed for good
+      </h2>
+      <ul>
+        {failed.slice(0, 3).map(({ id, job, reason, attempts }) => (
+          <li key={id}>
+            {job}, tried {attempts} times: {reason}
+          </li>
+        ))}
+      </ul>
+      <form method="post" action="/jobs/retry" class="deeds">
+        <CsrfField visit={visit} />
+        <button type="submit">Try all of them again</button>
+      </form>
+    </section>
+  );
+
+function showRemoval(visit: Visit, source: SourceRow): Response {
+  return show(
+    visit,
+    { title: `Remove ${source.name}` },
+    <div class="narrow">
+      <h1>Remove “{source.name}”?</h1>
+      <p>
+        Its mentions go with it, and with them what they added to every number. To stop reading it and keep
+        what it brought, pause it instead.
+      </p>
+      <form method="post" action={`/sources/${source.id}/remove`} class="deeds">
+        <CsrfField visit={visit} />
+        <button type="submit" class="danger">
+          Remove the source and its mentions
+        </button>
+        <a href="/sources" class="button quiet">
+          Keep it
+        </a>
+      </form>
+    </div>,
+  );
+}

@@ -1,0 +1,123 @@
+import type { FeedMention } from '../../store/feed.ts';
+import type { Visit } from '../pages/visit.ts';
+import { Highlighted } from './highlighted.tsx';
+import { Moment } from './moment.tsx';
+import { OverrideForm } from './override-form.tsx';
+import { SentimentBadge } from './sentiment-badge.tsx';
+import { Stars } from './stars.tsx';
+import { hostOf, webAddress } from './web-address.ts';
+import { Why } from './why.tsx';
+import { countOf, LABEL_WORD, languageName, percent, signedHundredths } from './wording.ts';
+
+/** One mention: what was said, how it counts, why, and the buttons to correct it. */
+export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: Visit }) => {
+  const address = webAddress(mention.url);
+  return (
+    <article
+      class={`mention mention-${mention.label}`}
+      id={`mention-${mention.id}`}
+      data-mention={mention.id}
+      tabindex={-1}
+      aria-label={`${LABEL_WORD[mention.label]} ${mention.kind} from ${mention.source.name}`}
+    >
+      <header class="mention-head">
+        <SentimentBadge label={mention.label} />
+        <Measures mention={mention} />
+        <Dated mention={mention} timeZone={visit.workspace.timeZone} />
+      </header>
+      <Correction mention={mention} />
+      {mention.title && (
+        <h3 class="mention-title" lang={langOf(mention)} dir="auto">
+          <Highlighted text={mention.title} field="title" evidence={mention.evidence} />
+        </h3>
+      )}
+      {mention.text && (
+        <p class="mention-text" lang={langOf(mention)} dir="auto">
+          <Highlighted text={mention.text} field="text" evidence={mention.evidence} />
+        </p>
+      )}
+      <Chips mention={mention} />
+      <Origin mention={mention} address={address} />
+      <footer class="mention-foot">
+        <Why mention={mention} />
+        {visit.can('override') && <OverrideForm mention={mention} visit={visit} />}
+      </footer>
+    </article>
+  );
+};
+
+const langOf = ({ language }: FeedMention) => (language === 'und' ? undefined : language);
+
+const Measures = ({ mention }: { mention: FeedMention }) => (
+  <>
+    {mention.stars !== undefined && <Stars value={mention.stars} />}
+    {mention.isConflict && <span class="flag">stars and text disagree</span>}
+    {mention.computedLabel !== 'unknown' && (
+      <span
+        class="measure"
+        title="Compound from −1 to +1; confidence: of the mentions at 80 %, about eight in ten are right"
+      >
+        {signedHundredths(mention.compound)} · {percent(mention.confidence)} sure
+      </span>
+    )}
+  </>
+);
+
+const Dated = ({ mention, timeZone }: { mention: FeedMention; timeZone: string }) => (
+  <span class="mention-date">
+    {mention.publishedAt ? (
+      <a href={`/mentions/${mention.id}`} class="plain">
+        <Moment at={mention.publishedAt} timeZone={timeZone} />
+      </a>
+    ) : (
+      <a href={`/mentions/${mention.id}`} class="plain">
+        no date given, collected <Moment at={mention.collectedAt} timeZone={timeZone} />
+      </a>
+    )}
+    {mention.editedAt && ' · edited'}
+  </span>
+);
+
+const Correction = ({ mention }: { mention: FeedMention }) =>
+  mention.override ? (
+    <p class="correction">
+      Corrected by {mention.override.by ?? 'a person'}, was {LABEL_WORD[mention.computedLabel]}.
+    </p>
+  ) : null;
+
+const Chips = ({ mention }: { mention: FeedMention }) =>
+  mention.aspects.length === 0 ? null : (
+    <ul class="chips" aria-label="What it is about">
+      {mention.aspects.map(({ aspect, label }) => (
+        <li key={aspect} class={`chip chip-${label}`}>
+          {aspect.replaceAll('-', ' ')}
+          <span class="chip-label"> {LABEL_WORD[label]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+
+const Origin = ({ mention, address }: { mention: FeedMention; address: string | undefined }) => {
+  const { author, location, source } = mention;
+  const name = author.name ?? author.handle;
+  return (
+    <p class="origin">
+      {[
+        source.name,
+        ...(name ? [`by ${name}`] : []),
+        ...(location ? [`at ${location.name}`] : []),
+        ...(mention.product ? [`about ${mention.product}`] : []),
+        languageName(mention.language),
+        ...(mention.reach ? [`reach ${countOf(mention.reach, 'person', 'people')}`] : []),
+      ].join(' · ')}
+      {address && (
+        <>
+          {' · '}
+          <a href={address} rel="noopener nofollow noreferrer" target="_blank" data-original>
+            read it at {hostOf(address)}
+          </a>
+        </>
+      )}
+    </p>
+  );
+};

@@ -1,0 +1,48 @@
+import type { SourceRow } from '../../store/sources.ts';
+import { COMPLETE } from '../charts/day-points.ts';
+import { countOf, listed, percent } from './wording.ts';
+
+export type Health = 'ok' | 'waiting' | 'late' | 'failing' | 'paused' | 'files';
+
+export const HEALTH_WORD: Readonly<Record<Health, string>> = {
+  ok: 'ok',
+  waiting: 'first read to come',
+  late: 'late',
+  failing: 'failing',
+  paused: 'paused',
+  files: 'from files',
+};
+
+// A fetch may be this late before anybody is told: the same as for coverage.
+const LATE_AFTER_MS = 10 * 60_000;
+
+/** How a source is doing, from what is stored about it. */
+export function healthOf(source: SourceRow, now: Date): Health {
+  if (source.kind === 'import') return 'files';
+  if (!source.enabled) return 'paused';
+  if (source.failures > 0) return 'failing';
+  if (source.nextFetchAt.getTime() + LATE_AFTER_MS < now.getTime()) return 'late';
+  return source.lastSuccessAt ? 'ok' : 'waiting';
+}
+
+/** Sources whose silence must not be read as good news. */
+export function staleSources(sources: readonly SourceRow[], now: Date): SourceRow[] {
+  return sources.filter((source) => {
+    const health = healthOf(source, now);
+    return health === 'late' || health === 'failing';
+  });
+}
+
+/** "complete", "78 % read, 2 sources late", or that nothing is read on a schedule. */
+export function coverageInWords(share: number | undefined, sources: readonly SourceRow[], now: Date): string {
+  if (share === undefined) return 'no source is read on a schedule';
+  const health = sources.map((source) => healthOf(source, now));
+  const late = health.filter((one) => one === 'late').length;
+  const failing = health.filter((one) => one === 'failing').length;
+  const troubles = [
+    ...(late > 0 ? [`${countOf(late, 'source')} late`] : []),
+    ...(failing > 0 ? [`${countOf(failing, 'source')} failing`] : []),
+  ];
+  if (share >= COMPLETE && troubles.length === 0) return 'complete';
+  return [`${percent(share)} read`, ...(troubles.length > 0 ? [listed(troubles)] : [])].join(', ');
+}
