@@ -8,6 +8,7 @@ import { connectQueuePool, connectRedis, type QueueConnection } from './queue/co
 import { scheduleFetch } from './queue/hand-on.ts';
 import type { Handlers } from './queue/queue.ts';
 import { openQueues, type Queues } from './queue/queue.ts';
+import { openSample } from './sample.ts';
 import { createHttp } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
 import type { Db } from './store/db.ts';
@@ -50,7 +51,10 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     const connection = await connectQueue(config, db);
     const queue = openQueues(connection);
     closers.push(() => queue.close());
-    const http = createHttp({ userAgent: USER_AGENT, allowPrivate: config.EARSHOT_ALLOW_HOSTS });
+    const allowHosts = [...config.EARSHOT_ALLOW_HOSTS];
+    const sample = openSample(allowHosts);
+    closers.push(() => sample.close());
+    const http = createHttp({ userAgent: USER_AGENT, allowPrivate: allowHosts });
     closers.push(() => http.close());
     const deps: WebDeps = {
       db,
@@ -58,6 +62,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
       http,
       classifier: await loadClassifier(),
       topics: new TopicCatalog(),
+      sample,
       config,
       log,
       now,
@@ -69,6 +74,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
       fetch,
       listen,
       startWorkers: async () => {
+        await sample.resume(deps);
         closers.push(await startWorkers(deps));
       },
       close,

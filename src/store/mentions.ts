@@ -126,3 +126,8 @@ export async function countPending(sql: Sql): Promise<number> {
     select count(*) as n from mentions where counted_revision is distinct from revision`;
   return row?.n ?? 0;
 }
+
+export async function countMentions(sql: Sql): Promise<number> {
+  const [row] = await sql<{ n: number }>`select count(*) as n from mentions where removed_at is null`;
+  return row?.n ?? 0;
+}

@@ -120,6 +120,11 @@ export async function updateSource(
   }
 }
 
+/** Moves a source to another address of the same content: what it remembers of the last answer stays true. */
+export async function readdressSource(sql: Sql, id: number, url: string): Promise<void> {
+  await sql`update sources set settings = settings || ${json({ url })}::jsonb where id = ${id}`;
+}
+
 /** Removes a source with its mentions and runs. The caller has taken its mentions out of the cells. */
 export async function deleteSource(sql: Sql, id: number): Promise<void> {
   await sql`delete from sources where id = ${id}`;

@@ -28,8 +28,9 @@ export async function nameWorkspace(
   await sql`
     update workspace
        set name = ${workspace.name}, time_zone = ${workspace.timeZone}, is_sample = ${workspace.isSample}
-     where not exists (select from day_cells)`;
-  await sql`update topics set time_zone = w.time_zone from workspace w where not exists (select from day_cells)`;
+     where not exists (select from mention_topics)`;
+  await sql`
+    update topics set time_zone = w.time_zone from workspace w where not exists (select from mention_topics)`;
 }
 
 export interface LocationRow {
@@ -62,4 +63,9 @@ export async function saveLocation(
             ${location.country ?? null})
         on conflict (code) do update
        set name = excluded.name, city = excluded.city, region = excluded.region, country = excluded.country`;
+}
+
+/** Removes locations by code. The caller has removed the mentions that name them. */
+export async function removeLocations(sql: Sql, codes: readonly string[]): Promise<void> {
+  await sql`delete from locations where code = any(${codes}::text[])`;
 }

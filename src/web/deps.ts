@@ -6,6 +6,14 @@ import type { Http } from '../sources/http.ts';
 import type { Db } from '../store/db.ts';
 import type { TopicCatalog } from '../store/topic-catalog.ts';
 
+/** The sample company: made-up mentions that arrive like real ones, so that every page has something to show. */
+export interface Sample {
+  /** @throws Refused when the workspace is not empty. */
+  load(deps: WebDeps): Promise<void>;
+  /** Removes the sample company and everything it brought. @throws Refused when there is none. */
+  remove(deps: WebDeps): Promise<void>;
+}
+
 /** What the house hands to the web. */
 export interface WebDeps {
   readonly db: Db;
@@ -13,6 +21,7 @@ export interface WebDeps {
   readonly http: Http;
   readonly classifier: Classifier;
   readonly topics: TopicCatalog;
+  readonly sample: Sample;
   readonly config: Config;
   readonly log: Log;
   readonly now: () => Date;

@@ -1,0 +1,104 @@
+import { sampleCompany } from './demo/company.ts';
+import { type SampleFeedServer, startSampleFeeds } from './demo/feed-server.ts';
+import { HISTORY_DAYS } from './demo/mentions.ts';
+import { Refused } from './domain/errors.ts';
+import { countMentions } from './store/mentions.ts';
+import { listSources, readdressSource } from './store/sources.ts';
+import { deleteTopic, insertTopic, listTopics } from './store/topics.ts';
+import {
+  getWorkspace,
+  listLocations,
+  nameWorkspace,
+  removeLocations,
+  saveLocation,
+} from './store/workspace.ts';
+import { addSource, removeSource } from './web/deeds/sources.ts';
+import type { Sample, WebDeps } from './web/deps.ts';
+import { LOCAL_OPERATOR } from './web/principal.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The sample company of this house: its feeds are served on this machine and read like any others. */
+export interface OpenedSample extends Sample {
+  /** Serves the feeds again where a sample company was loaded before. */
+  resume(deps: WebDeps): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** `allowHosts` is the list of private hosts that may be fetched; the feeds' own address joins it. */
+export function openSample(allowHosts: string[]): OpenedSample {
+  let feeds: SampleFeedServer | undefined;
+  const serve = async (deps: WebDeps, port: number) => {
+    const { createdAt } = await getWorkspace(deps.db);
+    const since = new Date(createdAt.getTime() - HISTORY_DAYS * DAY_MS);
+    const start = (wanted: number) => startSampleFeeds({ since, now: deps.now, port: wanted });
+    // The address of last time, unless somebody else has taken its port since.
+    feeds = await start(port).catch(() => start(0));
+    allowHosts.push(new URL(feeds.url).host);
+    return feeds.url;
+  };
+  return {
+    load: async (deps) => {
+      if ((await countMentions(deps.db)) > 0 || (await listSources(deps.db)).length > 0) {
+        throw new Refused(
+          'The sample company can be loaded into an empty workspace only. There are sources already.',
+        );
+      }
+      await load(deps, await serve(deps, 0));
+    },
+    remove: async (deps) => {
+      await remove(deps);
+      await feeds?.close();
+      feeds = undefined;
+    },
+    resume: async (deps) => {
+      if (!(await getWorkspace(deps.db)).isSample) return;
+      const before = (await sampleSources(deps))[0]?.url;
+      const origin = await serve(deps, before ? Number(new URL(before).port) : 0);
+      for (const source of await sampleSources(deps)) {
+        const url = `${origin}${new URL(source.url).pathname}`;
+        if (url !== source.url) await readdressSource(deps.db, source.id, url);
+      }
+    },
+    close: async () => feeds?.close(),
+  };
+}
+
+async function load(deps: WebDeps, origin: string): Promise<void> {
+  const { name, timeZone, locations, topics } = sampleCompany;
+  await nameWorkspace(deps.db, { name, timeZone, isSample: true });
+  for (const location of locations) await saveLocation(deps.db, location);
+  for (const topic of topics) await insertTopic(deps.db, topic);
+  for (const feed of sampleCompany.feeds) {
+    const settings = { ...feed.settings, url: `${origin}${feed.path}` };
+    await addSource(deps, LOCAL_OPERATOR, { name: feed.name, kind: 'feed', settings });
+  }
+}
+
+async function remove(deps: WebDeps): Promise<void> {
+  if (!(await getWorkspace(deps.db)).isSample) throw new Refused('There is no sample company to remove.');
+  for (const source of await sampleSources(deps)) await removeSource(deps, LOCAL_OPERATOR, source.id);
+  const names = new Set(sampleCompany.topics.map((topic) => topic.name));
+  for (const topic of await listTopics(deps.db))
+    if (names.has(topic.name)) await deleteTopic(deps.db, topic.id);
+  const codes = sampleCompany.locations.map((location) => location.code);
+  const known = (await listLocations(deps.db)).map((location) => location.code);
+  await removeLocations(
+    deps.db,
+    known.filter((code) => codes.includes(code)),
+  );
+  await nameWorkspace(deps.db, {
+    name: 'My company',
+    timeZone: deps.config.EARSHOT_TIME_ZONE,
+    isSample: false,
+  });
+}
+
+/** The sample's own sources, told by name and by an address on this machine; sources a person added stay out. */
+async function sampleSources(deps: WebDeps): Promise<{ id: number; url: string }[]> {
+  const names = new Set(sampleCompany.feeds.map((feed) => feed.name));
+  return (await listSources(deps.db)).flatMap(({ id, name, settings }) => {
+    const url = typeof settings === 'object' && settings && 'url' in settings ? String(settings.url) : '';
+    return names.has(name) && url.startsWith('http://127.0.0.1:') ? [{ id, url }] : [];
+  });
+}
