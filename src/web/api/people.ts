@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { TokenRow } from '../../store/tokens.ts';
 import { getUser, listUsers, type UserRow } from '../../store/users.ts';
 import { addToken, listTokensFor, removeToken } from '../deeds/tokens.ts';
-import { addUser, changeUser } from '../deeds/users.ts';
+import { addUser, changeUser, resetPassword } from '../deeds/users.ts';
 import type { WebDeps } from '../deps.ts';
 import { ROLES, SCOPES } from '../principal.ts';
 import {
@@ -149,6 +149,23 @@ export function peopleRoutes(deps: WebDeps) {
           userOf(await changeUser(deps, c.get('principal'), c.req.valid('param').id, change)),
           200,
         );
+      },
+    )
+    .openapi(
+      guarded('admin', {
+        method: 'post',
+        path: '/users/{id}/password',
+        tags,
+        summary: 'Give somebody a new password; one is made where none is sent',
+        request: { params: IdParam, body: jsonBody(z.object({ password: Password.optional() })) },
+        responses: {
+          200: answer(z.object({ password: z.string().nullable() }), 'A made password is shown only here.'),
+        },
+      }),
+      async (c) => {
+        const given = c.req.valid('json').password;
+        const password = await resetPassword(deps, c.get('principal'), c.req.valid('param').id, given);
+        return c.json({ password: given === undefined ? password : null }, 200);
       },
     )
     .openapi(

@@ -55,6 +55,18 @@ export async function changeUser(
   return user;
 }
 
+/** Gives somebody a new password: the one given, or a readable one to be shown once. @throws NotFound, Refused */
+export async function resetPassword(
+  deps: WebDeps,
+  by: Principal,
+  id: number,
+  given: string | undefined,
+): Promise<string> {
+  const password = given ?? readablePassword();
+  await changeUser(deps, by, id, { password });
+  return password;
+}
+
 function usable(password: string): string {
   const { least, most } = PASSWORD_LENGTH;
   if (password.length >= least && password.length <= most) return password;

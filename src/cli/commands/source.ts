@@ -1,0 +1,172 @@
+import { type ApiClient, withApi } from '../api-client.ts';
+import { WrongUsage } from '../failures.ts';
+import { findByName } from '../find-by-name.ts';
+import { note, writeJson, writeLine, writeTable } from '../output.ts';
+import { tellWaiting } from '../work-off.ts';
+
+export interface NewSource {
+  readonly name?: string;
+  readonly kind: string;
+  readonly set?: readonly string[];
+  readonly json?: boolean;
+}
+
+interface Source {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly enabled: boolean;
+  readonly intervalSeconds: number;
+  readonly health: {
+    readonly state: string;
+    readonly lastSuccessAt: string | null;
+    readonly nextFetchAt: string | null;
+    readonly coverageToday: number | null;
+    readonly failures: number;
+    readonly lastError: string | null;
+  };
+}
+
+interface Run {
+  readonly startedAt: string;
+  readonly status: string;
+  readonly seen: number;
+  readonly added: number;
+  readonly edited: number;
+  readonly error: string | null;
+}
+
+interface Preview {
+  readonly feedTitle: string | null;
+  readonly items: number;
+  readonly skipped: number;
+  readonly warnings: readonly string[];
+  readonly examples: readonly {
+    readonly title: string | null;
+    readonly text: string;
+    readonly publishedAt: string | null;
+  }[];
+}
+
+const PATH = '/api/v1/sources';
+
+export async function list(options: { json?: boolean }): Promise<undefined> {
+  const { sources } = await withApi((api) => api.call<{ sources: Source[] }>('GET', PATH));
+  if (options.json) await writeJson(sources);
+  else await writeTable(HEADER, sources.map(rowOf));
+  return undefined;
+}
+
+const HEADER = [
+  'id',
+  'name',
+  'kind',
+  'state',
+  'last success',
+  'next fetch',
+  'today',
+  'failures',
+  'last error',
+];
+
+function rowOf({ id, name, kind, health }: Source) {
+  const { state, lastSuccessAt, nextFetchAt, coverageToday, failures, lastError } = health;
+  const today = coverageToday === null ? null : `${Math.round(100 * coverageToday)} %`;
+  return [id, name, kind, state, lastSuccessAt, nextFetchAt, today, failures, lastError];
+}
+
+export async function add(url: string, options: NewSource): Promise<undefined> {
+  const settings = { url, ...settingsOf(options.set ?? []) };
+  const name = options.name ?? nameOf(url);
+  await withApi(async (api) => {
+    const source = await api.call<Source>('POST', PATH, { name, kind: kindOf(options.kind), settings });
+    if (options.json) await writeJson(source);
+    else await writeLine(`Added source ${source.id}, "${source.name}".`);
+    tellWaiting(api);
+  });
+  return undefined;
+}
+
+export async function show(wanted: string, options: { json?: boolean }): Promise<undefined> {
+  await withApi(async (api) => {
+    const source = await find(api, wanted);
+    const { runs } = await api.call<{ runs: Run[] }>('GET', `${PATH}/${source.id}/runs?limit=20`);
+    if (options.json) return writeJson({ ...source, runs });
+    await writeTable(HEADER, [rowOf(source)]);
+    for (const [key, value] of Object.entries(source.settings)) await writeLine(`  ${key}: ${String(value)}`);
+    return writeTable(
+      ['started', 'status', 'seen', 'added', 'edited', 'error'],
+      runs.map(({ startedAt, status, seen, added, edited, error }) => [
+        startedAt,
+        status,
+        seen,
+        added,
+        edited,
+        error,
+      ]),
+    );
+  });
+  return undefined;
+}
+
+export async function preview(url: string, options: { kind: string; json?: boolean }): Promise<undefined> {
+  const body = { kind: kindOf(options.kind), settings: { url } };
+  const found = await withApi((api) => api.call<Preview>('POST', `${PATH}/preview`, body));
+  if (options.json) {
+    await writeJson(found);
+    return undefined;
+  }
+  await writeLine(`${found.feedTitle ?? url}: ${found.items} items, ${found.skipped} skipped`);
+  for (const warning of found.warnings) note(`Warning: ${warning}`);
+  await writeTable(
+    ['published', 'title', 'text'],
+    found.examples.map(({ publishedAt, title, text }) => [publishedAt, title, text.slice(0, 80)]),
+  );
+  return undefined;
+}
+
+export const pause = (wanted: string) => change(wanted, 'PATCH', { enabled: false }, 'is paused.');
+export const resume = (wanted: string) => change(wanted, 'PATCH', { enabled: true }, 'is fetched again.');
+export const fetch = (wanted: string) =>
+  change(wanted, 'POST', undefined, 'is in line to be fetched.', '/fetch');
+export const remove = (wanted: string) =>
+  change(wanted, 'DELETE', undefined, 'is removed with its mentions.');
+
+async function change(
+  wanted: string,
+  method: string,
+  body: unknown,
+  done: string,
+  path = '',
+): Promise<undefined> {
+  await withApi(async (api) => {
+    const source = await find(api, wanted);
+    await api.call(method, `${PATH}/${source.id}${path}`, body);
+    await writeLine(`Source "${source.name}" ${done}`);
+    if (method === 'POST') tellWaiting(api);
+  });
+  return undefined;
+}
+
+async function find(api: ApiClient, wanted: string): Promise<Source> {
+  const { sources } = await api.call<{ sources: Source[] }>('GET', PATH);
+  return findByName(sources, wanted, { nameOf: ({ name }) => name, what: 'source' });
+}
+
+function settingsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new WrongUsage(`expected a setting like key=value, got "${pair}"`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function nameOf(url: string): string {
+  const parsed = URL.parse(url);
+  return parsed ? (parsed.host + parsed.pathname).replace(/\/$/, '') : url;
+}
+
+const kindOf = (kind: string) => (['rss', 'atom', 'json'].includes(kind) ? 'feed' : kind);

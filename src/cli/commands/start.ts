@@ -1,0 +1,65 @@
+import { openLog } from '../../log.ts';
+import { type Earshot, openEarshot } from '../../main.ts';
+import { getWorkspace } from '../../store/workspace.ts';
+import { ensureFirstUser } from '../../web/auth/first-user.ts';
+import { WrongUsage } from '../failures.ts';
+import { note, writeLine } from '../output.ts';
+import { settings } from '../settings.ts';
+
+/** Runs until it is told to stop. */
+export async function start(part: string | undefined, options: { demo?: boolean }): Promise<undefined> {
+  if (part !== undefined && part !== 'web' && part !== 'workers') {
+    throw new WrongUsage(`expected "web" or "workers" after start, got "${part}"`);
+  }
+  const config = settings();
+  const stopped = waitForSignal();
+  const earshot = await openEarshot(config, openLog(config.EARSHOT_LOG));
+  try {
+    for (const warning of earshot.warnings) note(`Warning: ${warning}`);
+    if (options.demo) await loadSample(earshot);
+    if (part !== 'web') await earshot.startWorkers();
+    if (part === 'workers') await writeLine('Earshot is working. Stop it with Ctrl-C.');
+    else await serve(earshot);
+    await stopped;
+  } finally {
+    await earshot.close();
+  }
+  return undefined;
+}
+
+async function serve(earshot: Earshot): Promise<void> {
+  const { db, config, now } = earshot.deps;
+  // Listening comes first: a login that is shown once must not be shown by a start that fails on its port.
+  const address = await earshot.listen();
+  const login = await ensureFirstUser(db, config, now());
+  await writeLine(`Earshot is running at ${address}`);
+  if (login) {
+    const password = config.EARSHOT_ADMIN_PASSWORD ? 'the one in EARSHOT_ADMIN_PASSWORD' : login.password;
+    await writeLine(`First sign-in: ${login.email}, password: ${password}`);
+    await writeLine('This password is shown only once. "earshot user password" sets a new one.');
+  }
+  if (config.dataFolder) await writeLine(`Everything is stored in ${config.dataFolder}. Stop with Ctrl-C.`);
+}
+
+/** Loads the sample company, once. */
+async function loadSample({ deps }: Earshot): Promise<void> {
+  const { isSample } = await getWorkspace(deps.db);
+  if (!isSample) await deps.sample.load(deps);
+}
+
+// A launcher and a terminal may each pass on the same Ctrl-C.
+const SAME_SIGNAL_MS = 1_000;
+
+/** Resolves with the first request to stop; a second one, a moment later, does not wait for running work. */
+function waitForSignal(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let firstAt: number | undefined;
+  const stop = () => {
+    if (firstAt === undefined) {
+      firstAt = performance.now();
+      resolve();
+    } else if (performance.now() - firstAt > SAME_SIGNAL_MS) process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return promise;
+}

@@ -1,0 +1,27 @@
+import { BadConfig } from '../config.ts';
+import { QueryError } from '../domain/query/query-error.ts';
+
+/** The command was called in a way it does not know: exit status 2. */
+export class WrongUsage extends Error {
+  override readonly name = 'WrongUsage';
+}
+
+/** Something could not be done, for a reason that is already a whole sentence: exit status 1. */
+export class CouldNot extends Error {
+  override readonly name = 'CouldNot';
+}
+
+/** What a failure says to the person at the terminal, and the status the command ends with. */
+export function explain(error: unknown): { message: string; status: 1 | 2 } {
+  if (error instanceof WrongUsage || error instanceof BadConfig) return { message: error.message, status: 2 };
+  if (error instanceof QueryError) return { message: `${error.message}\n${error.pointer()}`, status: 1 };
+  return { message: messageOf(error), status: 1 };
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0]);
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  // Drivers leave the message empty when a server does not answer.
+  return error.message || (code ? `failed with ${code}` : error.name);
+}
