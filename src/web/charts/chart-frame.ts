@@ -35,7 +35,7 @@ export interface Segment {
 }
 
 export const CHART_SIZES = {
-  wide: { width: 960, height: 380, left: 44, right: 12, dateWidth: 84 },
+  wide: { width: 960, height: 470, left: 44, right: 12, dateWidth: 84 },
   narrow: { width: 360, height: 330, left: 34, right: 6, dateWidth: 66 },
 } as const;
 

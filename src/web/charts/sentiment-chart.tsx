@@ -74,7 +74,7 @@ const ChartImage = ({ series, name, size }: ImageProps) => {
           patternUnits="userSpaceOnUse"
           patternTransform="rotate(45)"
         >
-          <line class="hatch" x1="0" y1="0" x2="0" y2="5" stroke-width="2.4" />
+          <line class="hatch" x1="0" y1="0" x2="0" y2="5" stroke-width="2.8" />
         </pattern>
       </defs>
       <Grid frame={frame} />
@@ -168,9 +168,29 @@ const Line = ({ frame }: { frame: ChartFrame }) => {
   );
 };
 
-const DayColumn = ({ column, frame, hatch }: { column: Column; frame: ChartFrame; hatch: string }) => {
+const LOWEST_MARK = 6;
+
+/** A day without mentions that was not fully read still shows something: nothing heard is not nothing said. */
+const Incomplete = ({ column, frame, hatch }: ColumnProps) => {
+  const { x, width } = column;
+  const y = Math.min(column.top, frame.bars.bottom - LOWEST_MARK);
+  const height = pixel(frame.bars.bottom - y);
+  return (
+    <>
+      {column.top > y && <rect class="gap" x={x} y={y} width={width} height={height} />}
+      <rect fill={hatch} x={x} y={y} width={width} height={height} />
+    </>
+  );
+};
+
+interface ColumnProps {
+  readonly column: Column;
+  readonly frame: ChartFrame;
+  readonly hatch: string;
+}
+
+const DayColumn = ({ column, frame, hatch }: ColumnProps) => {
   const { point, x, width, top } = column;
-  const height = pixel(frame.bars.bottom - top);
   return (
     <g class="day">
       <title>{dayInWords(point)}</title>
@@ -186,15 +206,7 @@ const DayColumn = ({ column, frame, hatch }: { column: Column; frame: ChartFrame
           <rect class={`bar-${segment.label}`} x={x} y={segment.y} width={width} height={segment.height} />
         ) : null,
       )}
-      {point.isIncomplete && (
-        <rect
-          fill={hatch}
-          x={x}
-          y={Math.min(top, frame.bars.bottom - 6)}
-          width={width}
-          height={Math.max(6, height)}
-        />
-      )}
+      {point.isIncomplete && <Incomplete column={column} frame={frame} hatch={hatch} />}
       {point.asPublished && <circle class="corrected" cx={column.middle} cy={top - 6} r="2.6" />}
     </g>
   );

@@ -1,4 +1,5 @@
 import type { SourceRow } from '../../store/sources.ts';
+import { CsrfField } from '../parts/csrf-field.tsx';
 import type { Visit } from './visit.ts';
 
 /** The overview of a workspace in which nothing has been counted yet. */
@@ -42,9 +43,18 @@ export const FirstSteps = ({ visit, sources }: { visit: Visit; sources: readonly
         <li>
           <h2>Or look around first</h2>
           <p>
-            The sample company comes with months of made-up reviews: stop Earshot and start it once with{' '}
-            <code>npx earshot start --demo</code>.
+            The sample company brings months of made-up mentions, and can be removed again with one click.
           </p>
+          {visit.can('admin') && sources.length === 0 ? (
+            <form method="post" action="/sample/load">
+              <CsrfField visit={visit} />
+              <button type="submit" class="quiet">
+                Load the sample company
+              </button>
+            </form>
+          ) : (
+            <p class="hint">It can be loaded by an admin while there are no sources.</p>
+          )}
         </li>
       </ol>
     </>

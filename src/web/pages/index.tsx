@@ -10,6 +10,8 @@ import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
 import { publicFiles } from './public-files.ts';
+import { sampleRoutes } from './sample.tsx';
+import { settingsRoutes } from './settings.tsx';
 import { signInPage } from './sign-in.tsx';
 import { sourceRoutes } from './sources.tsx';
 import { topicRoutes } from './topics.tsx';
@@ -27,5 +29,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', mentionRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', sourceRoutes(deps));
+  pages.route('/', sampleRoutes(deps));
+  pages.route('/', settingsRoutes(deps));
   return pages;
 }

@@ -64,8 +64,13 @@ const Document = ({ visit, page, body }: { visit: Visit; page: Page; body: Child
       <Header visit={visit} />
       {visit.workspace.isSample && (
         <p class="sample-banner">
-          This is the sample company: every mention is made up. Start without <code>--demo</code> and with an
-          empty data folder to listen for your own.
+          This is the sample company: every mention is made up.
+          {visit.can('admin') && (
+            <>
+              {' '}
+              <a href="/sample/remove">Remove it</a> to listen for your own.
+            </>
+          )}
         </p>
       )}
       <main id="main" tabindex={-1} data-live={page.live?.mode} data-topic={page.live?.topicId}>

@@ -63,5 +63,5 @@ export function moodInWords(net: Estimate | undefined): string {
   if (net.low > 0) return net.value >= 40 ? 'Much more praise than complaint' : 'More praise than complaint';
   if (net.high < 0)
     return net.value <= -40 ? 'Much more complaint than praise' : 'More complaint than praise';
-  return 'Praise and complaint in balance';
+  return 'No clear lean to praise or complaint';
 }

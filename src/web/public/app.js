@@ -3,11 +3,6 @@
 
 const main = () => document.querySelector('main');
 
-showTimes();
-setInterval(showTimes, 30_000);
-followNews();
-listenToKeys();
-
 // --- Times: how long ago, and the reader's own clock in the title ---
 
 function showTimes() {
@@ -181,3 +176,10 @@ function press(mention, selector) {
   element?.click();
   return Boolean(element);
 }
+
+// --- Start, once everything above is known ---
+
+showTimes();
+setInterval(showTimes, 30_000);
+followNews();
+listenToKeys();

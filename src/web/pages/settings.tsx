@@ -1,0 +1,140 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { isTimeZone } from '../../domain/day.ts';
+import { Conflict, Refused } from '../../domain/errors.ts';
+import type { TokenRow } from '../../store/tokens.ts';
+import { listUsers, type UserRow } from '../../store/users.ts';
+import { hasCountedDays } from '../../store/workspace-name.ts';
+import type { WebEnv } from '../auth/env.ts';
+import { need } from '../auth/need.ts';
+import { addToken, listTokensFor, removeToken } from '../deeds/tokens.ts';
+import { addUser, changeUser } from '../deeds/users.ts';
+import { changeWorkspace } from '../deeds/workspace.ts';
+import type { WebDeps } from '../deps.ts';
+import { ROLES, SCOPES } from '../principal.ts';
+import { idOf } from './mention.tsx';
+import { People } from './settings-people.tsx';
+import { Tokens } from './settings-tokens.tsx';
+import { WorkspaceSettings } from './settings-workspace.tsx';
+import { show } from './shell.tsx';
+import { type Visit, visitOf } from './visit.ts';
+
+const Workspace = z.object({
+  name: z.string().trim().min(1, { error: 'The workspace needs a name.' }).max(120),
+  timeZone: z.string().refine(isTimeZone, { error: 'Expected a time zone like Europe/Berlin.' }).optional(),
+});
+const NewUser = z.object({
+  email: z.email({ error: 'Expected an e-mail address.' }).max(254),
+  name: z.string().trim().max(120).default(''),
+  role: z.enum(ROLES).default('viewer'),
+});
+const NewToken = z.object({
+  name: z.string().trim().min(1, { error: 'The token needs a name.' }).max(120),
+  scopes: z
+    .union([z.enum(SCOPES), z.array(z.enum(SCOPES))], { error: 'Choose at least one thing it may do.' })
+    .transform((chosen) => [chosen].flat()),
+});
+
+/** What was just done, shown once above the settings; `secret` is nowhere else. */
+export interface Told {
+  readonly text: string;
+  readonly secret?: string;
+  readonly isMistake?: boolean;
+}
+
+export function settingsRoutes(deps: WebDeps): Hono<WebEnv> {
+  const routes = new Hono<WebEnv>();
+  const by = (c: Context<WebEnv>) => c.get('principal');
+  routes.get('/settings', (c) => settings(c, deps, undefined));
+  routes.post('/settings/workspace', need('admin'), (c) =>
+    told(c, deps, async () => {
+      const { name, timeZone } = Workspace.parse(await c.req.parseBody());
+      await changeWorkspace(deps, by(c), { name, ...(timeZone === undefined ? {} : { timeZone }) });
+      return { text: 'Saved.' };
+    }),
+  );
+  routes.post('/settings/users', need('admin'), (c) =>
+    told(c, deps, async () => {
+      const { email, name, role } = NewUser.parse(await c.req.parseBody());
+      const added = await addUser(deps, by(c), { email, role, name: name || undefined, password: undefined });
+      return {
+        text: `${added.user.email} can sign in with this password. It is shown only now:`,
+        secret: added.password,
+      };
+    }),
+  );
+  routes.post('/settings/users/:id/:deed{lock|unlock}', need('admin'), (c) =>
+    told(c, deps, async () => {
+      const disabled = c.req.param('deed') === 'lock';
+      const user = await changeUser(deps, by(c), idOf(c.req.param('id') ?? ''), { disabled });
+      return { text: `${user.email} can ${disabled ? 'no longer' : 'now'} sign in.` };
+    }),
+  );
+  routes.post('/settings/tokens', (c) =>
+    told(c, deps, async () => {
+      const input = NewToken.parse(await c.req.parseBody({ all: true }));
+      const { token, secret } = await addToken(deps, by(c), input);
+      return { text: `The token “${token.name}”. It is shown only now:`, secret };
+    }),
+  );
+  routes.post('/settings/tokens/:id/revoke', (c) =>
+    told(c, deps, async () => {
+      await removeToken(deps, by(c), idOf(c.req.param('id')));
+      return { text: 'The token no longer works.' };
+    }),
+  );
+  return routes;
+}
+
+/** Does something and shows the settings again with what came of it. */
+async function told(c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<Told>): Promise<Response> {
+  try {
+    return await settings(c, deps, await deed());
+  } catch (error) {
+    const text = mistakeIn(error);
+    if (text === undefined) throw error;
+    return settings(c, deps, { text, isMistake: true });
+  }
+}
+
+function mistakeIn(error: unknown): string | undefined {
+  if (error instanceof z.ZodError) return error.issues.map((issue) => issue.message).join(' ');
+  return error instanceof Refused || error instanceof Conflict ? error.message : undefined;
+}
+
+async function settings(c: Context<WebEnv>, deps: WebDeps, message: Told | undefined): Promise<Response> {
+  const visit = await visitOf(c, deps);
+  const isAdmin = visit.can('admin');
+  return showSettings(visit, {
+    message,
+    isZoneFixed: await hasCountedDays(deps.db),
+    users: isAdmin ? await listUsers(deps.db) : [],
+    tokens: await listTokensFor(deps, visit.principal),
+  });
+}
+
+interface Settings {
+  readonly message: Told | undefined;
+  readonly isZoneFixed: boolean;
+  readonly users: readonly UserRow[];
+  readonly tokens: readonly TokenRow[];
+}
+
+function showSettings(visit: Visit, { message, isZoneFixed, users, tokens }: Settings): Response {
+  return show(
+    visit,
+    { title: 'Settings', status: message?.isMistake ? 422 : 200 },
+    <>
+      <h1>Settings</h1>
+      {message && (
+        <div class={message.isMistake ? 'mistake' : 'news'} role={message.isMistake ? 'alert' : 'status'}>
+          <p>{message.text}</p>
+          {message.secret && <code class="token">{message.secret}</code>}
+        </div>
+      )}
+      <WorkspaceSettings visit={visit} isZoneFixed={isZoneFixed} />
+      {visit.can('admin') && <People visit={visit} users={users} />}
+      <Tokens visit={visit} tokens={tokens} />
+    </>,
+  );
+}
