@@ -1,6 +1,6 @@
 import type { AspectSentiment } from '../domain/classification.ts';
-import type { Charge, Charges, Naming } from './charges.ts';
 import { labelOf, scoreOf } from './score.ts';
+import type { Charge, Charges, Naming } from './sentence.ts';
 
 /**
  * What each named part of the product was said to be like: the charges of the clauses that name it, or of the

@@ -31,6 +31,9 @@ interface Language {
 const RULES_REVISION = 1;
 const OWN_LEXICONS = new URL('../../lexicons/', import.meta.url);
 const SYMBOLS = 'emoji.tsv';
+// A text of nothing but emoji is in no language; any language's reader knows them.
+const SYMBOLS_READER = 'en';
+const LETTER = /\p{L}/u;
 
 /**
  * Loads every language that has a folder with a valence.tsv; a folder with only a language.tsv is a language that is
@@ -44,8 +47,9 @@ export async function loadClassifier(options: ClassifierOptions = {}): Promise<C
   const all = listLanguageFolders(root).map((code) => readLexiconFiles(root, code));
   const judged = all.filter((files) => wanted(files.language) && files.contents.has('valence.tsv'));
   const symbols = readFileSync(join(root, SYMBOLS), 'utf8');
-  const finder = languageFinder(hintTables(all));
   const languages = new Map(judged.map((files) => [files.language, prepare(files, symbols)]));
+  const vocabularies = new Map([...languages].map(([code, { lexicon }]) => [code, lexicon.entries]));
+  const finder = languageFinder(hintTables(all), vocabularies);
   const version = fingerprint(versionedFiles(all, judged, symbols), RULES_REVISION);
   return {
     version,
@@ -93,7 +97,9 @@ function classify(input: ClassifierInput, context: Context): Classification {
   const title = clean(input.title ?? '');
   const text = clean(input.text);
   const lang = context.finder.find(title.text === '' ? text.text : `${title.text}\n${text.text}`, input.lang);
-  const language = context.languages.get(lang === 'und' ? 'en' : lang);
+  const language = context.languages.get(
+    lang === 'und' && !LETTER.test(title.text + text.text) ? SYMBOLS_READER : lang,
+  );
   if (!language) return fromStars(input.stars, lang, context.version);
 
   const titlePieces = language.reader.read(title.text);

@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/classification.ts';
-import type { Charge } from './charges.ts';
 import type { CleanText } from './clean.ts';
 import type { Pieces } from './pieces.ts';
+import type { Charge } from './sentence.ts';
 
 /** A field of the input after cleaning and cutting, with where its pieces begin in the common list. */
 export interface ReadField {

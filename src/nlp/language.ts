@@ -15,6 +15,10 @@ const CHARACTERS_READ = 2_000;
 // A declared language is only overruled when it has no support at all and another has this much.
 const CLEAR_CONTRADICTION = 3;
 const LETTER_WEIGHT = 1.5;
+// Below this the lexicons' own words are asked as well.
+const WEAK_SUPPORT = 2;
+const VOCABULARY_WEIGHT = 0.6;
+const SHORT_TEXT = 300;
 const FALLBACK = 'en';
 
 const UNSHARED_SCRIPTS: readonly (readonly [RegExp, string])[] = [
@@ -36,8 +40,17 @@ interface Hints {
   readonly codes: readonly string[];
 }
 
-/** @param tables language code → content of its language.tsv (columns kind and value). */
-export function languageFinder(tables: ReadonlyMap<string, string>): LanguageFinder {
+/** The words a language's lexicon has entries for. */
+export type Vocabulary = Pick<ReadonlyMap<string, unknown>, 'has'>;
+
+/**
+ * @param tables language code → content of its language.tsv (columns kind and value).
+ * @param vocabularies language code → its lexicon's words, asked when small words are too few to tell.
+ */
+export function languageFinder(
+  tables: ReadonlyMap<string, string>,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+): LanguageFinder {
   const hints = readHints(tables);
   return {
     find(text, declared) {
@@ -45,6 +58,7 @@ export function languageFinder(tables: ReadonlyMap<string, string>): LanguageFin
       const script = NON_LATIN.test(sample) ? languageOfScript(sample) : undefined;
       if (script) return script;
       const support = supportOf(sample, hints);
+      if (Math.max(...support) < WEAK_SUPPORT) addVocabularies(support, sample, vocabularies, hints.codes);
       const wanted = primaryCode(declared);
       if (wanted) return declaredOrContradicted(wanted, support, hints.codes);
       return LATIN.test(sample) ? mostSupported(support, hints.codes) : 'und';
@@ -82,6 +96,27 @@ function supportOf(sample: string, hints: Hints): number[] {
     }
   }
   return support;
+}
+
+/** "Consegna veloce": no small word, but words of one lexicon. */
+function addVocabularies(
+  support: number[],
+  sample: string,
+  vocabularies: ReadonlyMap<string, Vocabulary>,
+  codes: readonly string[],
+): void {
+  const words = sample
+    .slice(0, SHORT_TEXT)
+    .toLowerCase()
+    .split(/[^\p{L}']+/u);
+  for (const word of words) {
+    if (word === '') continue;
+    const knowing = [...vocabularies].filter(([, vocabulary]) => vocabulary.has(word));
+    for (const [code] of knowing) {
+      const at = codes.indexOf(code);
+      if (at >= 0) support[at] = (support[at] ?? 0) + VOCABULARY_WEIGHT / knowing.length;
+    }
+  }
 }
 
 // Letters of the Latin alphabet with all its accents; other scripts are told apart before.

@@ -1,3 +1,4 @@
+import { formsOf, readForms } from './forms.ts';
 import { type LexiconFiles, numberIn, parseList, parseTable, type Row } from './lexicon-files.ts';
 import type { Tokenizer } from './tokens.ts';
 
@@ -17,6 +18,8 @@ export interface Entry {
   modifier: ModifierKind | undefined;
   factor: number;
   negates: boolean;
+  /** At the end of a clause it denies what stands before it ("gefällt mir nicht"). */
+  deniesBefore: boolean;
   contrast: Contrast | undefined;
   aspect: string | undefined;
   emotions: readonly Emotion[];
@@ -126,6 +129,7 @@ export function emptyEntry(): Entry {
     modifier: undefined,
     factor: 1,
     negates: false,
+    deniesBefore: false,
     contrast: undefined,
     aspect: undefined,
     emotions: NO_EMOTIONS,
@@ -137,7 +141,7 @@ export function emptyEntry(): Entry {
 const WORDLIKE = /[\p{L}\p{N}]/u;
 
 /** A phrase as the text will be cut: hyphens inside words are no tokens there either. */
-export function wordsOf(phrase: string, tokenizer: Tokenizer): string[] {
+function wordsOf(phrase: string, tokenizer: Tokenizer): string[] {
   return phrase
     .toLowerCase()
     .split(' ')
@@ -157,7 +161,7 @@ function addSymbols(builder: Builder, symbols: string): void {
 
 function addValences(builder: Builder): void {
   const file = builder.path('valence.tsv');
-  const forms = readForms(builder);
+  const forms = readForms(builder.rows('forms.tsv', ['rule', 'cut', 'endings']));
   const rows = builder.rows('valence.tsv', ['word', 'valence', 'origin']);
   const written = new Set(rows.map((row) => String(row['word'])));
   for (const row of rows) {
@@ -171,33 +175,6 @@ function addValences(builder: Builder): void {
       entry.origin = String(row['origin']);
     }
   }
-}
-
-interface FormRule {
-  readonly cut: string;
-  readonly endings: readonly string[];
-}
-
-/** forms.tsv: a rule's name, the ending it cuts off and the endings it puts in its place ("-" for none). */
-function readForms(builder: Builder): Map<string, FormRule> {
-  const rules = new Map<string, FormRule>();
-  for (const row of builder.rows('forms.tsv', ['rule', 'cut', 'endings'])) {
-    const endings = String(row['endings'])
-      .split(' ')
-      .map((ending) => (ending === '-' ? '' : ending));
-    rules.set(String(row['rule']), { cut: String(row['cut']).replace('-', ''), endings });
-  }
-  return rules;
-}
-
-function formsOf(word: string, rule: string, rules: ReadonlyMap<string, FormRule>, where: string): string[] {
-  if (rule === '') return [word];
-  const form = rules.get(rule);
-  if (!form || !word.endsWith(form.cut)) {
-    throw new Error(`${where}: expected a rule of forms.tsv that fits "${word}", found "${rule}".`);
-  }
-  const stem = word.slice(0, word.length - form.cut.length);
-  return [...new Set([word, ...form.endings.map((ending) => stem + ending)])];
 }
 
 const MODIFIER_KINDS = new Set(['boost', 'dampen', 'unreal', 'opinion']);
@@ -217,8 +194,13 @@ function addModifiers(builder: Builder): void {
   }
 }
 
+/** One negation a line; "after nicht" for one that may stand behind what it denies. */
 function addNegations(builder: Builder): void {
-  for (const phrase of builder.list('negations.txt')) builder.entry(phrase).negates = true;
+  for (const line of builder.list('negations.txt')) {
+    const entry = builder.entry(line.replace(/^after /, ''));
+    entry.negates = true;
+    if (line.startsWith('after ')) entry.deniesBefore = true;
+  }
 }
 
 /** Each line says whether what follows counts more or less, then the word: "more but", "less although". */

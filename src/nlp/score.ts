@@ -1,6 +1,6 @@
 import type { Label } from '../domain/classification.ts';
-import type { Charge } from './charges.ts';
 import type { ConfidenceStep } from './lexicon.ts';
+import type { Charge } from './sentence.ts';
 
 /** The sum of a text's charges and what it comes to between −1 and 1. */
 export interface Score {
