@@ -44,20 +44,25 @@ function followNews() {
   if (!mode || !('EventSource' in window)) return;
   const onNews = mode === 'refresh' ? oneAtATime(refresh) : oneAtATime(announce);
   let stream;
+  let openings = 0;
   const start = () => {
     if (stream) return;
     stream = new EventSource(`/live?topic=${encodeURIComponent(main().dataset.topic)}`);
     stream.addEventListener('mentions', onNews);
+    // What moved while the connection was down was not heard.
+    stream.addEventListener('open', () => {
+      if (openings > 0) onNews();
+      openings += 1;
+    });
   };
   const stop = () => {
     stream?.close();
     stream = undefined;
   };
-  // A hidden tab holds no connection, and catches up when it is seen again.
+  // A hidden tab holds no connection, and catches up as soon as it is seen and connected again.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) return stop();
     start();
-    onNews();
   });
   window.addEventListener('pagehide', stop);
   window.addEventListener('pageshow', (event) => event.persisted && start());

@@ -1,0 +1,216 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { openLog } from '../../src/log.ts';
+import { type Earshot, openEarshot } from '../../src/main.ts';
+import { ensureFirstUser } from '../../src/web/auth/first-user.ts';
+import { startFeed } from './feed.ts';
+
+/*
+ * A person's way through the product in a real browser: sign in, add a source, see what it brings, read why,
+ * correct it, see the number move, take it back. Every step fails on an error in the browser's console.
+ */
+
+const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
+const LOGIN = { email: 'ada@example.com', password: 'a long enough password' };
+const hasBrowser = existsSync(CHROMIUM);
+if (!hasBrowser) {
+  console.log(
+    `No Chromium at ${CHROMIUM}: the browser's journey is skipped. Install it, or set EARSHOT_CHROMIUM.`,
+  );
+}
+
+describe.skipIf(!hasBrowser)('in a browser', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-browser-'));
+  const complaints: string[] = [];
+  let feed: Awaited<ReturnType<typeof startFeed>>;
+  let earshot: Earshot;
+  let address: string;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    feed = await startFeed();
+    const config = readConfig({
+      EARSHOT_DATA: folder,
+      EARSHOT_TIME_ZONE: 'Europe/Berlin',
+      EARSHOT_ALLOW_HOSTS: feed.host,
+      EARSHOT_HOST_GAP_MS: '0',
+      EARSHOT_ADMIN_EMAIL: LOGIN.email,
+      EARSHOT_ADMIN_PASSWORD: LOGIN.password,
+      EARSHOT_LOG: 'error',
+      PORT: '0',
+    });
+    earshot = await openEarshot(config, openLog('error'));
+    await earshot.startWorkers();
+    address = await earshot.listen();
+    await ensureFirstUser(earshot.deps.db, config, new Date());
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    page = await openPage({ width: 1280, height: 900 });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await earshot?.close();
+    await feed?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function openPage(viewport: { width: number; height: number }, options = {}): Promise<Page> {
+    const opened = await browser.newPage({ viewport, baseURL: address, ...options });
+    opened.on('pageerror', (error) => complaints.push(error.message));
+    opened.on('console', (message) => {
+      // A form sent back with a mistake answers 422, which the console reports as a failed load.
+      const isExpected = /status of (401|403|404|422)/.test(message.text());
+      if (message.type() === 'error' && !isExpected) complaints.push(message.text());
+    });
+    return opened;
+  }
+
+  async function signIn(on: Page): Promise<void> {
+    await on.goto('/');
+    await on.getByLabel('E-mail address').fill(LOGIN.email);
+    await on.getByLabel('Password').fill(LOGIN.password);
+    await on.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  const complaint = () => page.locator('[data-mention]').filter({ hasText: 'terrible' });
+
+  test('a wrong password is refused in plain words, the right one opens the overview', async () => {
+    await page.goto('/feed');
+    await page.getByLabel('E-mail address').fill(LOGIN.email);
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText('do not belong together').waitFor();
+    await signIn(page);
+    await page.getByRole('heading', { level: 1, name: 'Nothing to hear yet' }).waitFor();
+  });
+
+  test('a source is previewed, added, and its mentions show up without a reload', async () => {
+    await page.getByRole('link', { name: 'Add a feed' }).click();
+    await page.getByLabel('Address').fill(feed.url);
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('heading', { name: 'Letters to the shop' }).waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Letters to the shop');
+    await page.getByRole('button', { name: 'Add the source' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Letters to the shop' }).waitFor();
+    await page.goto('/');
+    await page.getByRole('heading', { name: 'Day by day' }).waitFor({ timeout: 60_000 });
+  });
+
+  test('a mention says why it was labelled as it was', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Feed' }).click();
+    await complaint().locator('.badge', { hasText: 'negative' }).waitFor();
+    await complaint().locator('mark.pull-negative', { hasText: 'terrible' }).waitFor();
+    await complaint().getByText('Why negative?').click();
+    await complaint()
+      .getByRole('row', { name: /terrible/ })
+      .waitFor();
+  });
+
+  test('a correction changes the label and the score, and undo takes both back', async () => {
+    const before = await scoreOfEverything();
+    await page.goto('/feed');
+    await complaint().getByRole('button', { name: 'positive' }).click();
+    await complaint().getByText('Corrected by Administrator, was negative.').waitFor();
+    expect(new URL(page.url()).hash).toMatch(/^#mention-\d+$/);
+    expect(await scoreOfEverything()).toBeGreaterThan(before);
+    await page.goto('/feed');
+    await complaint().getByRole('button', { name: 'Undo' }).click();
+    await complaint().locator('.badge', { hasText: 'negative' }).waitFor();
+    expect(await scoreOfEverything()).toBe(before);
+  });
+
+  async function scoreOfEverything(): Promise<number> {
+    await page.goto('/');
+    const shown = await page.locator('.mood [data-score]').textContent();
+    return Number(shown?.replace('\u2212', '-'));
+  }
+
+  test('new mentions are announced while somebody reads the feed', async () => {
+    await page.goto('/feed');
+    await page.locator('[data-mention]').first().waitFor();
+    feed.add('Such a wonderful new letter');
+    const other = await openPage({ width: 1280, height: 900 });
+    await signIn(other);
+    await other.goto('/sources');
+    await other.getByRole('button', { name: 'Read now' }).click();
+    await other.waitForURL('**/sources#source-1');
+    await other.close();
+    await page.getByRole('link', { name: '1 new mention – show' }).click();
+    await page.getByText('wonderful new letter').waitFor();
+  });
+
+  test('the keys walk through the mentions and correct the one in focus', async () => {
+    await page.goto('/feed');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const second = page.locator('[data-mention]').nth(1);
+    await second.and(page.locator(':focus')).waitFor();
+    const id = await second.getAttribute('data-mention');
+    await page.keyboard.press('2');
+    const corrected = page.locator(`[data-mention="${id}"]`);
+    await corrected.getByText('Corrected by').waitFor();
+    await corrected.getByRole('button', { name: 'Undo' }).click();
+    await corrected.locator('.correction').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+  });
+
+  test('a topic with a broken query points at the mistake, the mended one is saved', async () => {
+    await page.goto('/topics/new');
+    await page.getByLabel('Name').fill('Service');
+    await page.getByRole('textbox', { name: 'Query' }).fill('service AND (slow');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.locator('.pointer', { hasText: '^' }).waitFor();
+    await page.getByRole('textbox', { name: 'Query' }).fill('service OR staff');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByText('Mentions with “service” or “staff”.').waitFor();
+    await page.getByRole('button', { name: 'Add the topic' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Service' }).waitFor();
+  });
+
+  test('without scripts, on a phone, nothing is lost and nothing scrolls sideways', async () => {
+    const phone = await openPage({ width: 375, height: 812 }, { javaScriptEnabled: false });
+    await signIn(phone);
+    for (const path of [
+      '/',
+      '/feed',
+      '/topics',
+      '/topics/1',
+      '/topics/new',
+      '/sources',
+      '/sources/1',
+      '/settings',
+    ]) {
+      await phone.goto(path);
+      const { height, width } = await phone.locator('html').evaluate((html) => ({
+        height: html.scrollHeight,
+        width: html.scrollWidth,
+      }));
+      expect(height).toBeGreaterThan(300);
+      expect([path, width]).toEqual([path, 375]);
+    }
+    await phone.goto('/feed');
+    const first = phone.locator('[data-mention]').first();
+    await first.getByRole('button', { name: 'neutral' }).click();
+    await phone.locator('.correction').first().waitFor();
+    await phone.locator('[data-mention]').first().getByRole('button', { name: 'Undo' }).click();
+    await phone.close();
+  });
+
+  test('signing out ends the session', async () => {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await page.goto('/feed');
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+  });
+
+  test('the browser had nothing to complain about on the way', () => {
+    expect(complaints).toEqual([]);
+  });
+});

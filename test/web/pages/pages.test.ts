@@ -1,0 +1,257 @@
+import { Hono } from 'hono';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../../../src/config.ts';
+import type { Classification } from '../../../src/domain/classification.ts';
+import type { NewMention } from '../../../src/domain/mention.ts';
+import { openLog } from '../../../src/log.ts';
+import { connectQueuePool } from '../../../src/queue/connection.ts';
+import { openQueues } from '../../../src/queue/queue.ts';
+import { createHttp, type Http } from '../../../src/sources/http.ts';
+import { listToClassify, saveClassifications } from '../../../src/store/classifications.ts';
+import type { Db } from '../../../src/store/db.ts';
+import { insertNew } from '../../../src/store/mentions.ts';
+import { insertSource } from '../../../src/store/sources.ts';
+import { TopicCatalog } from '../../../src/store/topic-catalog.ts';
+import type { WebEnv } from '../../../src/web/auth/env.ts';
+import type { WebDeps } from '../../../src/web/deps.ts';
+import { closeLive } from '../../../src/web/live.ts';
+import { pageRoutes } from '../../../src/web/pages/index.tsx';
+import type { Principal, Role } from '../../../src/web/principal.ts';
+import { scopesOf } from '../../../src/web/principal.ts';
+import { openTestStore } from '../../support/test-store.ts';
+import { wordClassifier } from '../../support/word-classifier.ts';
+
+const NOW = new Date('2026-03-20T12:00:00Z');
+const HOSTILE = '<img src=x onerror=alert(1)> good "quotes" & <script>alert(2)</script>';
+let db: Db;
+let deps: WebDeps;
+let http: Http;
+let closeQueue: () => Promise<void>;
+
+beforeAll(async () => {
+  db = await openTestStore();
+  if (!db.session) throw new Error('The test store has no session.');
+  const queue = openQueues(await connectQueuePool(db.session.asPool()));
+  closeQueue = queue.close;
+  http = createHttp({ userAgent: 'test', allowPrivate: [] });
+  deps = {
+    db,
+    queue,
+    http,
+    classifier: wordClassifier('fine is neutral'),
+    topics: new TopicCatalog(),
+    sample: { load: async () => {}, remove: async () => {} },
+    config: readConfig({ EARSHOT_TIME_ZONE: 'Europe/Berlin' }),
+    log: openLog('error'),
+    now: () => NOW,
+  };
+});
+
+afterAll(async () => {
+  await closeLive(db);
+  await closeQueue();
+  await http.close();
+  await db.close();
+});
+
+/** The pages as somebody with this role sees them; without a role, as nobody. */
+function pagesFor(
+  role: Role | undefined,
+): (path: string, form?: Record<string, string>) => Promise<Response> {
+  const app = new Hono<WebEnv>();
+  app.use(async (c, next) => {
+    if (role) {
+      c.set('principal', {
+        kind: 'user',
+        userId: undefined,
+        name: role,
+        scopes: scopesOf(role),
+      } as Principal);
+      c.set('session', { csrfToken: 'token-of-this-session', userId: 1 });
+    }
+    await next();
+  });
+  app.route('/', pageRoutes(deps));
+  return async (path, form) => {
+    const headers = { accept: 'text/html' };
+    return app.request(
+      path,
+      form ? { method: 'POST', body: new URLSearchParams(form), headers } : { headers },
+    );
+  };
+}
+
+async function store(mention: Partial<NewMention>): Promise<number> {
+  const name = `Source of ${mention.externalId}`;
+  const source = await insertSource(db, { name, kind: 'feed', settings: {}, intervalSeconds: 900, now: NOW });
+  const whole: NewMention = { externalId: 'x', kind: 'mention', text: HOSTILE, publishedAt: NOW, ...mention };
+  const { pending } = await insertNew(db, { sourceId: source.id, now: NOW, isBackfill: false }, [whole]);
+  const topics = await deps.topics.current(db);
+  const at = { lexiconVersion: '1', topicsRevision: topics.revision };
+  const found = await listToClassify(db, pending, at);
+  const batch = found.map((one) => ({
+    mention: one,
+    classification: CLASSIFIED,
+    topicIds: topics.match(one, CLASSIFIED),
+  }));
+  await saveClassifications(db, batch, at);
+  return pending[0] ?? 0;
+}
+
+const start = HOSTILE.indexOf('good');
+const CLASSIFIED: Classification = {
+  label: 'positive',
+  compound: 0.44,
+  confidence: 0.8,
+  lang: 'en',
+  aspects: [{ aspect: 'staff', label: 'positive', compound: 0.44 }],
+  emotions: {},
+  conflict: false,
+  evidence: [{ field: 'text', start, end: start + 4, contribution: 0.44, rule: 'word', origin: 'earshot' }],
+  lexiconVersion: 'en-7',
+};
+
+const EVERY_PAGE = [
+  '/',
+  '/?days=7',
+  '/feed',
+  '/topics',
+  '/topics/1',
+  '/topics/new',
+  '/sources',
+  '/sources/new',
+  '/settings',
+  '/sample/remove',
+];
+
+test('every page of an empty workspace is there for an admin', async () => {
+  const get = pagesFor('admin');
+  for (const path of EVERY_PAGE) expect([path, (await get(path)).status]).toEqual([path, 200]);
+  expect(await (await get('/')).text()).toContain('Load the sample company');
+});
+
+test('nobody is sent to the sign-in page and back to where they wanted to go', async () => {
+  const answer = await pagesFor(undefined)('/feed?label=negative');
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get('location')).toBe('/sign-in?next=%2Ffeed%3Flabel%3Dnegative');
+  expect((await pagesFor(undefined)('/sign-in')).status).toBe(200);
+  expect((await pagesFor(undefined)('/style.css')).status).toBe(200);
+});
+
+test('no page carries a style or a script of its own, which the policy would refuse', async () => {
+  await store({ externalId: 'for-every-page' });
+  for (const path of [...EVERY_PAGE, '/mentions/1', '/sources/1']) {
+    const page = await (await pagesFor('admin')(path)).text();
+    expect(page).not.toMatch(/<[^>]*\sstyle=|<style|\son\w+=["']|<script(?![^>]*src=)/);
+  }
+});
+
+test('what customers write is shown as text, with its evidence marked and explained', async () => {
+  const id = await store({
+    externalId: 'hostile',
+    title: '<b onclick=x>',
+    url: 'javascript:alert(1)',
+    author: { name: '"><script>alert(3)</script>' },
+  });
+  const page = await (await pagesFor('agent')(`/mentions/${id}`)).text();
+  expect(page).not.toMatch(/<img src=x|<script>alert|<b onclick|javascript:/);
+  expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  expect(page).toContain('<mark class="pull-positive" title="word, +0.44, from earshot">good</mark>');
+  expect(page).toContain('lexicon en-7');
+});
+
+test('an override comes back to the mention on the page it was made on, and undo takes it back', async () => {
+  const id = await store({ externalId: 'to-correct', text: 'bad' });
+  const post = pagesFor('agent');
+  const back = '/feed?label=positive';
+  const answer = await post(`/mentions/${id}/override`, { label: 'negative', back });
+  expect(answer.status).toBe(303);
+  expect(answer.headers.get('location')).toBe(`${back}#mention-${id}`);
+  expect(await (await post(`/mentions/${id}`)).text()).toContain('Corrected by a person, was positive.');
+  await post(`/mentions/${id}/override`, { label: 'undo', back });
+  expect(await (await post(`/mentions/${id}`)).text()).not.toContain('Corrected by a person');
+});
+
+test('an override never leads to another site', async () => {
+  const id = await store({ externalId: 'no-open-redirect' });
+  for (const back of ['https://evil.example/', '//evil.example/', '/\\evil.example']) {
+    const answer = await pagesFor('agent')(`/mentions/${id}/override`, { label: 'neutral', back });
+    expect(answer.headers.get('location')).toMatch(/^\/(#|[^/\\])/);
+  }
+});
+
+test('what somebody may not do is neither offered nor done', async () => {
+  const viewer = pagesFor('viewer');
+  const feed = await (await viewer('/feed')).text();
+  expect(feed).not.toContain('/override');
+  expect((await viewer('/mentions/1/override', { label: 'negative' })).status).toBe(403);
+  for (const path of ['/topics/new', '/sources/new', '/sources/1/remove', '/sample/remove']) {
+    expect([path, (await viewer(path)).status]).toEqual([path, 403]);
+  }
+  for (const path of [
+    '/topics',
+    '/sources',
+    '/sources/1/pause',
+    '/jobs/retry',
+    '/settings/users',
+    '/sample/load',
+  ]) {
+    expect([path, (await viewer(path, { name: 'x' })).status]).toEqual([path, 403]);
+  }
+});
+
+test('what is not there is said in plain words inside the usual page', async () => {
+  const answer = await pagesFor('viewer')('/mentions/999999');
+  expect(answer.status).toBe(404);
+  const page = await answer.text();
+  expect(page).toContain('There is no mention with the id 999999.');
+  expect(page).toContain('aria-label="Main"');
+});
+
+test('a query that cannot be read comes back with a pointer and everything that was typed', async () => {
+  const answer = await pagesFor('analyst')('/topics', {
+    name: 'Slow',
+    kind: 'theme',
+    query: 'slow AND (late',
+    do: 'save',
+  });
+  expect(answer.status).toBe(422);
+  const page = await answer.text();
+  expect(page).toContain('slow AND (late</textarea>');
+  expect(page).toMatch(/<pre class="pointer">slow AND \(late\n *\^+<\/pre>/);
+  expect(page).toContain('value="Slow"');
+});
+
+test('a preview shows how many mentions a query finds and explains it, and saves nothing', async () => {
+  const page = await (
+    await pagesFor('analyst')('/topics', { name: '', kind: 'theme', query: 'good', do: 'preview' })
+  ).text();
+  expect(page).toContain('Mentions with “good”.');
+  expect(page).toMatch(/<mark class="found">good<\/mark>/);
+  expect(await (await pagesFor('analyst')('/topics')).text()).not.toContain('good');
+});
+
+test('a source with an address that is none comes back with the reason', async () => {
+  const sent = { 'source-kind': 'feed', url: 'not an address', do: 'preview' };
+  const answer = await pagesFor('analyst')('/sources', sent);
+  expect(answer.status).toBe(422);
+  expect(await answer.text()).toContain('value="not an address"');
+});
+
+test('a filter that cannot be read is left out instead of ending in an error', async () => {
+  const answer = await pagesFor('viewer')('/feed?topic=abc&label=happy&from=yesterday&before=x&lang=%00');
+  expect(answer.status).toBe(200);
+});
+
+test('whoever follows hears within a second or so that numbers have moved', async () => {
+  const answer = await pagesFor('viewer')('/live?topic=1');
+  expect(answer.headers.get('content-type')).toContain('text/event-stream');
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const first = await reader?.read();
+  expect(first?.value).toContain('retry:');
+  await store({ externalId: 'heard-live' });
+  const event = await reader?.read();
+  expect(event?.value).toContain('event: mentions');
+  expect(event?.value).toContain('"topics":[1]');
+  await reader?.cancel();
+});
