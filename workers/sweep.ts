@@ -1,4 +1,4 @@
-import { handOnToClassify, scheduleFetch } from '../src/queue/hand-on.ts';
+import { handOnToClassify, fetchAtOnce } from '../src/queue/hand-on.ts';
 import type { Worker } from '../src/queue/jobs.ts';
 import { listForgotten } from '../src/store/mentions.ts';
 import { listSources } from '../src/store/sources.ts';
@@ -15,7 +15,7 @@ export default {
     await handOnToClassify(queue, await listForgotten(db, { olderThan, limit: MENTIONS_A_SWEEP }));
     for (const source of await listSources(db)) {
       const isOverdue = source.enabled && source.nextFetchAt.getTime() < now().getTime() - OVERDUE_AFTER_MS;
-      if (isOverdue) await scheduleFetch(queue, source, now());
+      if (isOverdue) await fetchAtOnce(queue, source, now());
     }
   },
 } satisfies Worker<'sweep', Deps>;

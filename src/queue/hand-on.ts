@@ -11,7 +11,7 @@ export async function handOnToClassify(queue: Enqueue, mentionIds: readonly numb
   if (batches.length > 0) await queue.enqueueAll('classify', batches);
 }
 
-/** One schedule a source; setting it again moves it. */
+/** One schedule a source, from `startAt` (in the future) on; setting it again moves it. */
 export async function scheduleFetch(
   queue: Enqueue,
   source: { id: number; intervalSeconds: number },
@@ -19,6 +19,16 @@ export async function scheduleFetch(
 ): Promise<void> {
   const everyMs = source.intervalSeconds * 1000;
   await queue.schedule(scheduleId(source.id), 'fetch', { sourceId: source.id }, { everyMs, startAt });
+}
+
+/** Reads a source that is due now, and from then on at its interval. */
+export async function fetchAtOnce(
+  queue: Enqueue,
+  source: { id: number; intervalSeconds: number },
+  now: Date,
+): Promise<void> {
+  await scheduleFetch(queue, source, new Date(now.getTime() + source.intervalSeconds * 1000));
+  await queue.enqueue('fetch', { sourceId: source.id });
 }
 
 export async function unscheduleFetch(queue: Enqueue, sourceId: number): Promise<void> {

@@ -6,8 +6,8 @@ const INT8 = 20;
 const INT8_ARRAY = 1016;
 const NUMERIC = 1700;
 
-/** Opens the embedded store in a folder; without a folder it lives in memory (tests). */
-export async function openPglite(folder: string | undefined): Promise<Db> {
+/** Opens the embedded store in a folder, which is made when it is not there. */
+export async function openPglite(folder: string): Promise<Db> {
   const session = await PgliteSession.open(folder);
   const held = sqlOver(async (text, values) => (await session.query(text, values)).rows);
   const waiting = sqlOver((text, values) =>

@@ -1,4 +1,10 @@
+import { execFile } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 
 export interface QueryResult {
@@ -18,9 +24,10 @@ export class PgliteSession {
     this.#pglite = pglite;
   }
 
-  static async open(folder: string | undefined): Promise<PgliteSession> {
+  static async open(folder: string): Promise<PgliteSession> {
+    if (!existsSync(path.join(folder, 'PG_VERSION'))) await initialise(folder);
     const pglite = await PGlite.create({
-      ...(folder === undefined ? {} : { dataDir: folder }),
+      dataDir: folder,
       // The default of 128 MB of shared buffers is resident from the start; the file cache serves the rest.
       startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
       parsers: { 20: Number, 1700: Number },
@@ -80,6 +87,17 @@ export class PgliteSession {
   asPool(): PooledSession {
     return new PooledSession(this);
   }
+}
+
+const INITIALISE = fileURLToPath(new URL('./initialise-folder.ts', import.meta.url));
+
+/** Makes the store in a process of its own; one that died half-way leaves nothing that could be taken for a store. */
+async function initialise(folder: string): Promise<void> {
+  const unfinished = `${folder}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(path.dirname(folder), { recursive: true });
+  await promisify(execFile)(process.execPath, [INITIALISE, unfinished]);
+  await rename(unfinished, folder);
 }
 
 /** What the queue needs of a `pg.Pool`. Closing it leaves the session open: the store owns that. */

@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function start(project: TestProject): Promise<() => Promise<void>> {
-  const template = mkdtempSync(path.join(os.tmpdir(), 'earshot-template-'));
+  const template = path.join(mkdtempSync(path.join(os.tmpdir(), 'earshot-template-')), 'store');
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis(), makeTemplate(template)]);
   const missing = [postgres ? '' : 'postgresql', redis ? '' : 'redis-server'].filter(Boolean);
   const used = ['PGlite', postgres?.version, redis?.version].filter(Boolean).join(', ');
@@ -42,7 +42,7 @@ async function start(project: TestProject): Promise<() => Promise<void>> {
   project.provide('storeTemplate', template);
   return async () => {
     await Promise.all([postgres?.stop(), redis?.stop()]);
-    rmSync(template, { recursive: true, force: true });
+    rmSync(path.dirname(template), { recursive: true, force: true });
   };
 }
 

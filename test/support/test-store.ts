@@ -16,10 +16,14 @@ export async function openTestStore(): Promise<Db> {
 }
 
 /** A fresh copy of an initialised store: making one from nothing takes seconds, a copy does not. */
-export function copyOfTemplate(): { folder: string; remove: () => void } {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-store-'));
+export function copyOfTemplate(
+  folder = path.join(mkdtempSync(path.join(os.tmpdir(), 'earshot-store-')), 'store'),
+): {
+  folder: string;
+  remove: () => void;
+} {
   cpSync(inject('storeTemplate'), folder, { recursive: true });
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rmSync(path.dirname(folder), { recursive: true, force: true }) };
 }
 
 /** A migrated, empty database on the Postgres of the test run. */

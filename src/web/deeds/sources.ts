@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refused } from '../../domain/errors.ts';
 import { INTERVAL } from '../../domain/schedule.ts';
-import { scheduleFetch, unscheduleFetch } from '../../queue/hand-on.ts';
+import { fetchAtOnce, unscheduleFetch } from '../../queue/hand-on.ts';
 import { sources } from '../../sources/index.ts';
 import type { Fetched } from '../../sources/source.ts';
 import { saveAudit } from '../../store/audit-log.ts';
@@ -33,7 +33,7 @@ export async function addSource(
     intervalSeconds,
     now,
   });
-  await scheduleFetch(deps.queue, source, now);
+  await fetchAtOnce(deps.queue, source, now);
   await saveAudit(deps.db, { at: now, actor: by.name, action: 'add source', target: source.name });
   return source;
 }
@@ -51,7 +51,7 @@ export async function changeSource(
     ...(settings === undefined ? {} : { settings }),
     now: deps.now(),
   });
-  if (source.enabled) await scheduleFetch(deps.queue, source, deps.now());
+  if (source.enabled) await fetchAtOnce(deps.queue, source, deps.now());
   else await unscheduleFetch(deps.queue, id);
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'change source', target: source.name });
   return source;
@@ -62,7 +62,7 @@ export async function fetchNow(deps: WebDeps, by: Principal, id: number): Promis
   const source = await getSource(deps.db, id);
   if (!source.enabled) throw new Refused(`The source "${source.name}" is switched off. Switch it on first.`);
   await makeDue(deps.db, id, deps.now());
-  await scheduleFetch(deps.queue, source, deps.now());
+  await fetchAtOnce(deps.queue, source, deps.now());
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'fetch source', target: source.name });
 }
 

@@ -41,12 +41,12 @@ export async function changeUser(
   // Before the transaction: the hash takes long, and the embedded store has one line.
   const passwordHash = password === undefined ? undefined : await hashPassword(usable(password));
   const user = await deps.db.transaction(async (sql) => {
-    await getUser(sql, id);
+    const before = await getUser(sql, id);
     if (role !== undefined) await saveRole(sql, id, role);
     if (disabled !== undefined) await saveDisabled(sql, id, disabled ? deps.now() : undefined);
     if (passwordHash !== undefined) await savePassword(sql, id, passwordHash);
     if (passwordHash !== undefined || disabled) await deleteSessionsOf(sql, id);
-    if ((await countAdmins(sql)) === 0) {
+    if (before.role === 'admin' && !before.disabledAt && (await countAdmins(sql)) === 0) {
       throw new Refused('This is the last administrator. Make somebody else an administrator first.');
     }
     return getUser(sql, id);
