@@ -11,6 +11,9 @@ try {
   process.exitCode = fail(error);
 }
 
+// Everything is written and closed by now; what idles on (a thread, a kept connection) must not hold the terminal.
+setTimeout(() => process.exit(), 500).unref();
+
 function fail(error: unknown): number {
   // It has printed its message already; help and version end with 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;

@@ -1,12 +1,17 @@
 /** A table as CSV (RFC 4180: CRLF, quotes doubled), with its header. */
 export function csvOf(header: readonly string[], rows: readonly (readonly CsvValue[])[]): string {
-  return [header, ...rows].map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
+  return csvLine(header) + rows.map(csvLine).join('');
+}
+
+export function csvLine(cells: readonly CsvValue[]): string {
+  return `${cells.map(cellOf).join(',')}\r\n`;
 }
 
 export type CsvValue = string | number | boolean | undefined | null;
 
 // A spreadsheet runs a cell that begins like this as a formula, and CSV has no other way to say "text".
-const FORMULA = /^[=+\-@\t\r]/;
+// Line ends are skipped by some, and the full-width signs read as the plain ones by others.
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 function cellOf(value: CsvValue): string {
   if (value === undefined || value === null) return '';

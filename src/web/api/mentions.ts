@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Label } from '../../domain/classification.ts';
-import { getMention, isCursor, listFeed } from '../../store/feed.ts';
+import { type FeedFilter, getMention, isCursor, listFeed } from '../../store/feed.ts';
 import { getTopic, listTopics, type TopicRow } from '../../store/topics.ts';
 import { overrideMention } from '../deeds/overrides.ts';
 import type { WebDeps } from '../deps.ts';
@@ -12,6 +12,7 @@ import {
   mentionAnswer,
   mentionWithEvidence,
 } from './mention-answers.ts';
+import { exportAnswer } from './mention-export.ts';
 
 const Filter = z.object({
   topic: QueryId.optional().openapi({ description: 'Id of a topic; the topic of everything when left out.' }),
@@ -40,6 +41,8 @@ const Page = z.object({
 
 const Override = z.object({ label: z.enum(['positive', 'neutral', 'negative']) });
 
+const Export = Filter.omit({ limit: true, cursor: true });
+
 const tags = ['Mentions'];
 
 export function mentionRoutes(deps: WebDeps) {
@@ -55,6 +58,19 @@ export function mentionRoutes(deps: WebDeps) {
         responses: { 200: answer(Page, 'One page.') },
       }),
       async (c) => c.json(await listPage(deps, c.req.valid('query')), 200),
+    )
+    .openapi(
+      guarded('read', {
+        method: 'get',
+        path: '/mentions/export',
+        tags,
+        summary: 'All mentions of a filter as CSV, newest first',
+        request: { query: Export },
+        responses: {
+          200: { description: 'A stream of lines.', content: { 'text/csv': { schema: z.string() } } },
+        },
+      }),
+      async (c) => exportAnswer(db, await filterOf(deps, c.req.valid('query'))),
     )
     .openapi(
       guarded('read', {
@@ -99,9 +115,15 @@ export function mentionRoutes(deps: WebDeps) {
     );
 }
 
-async function listPage({ db }: WebDeps, asked: z.output<typeof Filter>): Promise<z.input<typeof Page>> {
-  const topic = await topicOrEverything({ db }, asked.topic);
-  const filter = {
+async function listPage(deps: WebDeps, asked: z.output<typeof Filter>): Promise<z.input<typeof Page>> {
+  const filter = await filterOf(deps, asked);
+  const page = await listFeed(deps.db, filter, { limit: asked.limit, before: asked.cursor });
+  return { mentions: page.mentions.map(mentionAnswer), next: page.older ?? null };
+}
+
+async function filterOf(deps: WebDeps, asked: z.output<typeof Export>): Promise<FeedFilter> {
+  const topic = await topicOrEverything(deps, asked.topic);
+  return {
     topicId: topic.id,
     timeZone: topic.timeZone,
     label: asked.label as Label | undefined,
@@ -112,8 +134,6 @@ async function listPage({ db }: WebDeps, asked: z.output<typeof Filter>): Promis
     from: asked.from,
     to: asked.to,
   };
-  const page = await listFeed(db, filter, { limit: asked.limit, before: asked.cursor });
-  return { mentions: page.mentions.map(mentionAnswer), next: page.older ?? null };
 }
 
 /** @throws NotFound */

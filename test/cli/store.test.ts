@@ -1,0 +1,145 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { ended, printed, type RunOptions, runEarshot, startEarshot } from './run-earshot.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = newFolder();
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function newFolder(): string {
+  const made = mkdtempSync(path.join(os.tmpdir(), 'earshot-cli-'));
+  cpSync(inject('storeTemplate'), path.join(made, 'store'), { recursive: true });
+  return made;
+}
+
+const run = (args: readonly string[], options: RunOptions = {}) =>
+  runEarshot(args, { ...options, env: { EARSHOT_DATA: folder, ...options.env } });
+
+const REVIEWS = 'id,date,rating,text\n1,2026-03-01,5,I love it\n2,2026-03-01,1,I hate it\n3,soon,1,bad\n';
+
+describe('without a running server', () => {
+  test('an import is classified before it ends, and the scores are there', async () => {
+    const file = path.join(folder, 'reviews.csv');
+    writeFileSync(file, REVIEWS);
+    const imported = await run(['import', 'reviews', file]);
+    expect(imported.stdout).toMatch(
+      /^reviews: 3 rows read, 2 added, 0 updated, 0 unchanged, 1 rejected\n {2}line 4: /,
+    );
+    expect(imported.status).toBe(1);
+    const again = await run(['import', 'reviews', file, '--json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      read: 3,
+      added: 0,
+      unchanged: 2,
+      rejected: [{ line: 4 }],
+    });
+    const scores = await run(['scores', '--from', '2026-03-01', '--to', '2026-03-01', '--format', 'json']);
+    expect(JSON.parse(scores.stdout)).toMatchObject({ scores: [{ positive: 1, negative: 1, meanStars: 3 }] });
+    const check = await run(['rebuild', '--check']);
+    expect([check.status, check.stdout]).toEqual([0, 'Every score agrees with its mentions.\n']);
+  }, 60_000);
+
+  test('sources, topics, people and tokens are managed by name', async () => {
+    const added = await run(['topic', 'add', 'Delivery', 'deliver*', '--kind', 'theme']);
+    expect(added.stdout).toContain('Added topic 2, "Delivery": Mentions with “deliver…”.');
+    const bad = await run(['topic', 'add', 'Bad', 'a AND (b']);
+    expect([bad.status, bad.stderr.split('\n')[0]]).toEqual([1, 'earshot: This bracket is never closed.']);
+    const unknown = await run(['topic', 'remove', 'Nothing']);
+    expect(unknown.stderr).toBe(
+      'earshot: There is no topic called "Nothing". There are: Everything, Delivery.\n',
+    );
+    const user = await run(['user', 'add', 'ada@example.com', '--role', 'admin', '--password-stdin'], {
+      input: 'correct horse battery\n',
+    });
+    expect([user.status, user.stdout]).toEqual([0, 'Added ada@example.com as admin.\n']);
+    const token = await run(['token', 'add', 'Report', '--scope', 'read', 'import']);
+    expect(token.stdout).toMatch(/^esh_[\w-]{43}\n$/);
+    expect(token.stderr).toContain('may read, import');
+  }, 60_000);
+
+  test('the doctor is content', async () => {
+    const { status, stdout } = await run(['doctor', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      status: { mode: 'embedded', migrations: { pending: [] } },
+    });
+    expect(status).toBe(0);
+  });
+
+  test('a file that is not there is one sentence', async () => {
+    const { status, stderr } = await run(['import', 'reviews', '/nowhere.csv']);
+    expect([status, stderr]).toEqual([1, 'earshot: /nowhere.csv cannot be read (ENOENT).\n']);
+  });
+});
+
+describe('with a running server', () => {
+  let served: string;
+  let server: ReturnType<typeof startEarshot>;
+  let output: string;
+  let port: string;
+
+  beforeAll(async () => {
+    served = newFolder();
+    server = startEarshot(['start'], { EARSHOT_DATA: served, PORT: '0', EARSHOT_LOG: 'error' });
+    output = await printed(server, /Stop with Ctrl-C/);
+    port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1] ?? '';
+  });
+
+  afterAll(async () => {
+    server.kill('SIGTERM');
+    expect((await ended(server)).status).toBe(0);
+    rmSync(served, { recursive: true, force: true });
+  });
+
+  const ask = (args: readonly string[], options: RunOptions = {}) =>
+    runEarshot(args, { ...options, env: { EARSHOT_DATA: served } });
+
+  test('the first start shows its address and the first login', () => {
+    expect(output).toMatch(/^Earshot is running at http:\/\/127\.0\.0\.1:\d+$/m);
+    expect(output).toMatch(/^First sign-in: admin@earshot\.local, password: [a-z-]{24}$/m);
+  });
+
+  test('commands go through it', async () => {
+    const imported = await ask(['import', 'mentions', '-', '--format', 'csv', '--json'], {
+      input: 'id,date,text\n1,2026-03-01,I love it\n',
+    });
+    expect(JSON.parse(imported.stdout)).toMatchObject({ added: 1, rejected: [] });
+    const scores = await ask(['scores', '--from', '2026-03-01', '--to', '2026-03-01', '--format', 'csv']);
+    expect(scores.stdout).toContain('Everything,2026-03-01,1,0,0,0,1,');
+    const jobs = await ask(['jobs', 'list', '--json']);
+    expect(JSON.parse(jobs.stdout)).toMatchObject({ failed: [] });
+    const doctor = await ask(['doctor']);
+    expect([doctor.status, doctor.stdout]).toEqual([0, expect.stringContaining('all 1 done')]);
+  }, 60_000);
+
+  test('a token made here opens the API over the network', async () => {
+    const token = (await ask(['token', 'add', 'Test'])).stdout.trim();
+    const asked = (authorization: string) =>
+      fetch(`http://127.0.0.1:${port}/api/v1/topics`, { headers: { authorization } });
+    expect((await asked(`Bearer ${token}`)).status).toBe(200);
+    expect((await asked('Bearer wrong')).status).toBe(401);
+  });
+
+  test('its data folder is taken', async () => {
+    const { status, stderr } = await ask(['start']);
+    expect([status, stderr]).toEqual([
+      1,
+      `earshot: Another Earshot is using the data folder ${served}. Stop it first, or set EARSHOT_DATA to another folder.\n`,
+    ]);
+  });
+
+  test('its port is taken', async () => {
+    const { status, stderr, stdout } = await run(['start'], { env: { PORT: port } });
+    expect([status, stderr, stdout]).toEqual([
+      1,
+      `earshot: Port ${port} is taken by another program. Stop it, or set PORT to a free port.\n`,
+      '',
+    ]);
+  });
+});
