@@ -45,18 +45,21 @@ export const FirstSteps = ({ visit, sources }: { visit: Visit; sources: readonly
           <p>
             The sample company brings months of made-up mentions, and can be removed again with one click.
           </p>
-          {visit.can('admin') && sources.length === 0 ? (
-            <form method="post" action="/sample/load">
-              <CsrfField visit={visit} />
-              <button type="submit" class="quiet">
-                Load the sample company
-              </button>
-            </form>
-          ) : (
-            <p class="hint">It can be loaded by an admin while there are no sources.</p>
-          )}
+          <LoadSample visit={visit} isPossible={sources.length === 0} />
         </li>
       </ol>
     </>
   );
 };
+
+const LoadSample = ({ visit, isPossible }: { visit: Visit; isPossible: boolean }) =>
+  visit.can('admin') && isPossible ? (
+    <form method="post" action="/sample/load">
+      <CsrfField visit={visit} />
+      <button type="submit" class="quiet">
+        Load the sample company
+      </button>
+    </form>
+  ) : (
+    <p class="hint">It can be loaded by an admin while there are no sources.</p>
+  );

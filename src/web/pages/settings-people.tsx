@@ -34,32 +34,36 @@ export const People = ({ visit, users }: { visit: Visit; users: readonly UserRow
         </li>
       ))}
     </ul>
-    <details id="add-person">
-      <summary>Add somebody</summary>
-      <form method="post" action="/settings/users" class="stacked narrow">
-        <CsrfField visit={visit} />
-        <label class="field">
-          <span>E-mail address</span>
-          <input type="email" name="email" required maxlength={254} autocomplete="off" />
-        </label>
-        <label class="field">
-          <span>Name</span>
-          <input name="name" maxlength={120} autocomplete="off" />
-        </label>
-        <label class="field">
-          <span>Role</span>
-          <select name="role">
-            {ROLES.map((role) => (
-              <option key={role} value={role}>
-                {ROLE_HINT[role]}
-              </option>
-            ))}
-          </select>
-        </label>
-        <p class="deeds">
-          <button type="submit">Add and show a password</button>
-        </p>
-      </form>
-    </details>
+    <AddPerson visit={visit} />
   </section>
+);
+
+const AddPerson = ({ visit }: { visit: Visit }) => (
+  <details id="add-person">
+    <summary>Add somebody</summary>
+    <form method="post" action="/settings/users" class="stacked narrow">
+      <CsrfField visit={visit} />
+      <label class="field">
+        <span>E-mail address</span>
+        <input type="email" name="email" required maxlength={254} autocomplete="off" />
+      </label>
+      <label class="field">
+        <span>Name</span>
+        <input name="name" maxlength={120} autocomplete="off" />
+      </label>
+      <label class="field">
+        <span>Role</span>
+        <select name="role">
+          {ROLES.map((role) => (
+            <option key={role} value={role}>
+              {ROLE_HINT[role]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p class="deeds">
+        <button type="submit">Add and show a password</button>
+      </p>
+    </form>
+  </details>
 );

@@ -42,29 +42,33 @@ export const Tokens = ({ visit, tokens }: { visit: Visit; tokens: readonly Token
         ))}
       </ul>
     )}
-    <details id="add-token">
-      <summary>Make a token</summary>
-      <form method="post" action="/settings/tokens" class="stacked narrow">
-        <CsrfField visit={visit} />
-        <label class="field">
-          <span>What it is for</span>
-          <input name="name" required maxlength={120} autocomplete="off" />
-        </label>
-        <fieldset class="checks">
-          <legend>It may</legend>
-          {SCOPES.filter((scope) => visit.can(scope)).map((scope) => (
-            <label key={scope}>
-              <input type="checkbox" name="scopes" value={scope} checked={scope === 'read'} />
-              {SCOPE_HINT[scope]}
-            </label>
-          ))}
-        </fieldset>
-        <p class="deeds">
-          <button type="submit">Make and show it</button>
-        </p>
-      </form>
-    </details>
+    <MakeToken visit={visit} />
   </section>
+);
+
+const MakeToken = ({ visit }: { visit: Visit }) => (
+  <details id="add-token">
+    <summary>Make a token</summary>
+    <form method="post" action="/settings/tokens" class="stacked narrow">
+      <CsrfField visit={visit} />
+      <label class="field">
+        <span>What it is for</span>
+        <input name="name" required maxlength={120} autocomplete="off" />
+      </label>
+      <fieldset class="checks">
+        <legend>It may</legend>
+        {SCOPES.filter((scope) => visit.can(scope)).map((scope) => (
+          <label key={scope}>
+            <input type="checkbox" name="scopes" value={scope} checked={scope === 'read'} />
+            {SCOPE_HINT[scope]}
+          </label>
+        ))}
+      </fieldset>
+      <p class="deeds">
+        <button type="submit">Make and show it</button>
+      </p>
+    </form>
+  </details>
 );
 
 function usedInWords({ revokedAt, lastUsedAt }: TokenRow, timeZone: string): string {

@@ -43,18 +43,7 @@ export const SourceForm = ({ visit, draft, fields, preview, mistake }: Props) =>
         <input name="source-name" value={draft.name} maxlength={120} />
         <small>Left empty, the preview fills in what the source calls itself.</small>
       </label>
-      <details
-        open={fields.some(({ name, isRequired }) => !isRequired && draft.settings[name] !== undefined)}
-      >
-        <summary>More about what it brings</summary>
-        <div class="stacked">
-          {fields
-            .filter((field) => !field.isRequired)
-            .map((field) => (
-              <Field key={field.name} field={field} value={draft.settings[field.name]} />
-            ))}
-        </div>
-      </details>
+      <MoreFields fields={fields} draft={draft} />
       {mistake && (
         <p class="mistake" role="alert">
           {mistake}
@@ -71,6 +60,19 @@ export const SourceForm = ({ visit, draft, fields, preview, mistake }: Props) =>
     </form>
     {preview && <Preview preview={preview} visit={visit} />}
   </div>
+);
+
+const MoreFields = ({ fields, draft }: Pick<Props, 'fields' | 'draft'>) => (
+  <details open={fields.some(({ name, isRequired }) => !isRequired && draft.settings[name] !== undefined)}>
+    <summary>More about what it brings</summary>
+    <div class="stacked">
+      {fields
+        .filter((field) => !field.isRequired)
+        .map((field) => (
+          <Field key={field.name} field={field} value={draft.settings[field.name]} />
+        ))}
+    </div>
+  </details>
 );
 
 const Kinds = ({ chosen }: { chosen: string }) => (

@@ -50,40 +50,7 @@ export const TopicForm = ({ title, visit, id, draft, outcome }: Props) => (
       <div>
         <form method="post" action={id === undefined ? '/topics' : `/topics/${id}`} class="stacked">
           <CsrfField visit={visit} />
-          <label class="field">
-            <span>Name</span>
-            <input
-              name="name"
-              value={draft.name}
-              maxlength={120}
-              aria-invalid={outcome.nameMistake ? 'true' : undefined}
-            />
-          </label>
-          {outcome.nameMistake && <p class="mistake">{outcome.nameMistake}</p>}
-          <label class="field">
-            <span>Kind</span>
-            <select name="kind">
-              {TOPIC_KINDS.map((kind) => (
-                <option key={kind} value={kind} selected={kind === draft.kind}>
-                  {KIND_HINT[kind]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label class="field">
-            <span>Query</span>
-            <textarea
-              name="query"
-              rows={4}
-              class="code"
-              spellcheck={false}
-              aria-invalid={outcome.queryMistake ? 'true' : undefined}
-              aria-describedby={outcome.queryMistake ? 'query-mistake' : undefined}
-            >
-              {draft.query}
-            </textarea>
-          </label>
-          {outcome.queryMistake && <Mistake error={outcome.queryMistake} />}
+          <Fields draft={draft} outcome={outcome} />
           <p class="deeds">
             <button type="submit" name="do" value="preview" class="quiet">
               Preview
@@ -100,6 +67,45 @@ export const TopicForm = ({ title, visit, id, draft, outcome }: Props) => (
       </div>
       <QueryHelp />
     </div>
+  </>
+);
+
+const Fields = ({ draft, outcome }: Pick<Props, 'draft' | 'outcome'>) => (
+  <>
+    <label class="field">
+      <span>Name</span>
+      <input
+        name="name"
+        value={draft.name}
+        maxlength={120}
+        aria-invalid={outcome.nameMistake ? 'true' : undefined}
+      />
+    </label>
+    {outcome.nameMistake && <p class="mistake">{outcome.nameMistake}</p>}
+    <label class="field">
+      <span>Kind</span>
+      <select name="kind">
+        {TOPIC_KINDS.map((kind) => (
+          <option key={kind} value={kind} selected={kind === draft.kind}>
+            {KIND_HINT[kind]}
+          </option>
+        ))}
+      </select>
+    </label>
+    <label class="field">
+      <span>Query</span>
+      <textarea
+        name="query"
+        rows={4}
+        class="code"
+        spellcheck={false}
+        aria-invalid={outcome.queryMistake ? 'true' : undefined}
+        aria-describedby={outcome.queryMistake ? 'query-mistake' : undefined}
+      >
+        {draft.query}
+      </textarea>
+    </label>
+    {outcome.queryMistake && <Mistake error={outcome.queryMistake} />}
   </>
 );
 

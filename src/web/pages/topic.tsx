@@ -91,24 +91,7 @@ function showTopic(visit: Visit, page: TopicPage): Response {
     visit,
     { title: topic.name, live },
     <>
-      <p class="way-back">
-        <a href="/topics">Topics</a>
-      </p>
-      <div class="page-head">
-        <div>
-          <h1>{topic.name}</h1>
-          {topic.kind !== 'everything' && (
-            <p class="query">
-              <span class="eyebrow">{topic.kind}</span> <code>{topic.query}</code>
-            </p>
-          )}
-        </div>
-        {visit.can('topics') && topic.kind !== 'everything' && (
-          <a href={`/topics/${topic.id}/edit`} class="button quiet">
-            Edit
-          </a>
-        )}
-      </div>
+      <TopicHead topic={topic} visit={visit} />
       <StaleWarning stale={staleSources(page.sources, visit.now)} />
       <section class="hero" aria-label="Now">
         <Mood
@@ -139,6 +122,29 @@ function showTopic(visit: Visit, page: TopicPage): Response {
     </>,
   );
 }
+
+const TopicHead = ({ topic, visit }: { topic: TopicRow; visit: Visit }) => (
+  <>
+    <p class="way-back">
+      <a href="/topics">Topics</a>
+    </p>
+    <div class="page-head">
+      <div>
+        <h1>{topic.name}</h1>
+        {topic.kind !== 'everything' && (
+          <p class="query">
+            <span class="eyebrow">{topic.kind}</span> <code>{topic.query}</code>
+          </p>
+        )}
+      </div>
+      {visit.can('topics') && topic.kind !== 'everything' && (
+        <a href={`/topics/${topic.id}/edit`} class="button quiet">
+          Edit
+        </a>
+      )}
+    </div>
+  </>
+);
 
 const Splits = ({ page: { topic, period, total, bySource, byLocation } }: { page: TopicPage }) => {
   const hasLocations = byLocation.some(({ id }) => id !== 0);
