@@ -48,12 +48,26 @@ function readWord(state: State, at: number, piece: Piece): number {
     return at + 1;
   }
   nameAspect(state, at, opener);
-  const phrase = opener.phrases.length > 0 ? matching(opener.phrases, state.pieces, at) : undefined;
+  const phrase = opener.phrases.length > 0 ? rulingPhrase(state, opener.phrases, at) : undefined;
   const entry = phrase?.entry ?? opener;
   const to = at + (phrase ? phrase.rest.length + 1 : 1);
   feel(state, entry);
   apply(state, entry, at, to);
   return to;
+}
+
+/** The longest phrase that any rule knows; those that only speak of an emotion leave their words to the rules. */
+function rulingPhrase(state: State, phrases: readonly Phrase[], at: number): Phrase | undefined {
+  for (const phrase of phrases) {
+    if (!matches(phrase, state.pieces, at)) continue;
+    if (!isOnlyFelt(phrase.entry)) return phrase;
+    feel(state, phrase.entry);
+  }
+  return undefined;
+}
+
+function isOnlyFelt({ emotions, idiom, valence, modifier, negates, contrast: turn }: Entry): boolean {
+  return emotions.length > 0 && !idiom && valence === 0 && !modifier && !negates && !turn;
 }
 
 function matching(phrases: readonly Phrase[], pieces: readonly Piece[], at: number): Phrase | undefined {

@@ -5,13 +5,14 @@ import type { Classification, Classifier, ClassifierInput, Label } from '../doma
 import { aspectsOf } from './aspects.ts';
 import { chargesOf } from './charges.ts';
 import { clean } from './clean.ts';
+import { confidenceOf } from './confidence.ts';
 import { emotionsOf } from './emotions.ts';
 import { evidenceOf, type ReadField } from './evidence.ts';
 import { type LanguageFinder, languageFinder } from './language.ts';
 import { compileLexicon, type Lexicon } from './lexicon.ts';
 import { fingerprint, type LexiconFiles, listLanguageFolders, readLexiconFiles } from './lexicon-files.ts';
 import { type Piece, type Pieces, type Reader, readerFor } from './pieces.ts';
-import { confidenceOf, labelOf, scoreOf } from './score.ts';
+import { labelOf, scoreOf } from './score.ts';
 import { tokenizerFor } from './tokens.ts';
 
 export interface ClassifierOptions {

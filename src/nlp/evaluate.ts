@@ -6,7 +6,7 @@ export interface Pair {
 }
 
 /** Precision, recall and F1 of one class, 0…1; 0 where nothing was predicted or expected. */
-export interface ClassResult {
+interface ClassResult {
   readonly label: Label;
   readonly precision: number;
   readonly recall: number;

@@ -1,12 +1,13 @@
+import { type ConfidenceStep, readConfidence } from './confidence.ts';
 import { formsOf, readForms } from './forms.ts';
 import { type LexiconFiles, numberIn, parseList, parseTable, type Row } from './lexicon-files.ts';
 import type { Tokenizer } from './tokens.ts';
 
 /** What a modifier does: makes stronger or weaker, makes unreal (wish, would be), or reports an opinion (think, say). */
-export type ModifierKind = 'boost' | 'dampen' | 'unreal' | 'opinion';
+type ModifierKind = 'boost' | 'dampen' | 'unreal' | 'opinion';
 
 /** Whether what follows a contrast counts more ("but") or less ("although"). */
-export type Contrast = 'more' | 'less';
+type Contrast = 'more' | 'less';
 
 /** Everything the lexicon knows about a word or phrase. */
 export interface Entry {
@@ -38,13 +39,6 @@ export interface Emotion {
   readonly axis: string;
   /** −1…1. */
   readonly intensity: number;
-}
-
-/** From this compound (in absolute terms) on, a label of this kind is right this often. */
-export interface ConfidenceStep {
-  readonly label: string;
-  readonly from: number;
-  readonly confidence: number;
 }
 
 /** The data of one language, compiled for look-up. */
@@ -86,6 +80,7 @@ interface Builder {
 
 function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
   const entries = new Map<string, Entry>();
+  const phrases = new Map<string, Entry>();
   const path = (name: string) => `lexicons/${files.language}/${name}`;
   const wordEntry = (word: string): Entry => {
     const entry = entries.get(word) ?? emptyEntry();
@@ -97,10 +92,12 @@ function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
     if (first === undefined) throw new Error(`${path('')}: expected a word or phrase, found "${words}".`);
     const opener = wordEntry(first);
     if (rest.length === 0) return opener;
-    const known = opener[list].find((phrase) => phrase.rest.join(' ') === rest.join(' '));
-    if (known) return known.entry;
+    const key = `${list} ${first} ${rest.join(' ')}`;
+    const known = phrases.get(key);
+    if (known) return known;
     const entry = emptyEntry();
     opener[list].push({ rest, entry });
+    phrases.set(key, entry);
     return entry;
   };
   return {
@@ -239,14 +236,4 @@ function addEmotions(builder: Builder): void {
     entry.emotions = [...entry.emotions, { axis: String(row['axis']), intensity }];
     if (entry.origin === '') entry.origin = String(row['origin']);
   }
-}
-
-function readConfidence(files: LexiconFiles): ConfidenceStep[] {
-  const file = `lexicons/${files.language}/confidence.tsv`;
-  const columns = ['label', 'from', 'confidence'];
-  return parseTable(files.contents.get('confidence.tsv') ?? columns.join('\t'), columns, file).map((row) => ({
-    label: String(row['label']),
-    from: numberIn(row, 'from', { min: 0, max: 1 }, file),
-    confidence: numberIn(row, 'confidence', { min: 0, max: 1 }, file),
-  }));
 }

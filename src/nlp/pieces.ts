@@ -2,7 +2,7 @@ import type { Entry, Lexicon } from './lexicon.ts';
 import type { Tokenizer } from './tokens.ts';
 
 /** What a piece is to the rules: a word, a pause inside a sentence, the end of one, or a mark without meaning. */
-export type PieceKind = 'word' | 'pause' | 'stop' | 'mark';
+type PieceKind = 'word' | 'pause' | 'stop' | 'mark';
 
 /** A token as the rules see it. Pieces are shared between texts and never changed. */
 export interface Piece {
@@ -51,6 +51,8 @@ const EMOTICON =
 const STOPS = /^(?:[.!?…。！？]+|‼|⁉)$/u;
 const PAUSES = /^[,;:()[\]{}"“”«»„–—|/，、；：（）]+$|^-{2,}$/u;
 
+const SHORT_WORD = 4;
+const CLOSING_MARKS = new Map([...',;:!?.'].map((mark) => [mark.charCodeAt(0), markPiece(mark)]));
 const BREAK: Piece = plainPiece('pause', 1);
 const PARAGRAPH: Piece = plainPiece('stop', 1);
 
@@ -91,12 +93,28 @@ function readText(text: string, piecesOf: (run: string) => readonly PlacedPiece[
     const from = at;
     while (at < text.length && !isBlank(text.charCodeAt(at))) at += 1;
     if (at === from) continue;
-    for (const placed of piecesOf(text.slice(from, at))) {
-      pieces.push(placed.piece);
-      starts.push(from + placed.offset);
+    const mark = closingMark(text, from, at);
+    const placed = piecesOf(text.slice(from, mark ? at - 1 : at));
+    for (let k = 0; k < placed.length; k += 1) {
+      const { piece, offset } = placed[k] as PlacedPiece;
+      pieces.push(piece);
+      starts.push(from + offset);
+    }
+    if (mark) {
+      pieces.push(mark);
+      starts.push(at - 1);
     }
   }
   return { pieces, starts };
+}
+
+/** The mark behind a word, so that "great," is remembered as "great"; a dot behind a short word may be part of it. */
+function closingMark(text: string, from: number, to: number): Piece | undefined {
+  const mark = CLOSING_MARKS.get(text.charCodeAt(to - 1));
+  if (!mark || to - from < 2) return undefined;
+  const before = text.charCodeAt(to - 2) | 32;
+  const isBehindLetter = before >= 97 && before <= 122;
+  return isBehindLetter && (mark.word !== '.' || to - from > SHORT_WORD) ? mark : undefined;
 }
 
 function isBlank(code: number): boolean {

@@ -1,5 +1,4 @@
 import type { Label } from '../domain/classification.ts';
-import type { ConfidenceStep } from './lexicon.ts';
 import type { Charge } from './sentence.ts';
 
 /** The sum of a text's charges and what it comes to between −1 and 1. */
@@ -12,7 +11,7 @@ export interface Score {
 // compound = sum / √(sum² + 15): the normalisation of Hutto and Gilbert (2014), VADER.
 const SOFTNESS = 15;
 // From here on a compound is a label; fitted on the training texts.
-const POSITIVE_FROM = 0.12;
+const POSITIVE_FROM = 0.07;
 const NEGATIVE_FROM = -0.05;
 
 /** Adds up charges; 0 when there are none. */
@@ -27,17 +26,6 @@ export function labelOf(compound: number): Label {
   if (compound >= POSITIVE_FROM) return 'positive';
   return compound <= NEGATIVE_FROM ? 'negative' : 'neutral';
 }
-
-/** Confidence from the language's calibration table: the last step at or below the compound's size. */
-export function confidenceOf(label: Label, compound: number, steps: readonly ConfidenceStep[]): number {
-  let confidence = UNCALIBRATED;
-  const size = Math.abs(compound);
-  for (const step of steps) if (step.label === label && step.from <= size) confidence = step.confidence;
-  return confidence;
-}
-
-// A language without a table of its own is as sure as a coin.
-const UNCALIBRATED = 0.5;
 
 function within(compound: number): number {
   return Math.max(-1, Math.min(1, compound));

@@ -24,8 +24,12 @@ export function tokenizerFor(language: string): Tokenizer {
   return language === 'en' ? winkTokenizer() : segmenterTokenizer(language);
 }
 
+// Only words are cut here: without the machines for sentences, names and parts of speech wink-nlp is smaller.
+const noMachines = () => ({ machines: [], transformers: [], setter() {}, updater() {} });
+const wordModel = { ...winkModel, sbd: noMachines, ner: noMachines, pos: noMachines };
+
 function winkTokenizer(): Tokenizer {
-  let nlp = winkNLP(winkModel, []);
+  let nlp = winkNLP(wordModel, []);
   let runs = 0;
   return {
     split(run) {
@@ -34,7 +38,7 @@ function winkTokenizer(): Tokenizer {
       if (bare?.[1] && !RUN_TOGETHER.test(bare[1])) return bare[2] ? [bare[1], ...bare[2]] : [bare[1]];
       runs += 1;
       if (runs > RUNS_PER_INSTANCE) {
-        nlp = winkNLP(winkModel, []);
+        nlp = winkNLP(wordModel, []);
         runs = 0;
       }
       return nlp.readDoc(run).tokens().out();
