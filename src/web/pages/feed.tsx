@@ -27,7 +27,13 @@ export function feedRoutes(deps: WebDeps): Hono<WebEnv> {
       if (after && page.newer === undefined && page.mentions.length < MENTIONS_A_PAGE) {
         return c.redirect(feedAddress(query));
       }
-      return showFeed(visit, query, choices, page);
+      return showFeed({
+        visit,
+        query,
+        choices,
+        page,
+        corrected: Number(c.req.query('corrected')) || undefined,
+      });
     })
     .get('/feed/newer', async (c) => {
       const { timeZone } = (await visitOf(c, deps)).workspace;
@@ -56,7 +62,16 @@ async function readChoices(deps: WebDeps, query: FeedQuery): Promise<FeedChoices
   };
 }
 
-function showFeed(visit: Visit, query: FeedQuery, choices: FeedChoices, page: FeedPage): Response {
+interface FeedView {
+  readonly visit: Visit;
+  readonly query: FeedQuery;
+  readonly choices: FeedChoices;
+  readonly page: FeedPage;
+  /** Id of the mention that was corrected a moment ago. */
+  readonly corrected: number | undefined;
+}
+
+function showFeed({ visit, query, choices, page, corrected }: FeedView): Response {
   const isFirstPage = !query.before && !query.after;
   const title = choices.topic.kind === 'everything' ? 'Feed' : `Feed: ${choices.topic.name}`;
   return show(
@@ -75,6 +90,12 @@ function showFeed(visit: Visit, query: FeedQuery, choices: FeedChoices, page: Fe
           New mentions
         </a>
       </p>
+      {corrected !== undefined && !page.mentions.some(({ id }) => id === corrected) && (
+        <p class="news" role="status">
+          The correction is counted. The mention no longer fits this page.{' '}
+          <a href={`/mentions/${corrected}`}>See it, or undo</a>
+        </p>
+      )}
       <h2 class="visually-hidden">Mentions, newest first</h2>
       {page.mentions.length === 0 ? (
         <Nothing query={query} visit={visit} />

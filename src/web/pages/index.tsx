@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { NotFound } from '../../domain/errors.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
 import type { WebDeps } from '../deps.ts';
@@ -31,5 +32,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
+  pages.all('*', (c) => {
+    throw new NotFound(`There is nothing at ${c.req.path}.`);
+  });
   return pages;
 }

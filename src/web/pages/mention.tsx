@@ -33,9 +33,15 @@ export function mentionRoutes(deps: WebDeps): Hono<WebEnv> {
       }
       const label = sent.data.label === 'undo' ? undefined : sent.data.label;
       await overrideMention(deps, c.get('principal'), { mentionId: id, label });
-      const [back] = localPath(sent.data.back).split('#');
-      return c.redirect(`${back}#mention-${id}`, 303);
+      return c.redirect(backTo(sent.data.back, id), 303);
     });
+}
+
+/** To the mention on the page it was corrected on; the feed is told, for it may no longer show the mention. */
+function backTo(back: string, id: number): string {
+  const url = new URL(localPath(back), 'http://here.invalid');
+  if (url.pathname === '/feed') url.searchParams.set('corrected', String(id));
+  return `${url.pathname}${url.search}#mention-${id}`;
 }
 
 /** @throws NotFound for what cannot be an id. */

@@ -57,7 +57,7 @@ export const SourceCard = ({ source, totals, coverage, days, visit }: Props) => 
         <div class="card-coverage">
           <CoverageStrip days={days} coverage={coverage} />
           <span>
-            today {today === undefined ? 'not begun' : `${percent(today)} read`}, {days.length} days
+            {days.length} days; today {today === undefined ? 'not begun' : `${percent(today)} read`}
           </span>
         </div>
       )}

@@ -13,8 +13,11 @@ interface Props {
 
 /** Where a topic's mentions come from: the bar is as long as the row has mentions, its parts are the labels. */
 export const SplitTable = ({ splits, topicId, by }: Props) => {
-  const largest = Math.max(...splits.map(volume));
-  const hidden = splits.length - ROWS_SHOWN;
+  // What names no location stands last, without a bar that would dwarf all others.
+  const named = splits.filter(({ id }) => id !== 0);
+  const ordered = [...named.slice(0, ROWS_SHOWN), ...splits.filter(({ id }) => id === 0)];
+  const largest = Math.max(...named.map(volume));
+  const hidden = named.length - ROWS_SHOWN;
   return (
     <>
       <table class="split">
@@ -33,7 +36,7 @@ export const SplitTable = ({ splits, topicId, by }: Props) => {
           </tr>
         </thead>
         <tbody>
-          {splits.slice(0, ROWS_SHOWN).map((split) => (
+          {ordered.map((split) => (
             <tr key={split.id}>
               <th scope="row">
                 {split.id === 0 ? (
@@ -41,7 +44,7 @@ export const SplitTable = ({ splits, topicId, by }: Props) => {
                 ) : (
                   <a href={`/feed?topic=${topicId}&${by}=${split.id}`}>{split.name}</a>
                 )}
-                <ShareBar counts={split} of={largest} />
+                {split.id !== 0 && <ShareBar counts={split} of={largest} />}
               </th>
               <td class="number">{count(volume(split))}</td>
               <td class="number">{estimateInShort(netSentiment(split))}</td>

@@ -166,7 +166,8 @@ test('an override comes back to the mention on the page it was made on, and undo
   const back = '/feed?label=positive';
   const answer = await post(`/mentions/${id}/override`, { label: 'negative', back });
   expect(answer.status).toBe(303);
-  expect(answer.headers.get('location')).toBe(`${back}#mention-${id}`);
+  expect(answer.headers.get('location')).toBe(`${back}&corrected=${id}#mention-${id}`);
+  expect(await (await post(`${back}&corrected=${id}`)).text()).toContain('no longer fits this page');
   expect(await (await post(`/mentions/${id}`)).text()).toContain('Corrected by a person, was positive.');
   await post(`/mentions/${id}/override`, { label: 'undo', back });
   expect(await (await post(`/mentions/${id}`)).text()).not.toContain('Corrected by a person');
@@ -198,6 +199,12 @@ test('what somebody may not do is neither offered nor done', async () => {
   ]) {
     expect([path, (await viewer(path, { name: 'x' })).status]).toEqual([path, 403]);
   }
+});
+
+test('an address nobody has is answered inside the usual page', async () => {
+  const answer = await pagesFor('viewer')('/nowhere');
+  expect(answer.status).toBe(404);
+  expect(await answer.text()).toContain('There is nothing at /nowhere.');
 });
 
 test('what is not there is said in plain words inside the usual page', async () => {
