@@ -148,7 +148,10 @@ for (const mode of modes()) {
       feeds.failures.set('/tea', (response) => response.writeHead(503, { 'retry-after': '3600' }).end());
       await fetchNow();
       await vi.waitFor(async () => {
-        const { health } = await call<{ health: { failures: number; lastError: string } }>('GET', `/sources/${sourceId}`);
+        const { health } = await call<{ health: { failures: number; lastError: string } }>(
+          'GET',
+          `/sources/${sourceId}`,
+        );
         expect(health.failures).toBeGreaterThan(0);
         expect(health.lastError).toMatch(/503/);
       }, PATIENCE);
