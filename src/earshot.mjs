@@ -59,7 +59,11 @@ function findNode() {
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
   const require = createRequire(import.meta.url);
   const folders = [];
-  for (const name of ['node', `node-bin-${process.platform}-${process.arch}`, `node-${process.platform}-${process.arch}`]) {
+  for (const name of [
+    'node',
+    `node-bin-${process.platform}-${process.arch}`,
+    `node-${process.platform}-${process.arch}`,
+  ]) {
     try {
       folders.push(path.join(path.dirname(require.resolve(`${name}/package.json`)), 'bin'));
     } catch {

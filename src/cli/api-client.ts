@@ -18,7 +18,7 @@ export interface ApiClient {
 }
 
 /** The API refused; the message is its detail. */
-export class ApiFailed extends CouldNot {
+class ApiFailed extends CouldNot {
   readonly status: number;
 
   constructor(status: number, message: string) {

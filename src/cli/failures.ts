@@ -21,7 +21,23 @@ export function explain(error: unknown): { message: string; status: 1 | 2 } {
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
-  const { code } = error as NodeJS.ErrnoException;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const advice = ADVICE[code];
   // Drivers leave the message empty when a server does not answer.
-  return error.message || (code ? `failed with ${code}` : error.name);
+  const message = error.message || (code ? `failed with ${code}` : error.name);
+  return advice ? `${message.replace(/\.$/, '')}. ${advice}` : message;
 }
+
+const UNREACHABLE = 'Check that the server runs and that DATABASE_URL and REDIS_URL name it.';
+
+/** What to do about the failures of connections and of Postgres that an operator can mend. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: UNREACHABLE,
+  ENOTFOUND: UNREACHABLE,
+  EHOSTUNREACH: UNREACHABLE,
+  ETIMEDOUT: UNREACHABLE,
+  ECONNRESET: UNREACHABLE,
+  '28P01': 'Check user and password in DATABASE_URL.',
+  '28000': 'Check user and password in DATABASE_URL.',
+  '3D000': 'Create the database, or name another one in DATABASE_URL.',
+};

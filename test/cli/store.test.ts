@@ -78,6 +78,14 @@ describe('without a running server', () => {
   });
 });
 
+test('a database server that does not answer is one sentence with advice, and without its password', async () => {
+  const env = { DATABASE_URL: 'postgres://earshot:secret-word@127.0.0.1:1/earshot' };
+  const { status, stdout, stderr } = await run(['topic', 'list'], { env });
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(/^earshot: .*ECONNREFUSED.*\. Check that the server runs and that DATABASE_URL/);
+  expect(stderr).not.toContain('secret-word');
+});
+
 describe('with a running server', () => {
   let served: string;
   let server: ReturnType<typeof startEarshot>;

@@ -10,7 +10,7 @@ import type { WebDeps } from '../deps.ts';
 import { problemOf } from '../problem.ts';
 import { guarded, openApi } from './contract.ts';
 
-export const IMPORT_KINDS = ['reviews', 'mentions', 'topics', 'locations'] as const;
+const IMPORT_KINDS = ['reviews', 'mentions', 'topics', 'locations'] as const;
 type ImportKind = (typeof IMPORT_KINDS)[number];
 
 const Params = z.object({

@@ -1,7 +1,7 @@
 import type { Principal } from '../principal.ts';
 
 /** The signed-in person's session, as far as pages need it. */
-export interface WebSession {
+interface WebSession {
   /** Goes into every form as the hidden field `csrf`, or into the header X-CSRF-Token. */
   readonly csrfToken: string;
   readonly userId: number;

@@ -1,6 +1,6 @@
 import type { ByteStream } from '../../sources/import/text-chunks.ts';
 
-export type ImportFormat = 'csv' | 'jsonl';
+type ImportFormat = 'csv' | 'jsonl';
 
 export interface ImportInput {
   readonly stream: ByteStream;
