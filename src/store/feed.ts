@@ -79,7 +79,7 @@ export async function countNewer(sql: Sql, filter: FeedFilter, than: Cursor, lim
   return (await findPlaces(sql, filter, { direction: 'newer', than, limit })).length;
 }
 
-export interface OverrideEntry {
+interface OverrideEntry {
   readonly at: Date;
   /** What the person set; undefined: the computed label was taken back into use. */
   readonly label: Label | undefined;

@@ -28,7 +28,7 @@ export interface Column {
   readonly top: number;
 }
 
-export interface Segment {
+interface Segment {
   readonly label: 'negative' | 'neutral' | 'positive';
   readonly y: number;
   readonly height: number;

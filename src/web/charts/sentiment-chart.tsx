@@ -158,7 +158,7 @@ const Line = ({ frame }: { frame: ChartFrame }) => {
   const line = frame.columns.map(({ middle, point }) =>
     point.line ? { x: middle, y: at(point.line.value) } : undefined,
   );
-  const last = line.findLast((point) => point !== undefined);
+  const last = line.at(-1);
   return (
     <>
       <path class="band" d={bandPath(band)} />

@@ -13,7 +13,7 @@ export const Sparkline = ({ points, name }: { points: readonly DayPoint[]; name:
   const x = linear({ min: 0, max: Math.max(1, points.length - 1) }, { from: EDGE, to: WIDTH - EDGE });
   const y = linear(range, { from: HEIGHT - EDGE, to: EDGE });
   const line = points.map((point, at) => (point.line ? { x: x(at), y: y(point.line.value) } : undefined));
-  const last = line.findLast((point) => point !== undefined);
+  const last = line.at(-1);
   const zero = pixel(y(0));
   return (
     <svg class="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">

@@ -1,5 +1,5 @@
 /** How many days a chart shows. */
-export const PERIODS = [7, 30, 90] as const;
+const PERIODS = [7, 30, 90] as const;
 export type Period = (typeof PERIODS)[number];
 
 export const readPeriod = (text: string | undefined, otherwise: Period): Period =>

@@ -36,7 +36,7 @@ const NewToken = z.object({
 });
 
 /** What was just done, shown once above the settings; `secret` is nowhere else. */
-export interface Told {
+interface Told {
   readonly text: string;
   readonly secret?: string;
   readonly isMistake?: boolean;

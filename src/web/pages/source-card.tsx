@@ -66,7 +66,7 @@ export const SourceCard = ({ source, totals, coverage, days, visit }: Props) => 
   );
 };
 
-export const HealthBadge = ({ health }: { health: Health }) => (
+const HealthBadge = ({ health }: { health: Health }) => (
   <span class={`badge health-${health}`}>
     <span class="badge-sign" aria-hidden="true">
       {{ ok: '✓', waiting: '…', late: '!', failing: '×', paused: '‖', files: '↥' }[health]}

@@ -30,6 +30,6 @@ export const Highlighted = ({ text, field, evidence }: Props) => (
 );
 
 /** "negated by not, −0.31, from earshot". */
-export function reasonInWords(reason: Evidence): string {
+function reasonInWords(reason: Evidence): string {
   return `${reason.rule}, ${signedHundredths(reason.contribution)}, from ${reason.origin}`;
 }

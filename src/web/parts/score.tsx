@@ -20,7 +20,7 @@ export const Score = ({ estimate, size }: { estimate: Estimate | undefined; size
 };
 
 /** Coloured only where the whole interval lies on one side of 0. */
-export function toneOf({ low, high }: Estimate): string {
+function toneOf({ low, high }: Estimate): string {
   if (low > 0) return 'tone-positive';
   return high < 0 ? 'tone-negative' : 'tone-even';
 }
