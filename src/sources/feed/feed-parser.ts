@@ -80,13 +80,14 @@ class ParserThread implements FeedParser {
   private start(): Worker {
     const resourceLimits = { maxOldGenerationSizeMb: this.options.memoryMb };
     const worker = new Worker(THREAD, { name: 'feed-parser', resourceLimits });
-    worker.unref();
     worker.on('message', (answer: ThreadAnswer) => {
       if (worker !== this.thread) return;
       this.settle((job) => ('feed' in answer ? job.resolve(answer.feed) : job.reject(failureOf(answer))));
     });
     worker.on('error', (error) => worker === this.thread && this.lose(crashOf(error)));
     worker.on('exit', () => worker === this.thread && this.lose(crashOf(undefined)));
+    // Last: a listener for messages holds the process again.
+    worker.unref();
     return worker;
   }
 
