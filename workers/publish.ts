@@ -8,10 +8,13 @@ import type { Deps } from './deps.ts';
 export default {
   job: 'publish',
   async work(_, { db, now }) {
-    for (const topic of await listTopics(db)) {
-      const today = dayOf(now(), topic.timeZone);
-      const coverage = await listDayCoverage(db, { days: 32, timeZone: topic.timeZone, now: now() });
-      await publishDays(db, topic, { today, coverageOf: (day) => coverage.get(day) ?? 0, now: now() });
+    const topics = Map.groupBy(await listTopics(db), (topic) => topic.timeZone);
+    for (const [timeZone, inZone] of topics) {
+      const today = dayOf(now(), timeZone);
+      const coverage = await listDayCoverage(db, { days: 32, timeZone, now: now() });
+      for (const topic of inZone) {
+        await publishDays(db, topic, { today, coverageOf: (day) => coverage.get(day) ?? 0, now: now() });
+      }
     }
   },
 } satisfies Worker<'publish', Deps>;

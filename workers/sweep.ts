@@ -1,4 +1,4 @@
-import { handOnToClassify, fetchAtOnce } from '../src/queue/hand-on.ts';
+import { fetchAtOnce, handOnToClassify } from '../src/queue/hand-on.ts';
 import type { Worker } from '../src/queue/jobs.ts';
 import { listForgotten } from '../src/store/mentions.ts';
 import { listSources } from '../src/store/sources.ts';

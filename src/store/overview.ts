@@ -1,9 +1,6 @@
-import { coverageOf } from '../domain/coverage.ts';
-import { addDays, type Day, dayOf, daysBetween } from '../domain/day.ts';
+import type { Day } from '../domain/day.ts';
 import type { Counts } from '../domain/sentiment.ts';
 import type { Row, Sql } from './db.ts';
-import { listCoveringRuns, type SourceRun } from './source-runs.ts';
-import { listSources, type SourceRow } from './sources.ts';
 
 /** The share of a topic that came from one source or was about one location. */
 export interface Split extends Counts {
@@ -97,66 +94,4 @@ export async function listSourceTotals(sql: Sql, since: Date): Promise<Map<numbe
                    join topics t on t.id = c.topic_id and t.kind = 'everything'
                   group by source_id) as c on c.source_id = s.id`;
   return new Map(rows.map(({ source_id, ...totals }) => [source_id, totals]));
-}
-
-// As in coverage.ts: how late a fetch may be before the time since the last one stops counting as read.
-const GRACE_MS = 10 * 60_000;
-
-/** For each source read on a schedule, the share 0…1 of each of the last `days` days that it was read for. */
-export async function listSourceCoverage(
-  sql: Sql,
-  options: { days: number; timeZone: string; now: Date },
-): Promise<Map<number, Map<Day, number>>> {
-  const today = dayOf(options.now, options.timeZone);
-  const windows = await listDays(sql, addDays(today, 1 - options.days), today, options.timeZone);
-  const runs = Map.groupBy(
-    await listCoveringRuns(sql, windows[0]?.from ?? options.now),
-    (run) => run.sourceId,
-  );
-  const sources = (await listSources(sql)).filter((source) => source.enabled);
-  return new Map(
-    sources.map((source) => [
-      source.id,
-      coverageOfDays(source, runs.get(source.id) ?? [], windows, options.now),
-    ]),
-  );
-}
-
-interface DayWindow {
-  readonly day: Day;
-  readonly from: Date;
-  readonly to: Date;
-}
-
-function coverageOfDays(
-  source: SourceRow,
-  runs: readonly SourceRun[],
-  windows: readonly DayWindow[],
-  now: Date,
-): Map<Day, number> {
-  const began = Math.min(
-    source.createdAt.getTime(),
-    ...runs.flatMap((run) => (run.coversFrom ? [run.coversFrom.getTime()] : [])),
-  );
-  const dueAt = source.failures > 0 ? undefined : new Date(source.nextFetchAt.getTime() + GRACE_MS);
-  const covered = new Map<Day, number>();
-  for (const { day, from, to } of windows) {
-    if (began >= to.getTime()) continue;
-    const window = { from: Math.max(from.getTime(), began), to: to.getTime() };
-    const share = coverageOf(window, runs, { now, dueAt });
-    if (share !== undefined) covered.set(day, share);
-  }
-  return covered;
-}
-
-async function listDays(sql: Sql, from: Day, to: Day, timeZone: string): Promise<DayWindow[]> {
-  const rows = await sql<{ day: Day; starts_at: Date; ends_at: Date }>`
-    select day::date::text as day, day::timestamp at time zone ${timeZone} as starts_at,
-           (day::timestamp + interval '1 day') at time zone ${timeZone} as ends_at
-      from generate_series(${from}::timestamp, ${to}::timestamp, interval '1 day') as day`;
-  const byDay = new Map(rows.map((row) => [row.day, row]));
-  return daysBetween(from, to).flatMap((day) => {
-    const row = byDay.get(day);
-    return row ? [{ day, from: row.starts_at, to: row.ends_at }] : [];
-  });
 }

@@ -44,55 +44,41 @@ export interface Cut {
   readonly locationId?: number | undefined;
 }
 
+const SUMS = `
+       sum(c.positive) as positive, sum(c.neutral) as neutral, sum(c.negative) as negative,
+       sum(c.unknown) as unknown, sum(c.conflicts) as conflicts, sum(c.undated) as undated,
+       sum(c.compound_e4_sum)::float8 / 10000 / nullif(sum(c.positive + c.neutral + c.negative), 0) as mean_compound,
+       sum(c.stars_e2_sum)::float8 / 100 / nullif(sum(c.stars_n), 0) as mean_stars,
+       sum(c.stars_n) as stars_n, sum(c.reach_sum) as reach`;
+
+const IN_CUT = `
+       ($1::bigint is null or c.topic_id = $1)
+   and c.day between $2::date and $3::date
+   and ($4::bigint is null or c.source_id = $4)
+   and ($5::bigint is null or c.location_id = $5)`;
+
+// What was published is the number of all sources and locations together; a narrower cut has nothing to compare with.
+const SCORES = `
+select s.*, p.positive as published_positive, p.neutral as published_neutral, p.negative as published_negative
+  from (select c.topic_id, c.day::text as day, ${SUMS}
+          from day_cells c
+         where ${IN_CUT}
+         group by c.topic_id, c.day
+        having sum(c.positive + c.neutral + c.negative + c.unknown) > 0) s
+  left join published_days p
+    on p.topic_id = s.topic_id and p.day = s.day::date and $4::bigint is null and $5::bigint is null
+ order by s.topic_id, s.day`;
+
 /** Scores of the days between, both ends included, in order; a day without mentions has no row. */
 export async function scoresBetween(sql: Sql, cut: Cut): Promise<DayScore[]> {
-  const rows = await sql<Stored>`
-    select c.topic_id, c.day::text as day,
-           sum(c.positive) as positive, sum(c.neutral) as neutral, sum(c.negative) as negative,
-           sum(c.unknown) as unknown, sum(c.conflicts) as conflicts, sum(c.undated) as undated,
-           sum(c.compound_e4_sum)::float8 / 10000
-             / nullif(sum(c.positive + c.neutral + c.negative), 0) as mean_compound,
-           sum(c.stars_e2_sum)::float8 / 100 / nullif(sum(c.stars_n), 0) as mean_stars,
-           sum(c.stars_n) as stars_n, sum(c.reach_sum) as reach,
-           max(p.positive) as published_positive, max(p.neutral) as published_neutral,
-           max(p.negative) as published_negative
-      from day_cells c
-      left join published_days p
-        on p.topic_id = c.topic_id and p.day = c.day
-       and ${cut.sourceId ?? null}::bigint is null and ${cut.locationId ?? null}::bigint is null
-     where c.topic_id = ${cut.topicId}
-       and c.day between ${cut.from}::date and ${cut.to}::date
-       and (${cut.sourceId ?? null}::bigint is null or c.source_id = ${cut.sourceId ?? null})
-       and (${cut.locationId ?? null}::bigint is null or c.location_id = ${cut.locationId ?? null})
-     group by c.topic_id, c.day
-    having sum(c.positive + c.neutral + c.negative + c.unknown) > 0
-     order by c.day`;
-  return rows.map(scoreOf);
+  const { topicId, from, to, sourceId = null, locationId = null } = cut;
+  return (await sql.raw<Stored>(SCORES, [topicId, from, to, sourceId, locationId])).map(scoreOf);
 }
 
 /** The same for every topic at once, for the overview; topic id → its days in order. */
 export async function scoresOfAllTopics(sql: Sql, from: Day, to: Day): Promise<Map<number, DayScore[]>> {
-  const rows = await sql<Stored>`
-    select c.topic_id, c.day::text as day,
-           sum(c.positive) as positive, sum(c.neutral) as neutral, sum(c.negative) as negative,
-           sum(c.unknown) as unknown, sum(c.conflicts) as conflicts, sum(c.undated) as undated,
-           sum(c.compound_e4_sum)::float8 / 10000
-             / nullif(sum(c.positive + c.neutral + c.negative), 0) as mean_compound,
-           sum(c.stars_e2_sum)::float8 / 100 / nullif(sum(c.stars_n), 0) as mean_stars,
-           sum(c.stars_n) as stars_n, sum(c.reach_sum) as reach,
-           null::bigint as published_positive, null::bigint as published_neutral, null::bigint as published_negative
-      from day_cells c
-     where c.day between ${from}::date and ${to}::date
-     group by c.topic_id, c.day
-    having sum(c.positive + c.neutral + c.negative + c.unknown) > 0
-     order by c.topic_id, c.day`;
-  const byTopic = new Map<number, DayScore[]>();
-  for (const row of rows) {
-    const days = byTopic.get(row.topic_id) ?? [];
-    days.push(scoreOf(row));
-    byTopic.set(row.topic_id, days);
-  }
-  return byTopic;
+  const rows = await sql.raw<Stored>(SCORES, [null, from, to, null, null]);
+  return new Map([...Map.groupBy(rows, (row) => row.topic_id)].map(([id, days]) => [id, days.map(scoreOf)]));
 }
 
 function scoreOf(row: Stored): DayScore {

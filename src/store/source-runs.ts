@@ -69,16 +69,33 @@ export async function listRuns(sql: Sql, sourceId: number, limit: number): Promi
   return rows.map(runOf);
 }
 
-/** Runs that vouch for some part of the time since `from`, of all sources that are read on a schedule. */
-export async function listCoveringRuns(sql: Sql, from: Date): Promise<SourceRun[]> {
-  const rows = await sql<Stored>`
-    select r.*
-      from source_runs r
-      join sources s on s.id = r.source_id
-     where r.finished_at >= ${from}
-       and r.status <> 'failed'
-     order by r.source_id, r.started_at`;
-  return rows.map(runOf);
+/** A stretch of time that a source was read for without a gap, made of one run or of thousands. */
+export interface CoveredStretch {
+  readonly sourceId: number;
+  readonly coversFrom: Date;
+  readonly startedAt: Date;
+}
+
+/** What has been read since `from`, source by source, runs that touch taken together. */
+export async function listCoveredStretches(sql: Sql, from: Date): Promise<CoveredStretch[]> {
+  const rows = await sql<{ source_id: number; covers_from: Date; started_at: Date }>`
+    select source_id, min(covers_from) as covers_from, max(started_at) as started_at
+      from (select source_id, covers_from, started_at,
+                   count(*) filter (where is_apart) over (partition by source_id order by covers_from, started_at) as stretch
+              from (select source_id, covers_from, started_at,
+                           covers_from > max(started_at) over (
+                             partition by source_id order by covers_from, started_at
+                             rows between unbounded preceding and 1 preceding) as is_apart
+                      from source_runs
+                     where finished_at >= ${from}
+                       and covers_from is not null) runs) numbered
+     group by source_id, stretch
+     order by source_id, covers_from`;
+  return rows.map((row) => ({
+    sourceId: row.source_id,
+    coversFrom: row.covers_from,
+    startedAt: row.started_at,
+  }));
 }
 
 function runOf(row: Stored): SourceRun {

@@ -33,6 +33,16 @@ export async function nameWorkspace(
     update topics set time_zone = w.time_zone from workspace w where not exists (select from mention_topics)`;
 }
 
+export async function renameWorkspace(sql: Sql, name: string): Promise<void> {
+  await sql`update workspace set name = ${name}`;
+}
+
+/** Whether any day has been counted: from then on the time zone stays, or days would shift under the numbers. */
+export async function hasCountedDays(sql: Sql): Promise<boolean> {
+  const [row] = await sql<{ exists: boolean }>`select exists (select from mention_topics) as exists`;
+  return row?.exists ?? false;
+}
+
 export interface LocationRow {
   readonly id: number;
   readonly code: string;

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { dayOf } from '../../domain/day.ts';
 import type { Fetched } from '../../sources/source.ts';
-import { listSourceCoverage } from '../../store/overview.ts';
+import { listSourceCoverage } from '../../store/coverage.ts';
 import { listRuns, type SourceRun } from '../../store/source-runs.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { getWorkspace } from '../../store/workspace.ts';

@@ -1,7 +1,12 @@
 import { Refused } from '../../domain/errors.ts';
 import { saveAudit } from '../../store/audit-log.ts';
-import { getWorkspace, nameWorkspace, type Workspace } from '../../store/workspace.ts';
-import { hasCountedDays, renameWorkspace } from '../../store/workspace-name.ts';
+import {
+  getWorkspace,
+  hasCountedDays,
+  nameWorkspace,
+  renameWorkspace,
+  type Workspace,
+} from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 

@@ -4,7 +4,7 @@ import { isTimeZone } from '../../domain/day.ts';
 import { Conflict, Refused } from '../../domain/errors.ts';
 import type { TokenRow } from '../../store/tokens.ts';
 import { listUsers, type UserRow } from '../../store/users.ts';
-import { hasCountedDays } from '../../store/workspace-name.ts';
+import { hasCountedDays } from '../../store/workspace.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
 import { addToken, listTokensFor, removeToken } from '../deeds/tokens.ts';

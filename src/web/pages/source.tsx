@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { addDays, dayOf, daysBetween } from '../../domain/day.ts';
-import { listSourceCoverage, listSourceTotals } from '../../store/overview.ts';
+import { listSourceCoverage } from '../../store/coverage.ts';
+import { listSourceTotals } from '../../store/overview.ts';
 import { listRuns, type SourceRun } from '../../store/source-runs.ts';
 import { getSource, type SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';

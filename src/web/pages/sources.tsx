@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { addDays, type Day, dayOf, daysBetween } from '../../domain/day.ts';
 import type { FailedJob } from '../../queue/queue.ts';
-import { listSourceCoverage, listSourceTotals, type SourceTotals } from '../../store/overview.ts';
+import { listSourceCoverage } from '../../store/coverage.ts';
+import { listSourceTotals, type SourceTotals } from '../../store/overview.ts';
 import { getSource, listSources, type SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
