@@ -28,7 +28,7 @@ function takeOver() {
     process.exitCode = 1;
     return;
   }
-  const args = [fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   const env = { ...process.env, [TAKEN_OVER]: '1' };
   // The fourth channel carries nothing: it closes when this process dies, however it dies.
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });

@@ -70,7 +70,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     const { fetch, listen } = await openWeb(deps, folder, closers);
     return {
       deps,
-      warnings: await connection.warnings(),
+      warnings: await queue.warnings(),
       fetch,
       listen,
       startWorkers: async () => {
@@ -146,6 +146,7 @@ async function openWeb(deps: WebDeps, folder: DataFolder | undefined, closers: (
   const app = createApp(deps);
   const asOperator = (request: Request) => Promise.resolve(app.fetch(request, { principal: LOCAL_OPERATOR }));
   folder?.server.on('request', getRequestListener(asOperator));
+  if (folder) allowLongUploads(folder.server);
   const listen = async () => {
     const { server, url } = await listenOn(app.fetch, deps.config);
     closers.push(
@@ -169,6 +170,7 @@ function listenOn(fetch: (request: Request) => Response | Promise<Response>, con
     const host = ['0.0.0.0', '::'].includes(config.HOST) ? 'localhost' : config.HOST;
     resolve({ server, url: config.EARSHOT_URL ?? `http://${host}:${port}` });
   });
+  if ('requestTimeout' in server) allowLongUploads(server);
   server.once('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE';
     reject(
@@ -180,4 +182,9 @@ function listenOn(fetch: (request: Request) => Response | Promise<Response>, con
     );
   });
   return promise;
+}
+
+/** A file of a million rows takes longer than Node's five minutes for a request; its head still has one minute. */
+function allowLongUploads(server: { requestTimeout: number }): void {
+  server.requestTimeout = 0;
 }

@@ -31,7 +31,8 @@ export function openSample(allowHosts: string[]): OpenedSample {
   const serve = async (deps: WebDeps, port: number) => {
     const { createdAt } = await getWorkspace(deps.db);
     const since = new Date(createdAt.getTime() - HISTORY_DAYS * DAY_MS);
-    const start = (wanted: number) => startSampleFeeds({ since, now: deps.now, port: wanted });
+    const start = (wanted: number) =>
+      startSampleFeeds({ since, now: deps.now, port: wanted, pace: 'natural' });
     // The address of last time, unless somebody else has taken its port since.
     feeds = await start(port).catch(() => start(0));
     allowHosts.push(new URL(feeds.url).host);

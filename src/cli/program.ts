@@ -31,7 +31,8 @@ function addServing(program: Command): void {
     .command('start')
     .description('Run Earshot: the web, the workers, or both. Without configuration everything is in ./data.')
     .argument('[part]', 'web or workers; both when left out')
-    .option('--demo', 'load the sample company')
+    .option('--demo', 'load the sample company (the first start of an embedded store does)')
+    .option('--no-demo', 'start empty')
     .addHelpText(
       'after',
       examples(['earshot start', 'earshot start --demo', 'PORT=8080 earshot start', 'earshot start workers']),

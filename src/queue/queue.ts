@@ -37,6 +37,8 @@ export interface Queues extends Enqueue {
   /** Schedules the jobs that have an interval of their own. */
   scheduleUpkeep(): Promise<void>;
   counts(): Promise<Record<QueueName, QueueCounts>>;
+  /** Plain sentences about a server that may lose jobs. */
+  warnings(): Promise<string[]>;
   listFailed(limit: number): Promise<FailedJob[]>;
   /** Puts failed jobs back in line, all of them or the one with this id; returns how many. */
   retryFailed(id?: string): Promise<number>;
@@ -94,6 +96,7 @@ export function openQueues(connection: QueueConnection): Queues {
       );
       return Object.fromEntries(counted) as Record<QueueName, QueueCounts>;
     },
+    warnings: () => connection.warnings(),
     listFailed: async (limit) => {
       const lists = await Promise.all(
         QUEUE_NAMES.map(async (name) =>

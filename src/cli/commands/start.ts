@@ -1,5 +1,7 @@
 import { openLog } from '../../log.ts';
 import { type Earshot, openEarshot } from '../../main.ts';
+import { listSources } from '../../store/sources.ts';
+import { hasUsers } from '../../store/users.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import { ensureFirstUser } from '../../web/auth/first-user.ts';
 import { WrongUsage } from '../failures.ts';
@@ -16,7 +18,7 @@ export async function start(part: string | undefined, options: { demo?: boolean 
   const earshot = await openEarshot(config, openLog(config.EARSHOT_LOG));
   try {
     for (const warning of earshot.warnings) note(`Warning: ${warning}`);
-    if (options.demo) await loadSample(earshot);
+    if (options.demo ?? (await isFirstStart(earshot))) await loadSample(earshot);
     if (part !== 'web') await earshot.startWorkers();
     if (part === 'workers') await writeLine('Earshot is working. Stop it with Ctrl-C.');
     else await serve(earshot);
@@ -41,10 +43,24 @@ async function serve(earshot: Earshot): Promise<void> {
   if (config.dataFolder) await writeLine(`Everything is stored in ${config.dataFolder}. Stop with Ctrl-C.`);
 }
 
+/** A first look needs something to look at: an embedded store that nobody has used yet shows the sample company. */
+async function isFirstStart({ deps }: Earshot): Promise<boolean> {
+  return (
+    deps.config.dataFolder !== undefined &&
+    !(await hasUsers(deps.db)) &&
+    (await listSources(deps.db)).length === 0
+  );
+}
+
 /** Loads the sample company, once. */
 async function loadSample({ deps }: Earshot): Promise<void> {
   const { isSample } = await getWorkspace(deps.db);
-  if (!isSample) await deps.sample.load(deps);
+  if (isSample) return;
+  await deps.sample.load(deps);
+  await writeLine(
+    'Loading the sample company, so that every page has something to show. Its mentions are made up.',
+  );
+  await writeLine('Remove it in Settings, or start empty with "npm start -- --no-demo".');
 }
 
 // A launcher and a terminal may each pass on the same Ctrl-C.

@@ -44,13 +44,14 @@ const VERSION = (
 
 export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>> {
   const { db, config, classifier } = deps;
-  const [workspace, migrations, mentions, topics, sources, counts] = await Promise.all([
+  const [workspace, migrations, mentions, topics, sources, counts, warnings] = await Promise.all([
     getWorkspace(db),
     migrationState(db),
     countStored(db),
     listTopics(db),
     listSources(db),
     deps.queue.counts(),
+    deps.queue.warnings(),
   ]);
   const { name, timeZone, isSample } = workspace;
   const sum = (state: 'waiting' | 'active' | 'delayed' | 'failed') =>
@@ -78,6 +79,6 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
       })),
       stale: inState('stale').map((source) => ({ name: source.name })),
     },
-    warnings: [],
+    warnings,
   };
 }
