@@ -10,12 +10,25 @@ import { fileURLToPath } from 'node:url';
 const NEEDED = 24;
 const TAKEN_OVER = 'EARSHOT_TAKEN_OVER';
 
+// An embedded store shares a small machine with everything else: less optimised code and a tidier heap take about a
+// third of the memory off, for a fifth of the speed. Neither can be set once a process runs.
+const FRUGAL_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--optimize-for-size'];
+const FRUGAL_ENV = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
+
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= NEEDED;
-if (isNewEnough) {
+const isFrugal = process.argv[2] === 'start' && !process.env.DATABASE_URL;
+if (!isNewEnough) {
+  takeOver();
+} else if (isFrugal && process.execve && !process.execArgv.includes(FRUGAL_FLAGS[0])) {
+  process.execve(process.execPath, [process.execPath, ...argumentsOf()], { ...process.env, ...FRUGAL_ENV });
+} else {
   followParent();
   await import('./cli/earshot.ts');
-} else {
-  takeOver();
+}
+
+function argumentsOf() {
+  const flags = isFrugal ? FRUGAL_FLAGS : [];
+  return [...process.execArgv, ...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
 }
 
 function takeOver() {
@@ -28,10 +41,9 @@ function takeOver() {
     process.exitCode = 1;
     return;
   }
-  const args = [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-  const env = { ...process.env, [TAKEN_OVER]: '1' };
+  const env = { ...process.env, ...(isFrugal ? FRUGAL_ENV : {}), [TAKEN_OVER]: '1' };
   // The fourth channel carries nothing: it closes when this process dies, however it dies.
-  const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
+  const child = spawn(node, argumentsOf(), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
   child.channel?.unref();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

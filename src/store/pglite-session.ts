@@ -29,7 +29,7 @@ export class PgliteSession {
     const pglite = await PGlite.create({
       dataDir: folder,
       // The default of 128 MB of shared buffers is resident from the start; the file cache serves the rest.
-      startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'],
+      startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'],
       parsers: { 20: Number, 1700: Number },
     });
     // The queue's functions use unqualified names of its own schema.
