@@ -8,14 +8,20 @@ export function problemPage({ status, title, detail }: ProblemDetails): Response
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>${title} · Earshot</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/style.css">
 </head>
-<body>
+<body class="bare">
 <main>
+<div class="problem-page">
+<img src="/favicon.svg" alt="" width="44" height="44">
+<p class="eyebrow">${status}</p>
 <h1>${title}</h1>
-<p>${detail}</p>
-<p><a href="/">Go to the start page</a></p>
+<p class="lead">${detail}</p>
+<p><a href="/" class="button quiet">Go to the overview</a></p>
+</div>
 </main>
 </body>
 </html>

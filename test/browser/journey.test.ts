@@ -12,6 +12,7 @@ import { startFeed } from './feed.ts';
 /*
  * A person's way through the product in a real browser: sign in, add a source, see what it brings, read why,
  * correct it, see the number move, take it back. Every step fails on an error in the browser's console.
+ * Longer than 250 lines, because each step stands on the one before it.
  */
 
 const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -70,10 +71,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     return opened;
   }
 
-  async function signIn(on: Page): Promise<void> {
+  async function signIn(on: Page, as = LOGIN): Promise<void> {
     await on.goto('/');
-    await on.getByLabel('E-mail address').fill(LOGIN.email);
-    await on.getByLabel('Password').fill(LOGIN.password);
+    await on.getByLabel('E-mail address').fill(as.email);
+    await on.getByLabel('Password').fill(as.password);
     await on.getByRole('button', { name: 'Sign in' }).click();
   }
 
@@ -130,6 +131,63 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     return Number(shown?.replace('\u2212', '-'));
   }
 
+  test('the filters stand beside the mentions, and each one in use can be taken away', async () => {
+    await page.goto('/feed');
+    await page.getByRole('form', { name: 'Filters' }).getByLabel('Label').selectOption('negative');
+    await page.getByLabel('Words in the text').fill('terrible');
+    await page.getByRole('button', { name: 'Show mentions' }).click();
+    const inUse = page.getByRole('list', { name: 'Filters in use' });
+    await inUse.getByRole('link', { name: '“terrible”' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('text'));
+    expect(await page.locator('.mention-positive').count()).toBe(0);
+    await inUse.getByRole('link', { name: 'negative' }).click();
+    await page.locator('.mention-positive').first().waitFor();
+  });
+
+  test('a source gets another name and another address, a wrong address is refused', async () => {
+    await page.goto('/sources/1');
+    await page.getByRole('link', { name: 'Edit' }).click();
+    await page.getByLabel('Address').fill('http://nowhere.invalid/letters.xml');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('alert').getByText('nowhere.invalid').waitFor();
+    await page.getByLabel('Address').fill(`${feed.url}?again`);
+    await page.getByLabel('Name').fill('Letters');
+    await page.getByRole('button', { name: 'Save the changes' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Letters' }).waitFor();
+    await page.getByText('letters.xml?again').waitFor();
+  });
+
+  test('an admin adds somebody, gives them another role and a new password', async () => {
+    await page.goto('/settings');
+    await page.getByText('Add somebody').click();
+    const added = page.locator('#add-person');
+    await added.getByLabel('E-mail address').fill('grace@example.com');
+    await added.getByRole('button', { name: 'Add and show a password' }).click();
+    await page.getByText('grace@example.com can sign in').waitFor();
+    const row = page.locator('.rows li', { hasText: 'grace@example.com' });
+    await row.getByText('Role and password').click();
+    await row.getByLabel('Role').selectOption('agent');
+    await row.getByRole('button', { name: 'Change the role' }).click();
+    await page.getByText('grace@example.com is now agent.').waitFor();
+    await row.getByText('Role and password').click();
+    await row.getByRole('button', { name: 'Set the password' }).click();
+    await page.locator('code.token').waitFor();
+  });
+
+  test('what somebody may not do is said in plain words', async () => {
+    const viewer = await openPage({ width: 1280, height: 900 });
+    await page.goto('/settings');
+    const row = page.locator('.rows li', { hasText: 'grace@example.com' });
+    await row.getByText('Role and password').click();
+    await row.getByLabel('New password').fill('another long password');
+    await row.getByRole('button', { name: 'Set the password' }).click();
+    await page.getByText('is signed out everywhere').waitFor();
+    await signIn(viewer, { email: 'grace@example.com', password: 'another long password' });
+    await viewer.goto('/topics/new');
+    await viewer.getByRole('heading', { level: 1, name: 'You may not do this' }).waitFor();
+    await viewer.close();
+  });
+
   test('new mentions are announced while somebody reads the feed', async () => {
     await page.goto('/feed');
     await page.locator('[data-mention]').first().waitFor();
@@ -184,7 +242,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       '/topics/new',
       '/sources',
       '/sources/1',
+      '/sources/1/edit',
       '/settings',
+      '/nowhere',
+      '/api/docs',
     ]) {
       await phone.goto(path);
       const { height, width } = await phone.locator('html').evaluate((html) => ({

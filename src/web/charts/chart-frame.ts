@@ -35,7 +35,7 @@ interface Segment {
 }
 
 export const CHART_SIZES = {
-  wide: { width: 960, height: 470, left: 44, right: 12, dateWidth: 84 },
+  wide: { width: 760, height: 430, left: 42, right: 10, dateWidth: 84 },
   narrow: { width: 360, height: 330, left: 34, right: 6, dateWidth: 66 },
 } as const;
 
@@ -71,7 +71,7 @@ export function chartFrame({ points }: DaySeries, size: keyof typeof CHART_SIZES
 }
 
 function columnOf(point: DayPoint, from: number, step: number, scale: Scale): Column {
-  const width = Math.min(step * 0.76, 22);
+  const width = Math.min(step * 0.76, 34);
   const middle = from + step / 2;
   let sum = 0;
   const stack = STACK.map((label): Segment => {

@@ -4,18 +4,18 @@ import { COMPLETE, type DayPoint, type DaySeries } from './day-points.ts';
 
 /** Everything the chart shows, as numbers, the latest day first. */
 export const ChartTable = ({ series, name }: { series: DaySeries; name: string }) => (
-  <section class="table-scroll" tabindex={0} aria-label={`${name}, day by day`}>
+  <section class="table-scroll" tabindex={0} aria-label={`${name}, ${series.step} by ${series.step}`}>
     <table>
       <thead>
         <tr>
-          <th scope="col">Day</th>
+          <th scope="col">{series.step === 'day' ? 'Day' : 'Week from'}</th>
           <th scope="col" class="number">
             Net sentiment
           </th>
           <th scope="col" class="number">
             95&nbsp;% interval
           </th>
-          {series.lineDays === 7 && (
+          {hasLineOfItsOwn(series) && (
             <th scope="col" class="number">
               Seven days
             </th>
@@ -34,12 +34,15 @@ export const ChartTable = ({ series, name }: { series: DaySeries; name: string }
       </thead>
       <tbody>
         {series.points.toReversed().map((point) => (
-          <DayRow key={point.day} point={point} withLine={series.lineDays === 7} />
+          <DayRow key={point.day} point={point} withLine={hasLineOfItsOwn(series)} />
         ))}
       </tbody>
     </table>
   </section>
 );
+
+/** Only there the line says something that a row's own number does not. */
+const hasLineOfItsOwn = ({ step, lineDays }: DaySeries): boolean => step === 'day' && lineDays === 7;
 
 const DayRow = ({ point, withLine }: { point: DayPoint; withLine: boolean }) => {
   const { own, line, counts } = point;
@@ -47,7 +50,7 @@ const DayRow = ({ point, withLine }: { point: DayPoint; withLine: boolean }) => 
     <tr>
       <th scope="row">{fullDay(point.day)}</th>
       <td class="number">{estimateInShort(own)}</td>
-      <td class="number">{own && isEnough(own) ? `${signed(own.low)} to ${signed(own.high)}` : ''}</td>
+      <td class="number">{own && isEnough(own) ? `${signed(own.low)} to ${signed(own.high)}` : '–'}</td>
       {withLine && <td class="number">{line ? signed(line.value) : 'not enough data'}</td>}
       <td class="number">{count(counts.positive)}</td>
       <td class="number">{count(counts.neutral)}</td>

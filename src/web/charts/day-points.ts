@@ -15,23 +15,26 @@ export interface DayCounts extends Counts {
   readonly asPublished?: Omit<Counts, 'unknown'> | undefined;
 }
 
-/** One day of a chart. */
+/** One day of a chart, or the week that begins with that day. */
 export interface DayPoint {
   readonly day: Day;
   readonly counts: Counts;
-  /** Net sentiment of this day alone, whatever its n. */
+  /** Net sentiment of this day or week alone, whatever its n. */
   readonly own: Estimate | undefined;
   /** What the line shows here: undefined where its n is below the minimum. */
   readonly line: Estimate | undefined;
   /** Share 0…1 of the day that our sources were read for; undefined where no source was read on a schedule yet. */
   readonly coverage: number | undefined;
   readonly isIncomplete: boolean;
+  /** Whether it is still going on. */
   readonly isToday: boolean;
   readonly asPublished: Omit<Counts, 'unknown'> | undefined;
 }
 
 export interface DaySeries {
   readonly points: readonly DayPoint[];
+  /** What a point stands for; weeks begin on Monday. */
+  readonly step: 'day' | 'week';
   /** How many days each point of the line takes in: 1, or 7 where single days hold too few mentions. */
   readonly lineDays: 1 | 7;
 }
@@ -71,7 +74,7 @@ export function daySeries(
       asPublished: score?.asPublished,
     };
   });
-  return { points, lineDays };
+  return { points, step: 'day', lineDays };
 }
 
 /** The sum of the `days` days that end with `to`. */

@@ -5,7 +5,7 @@ import { ChartTable } from './chart-table.tsx';
 import type { DayPoint, DaySeries } from './day-points.ts';
 import { bandPath, linePath, pixel } from './scale.ts';
 
-/** The daily chart of a topic, drawn twice: one for wide pages, one for phones; the style sheet shows one of them. */
+/** A topic by days or weeks, drawn twice: one for wide pages, one for phones; the style sheet shows one of them. */
 export const SentimentChart = ({ series, name }: { series: DaySeries; name: string }) => {
   const marks = marksIn(series);
   return (
@@ -21,8 +21,10 @@ export const SentimentChart = ({ series, name }: { series: DaySeries; name: stri
   );
 };
 
-export const lineName = ({ lineDays }: DaySeries): string =>
-  lineDays === 1 ? 'Net sentiment of the day' : 'Net sentiment of seven days';
+export function lineName({ step, lineDays }: DaySeries): string {
+  if (step === 'week') return 'Net sentiment of the week';
+  return lineDays === 1 ? 'Net sentiment of the day' : 'Net sentiment of seven days';
+}
 
 function marksIn({ points }: DaySeries) {
   return {
@@ -32,17 +34,20 @@ function marksIn({ points }: DaySeries) {
 }
 
 type Marks = ReturnType<typeof marksIn>;
+type Step = DaySeries['step'];
 
 const Legend = ({ series, marks }: { series: DaySeries; marks: Marks }) => (
   <figcaption class="legend">
     <span class="key key-line">
       {lineName(series)}, with 95&nbsp;% interval
-      {series.lineDays === 7 ? ` (single days have fewer than ${MINIMUM_N} mentions)` : ''}
+      {series.step === 'day' && series.lineDays === 7
+        ? ` (single days have fewer than ${MINIMUM_N} mentions)`
+        : ''}
     </span>
     <span class="key key-positive">positive</span>
     <span class="key key-neutral">neutral</span>
     <span class="key key-negative">negative</span>
-    {marks.incomplete && <span class="key key-incomplete">sources not fully read that day</span>}
+    {marks.incomplete && <span class="key key-incomplete">sources not fully read that {series.step}</span>}
     {marks.corrected && <span class="key key-corrected">changed since it was first published</span>}
   </figcaption>
 );
@@ -64,7 +69,7 @@ const ChartImage = ({ series, name, size }: ImageProps) => {
       role="img"
       aria-labelledby={`${title} ${description}`}
     >
-      <title id={title}>{`${name}: net sentiment and mentions, day by day`}</title>
+      <title id={title}>{`${name}: net sentiment and mentions, ${series.step} by ${series.step}`}</title>
       <desc id={description}>{describe(series)}</desc>
       <defs>
         <pattern
@@ -77,16 +82,22 @@ const ChartImage = ({ series, name, size }: ImageProps) => {
           <line class="hatch" x1="0" y1="0" x2="0" y2="5" stroke-width="2.8" />
         </pattern>
       </defs>
-      <Grid frame={frame} />
+      <Grid frame={frame} step={series.step} />
       <Line frame={frame} />
       {frame.columns.map((column) => (
-        <DayColumn key={column.point.day} column={column} frame={frame} hatch={`url(#hatch-${size})`} />
+        <DayColumn
+          key={column.point.day}
+          column={column}
+          frame={frame}
+          step={series.step}
+          hatch={`url(#hatch-${size})`}
+        />
       ))}
     </svg>
   );
 };
 
-const Grid = ({ frame }: { frame: ChartFrame }) => (
+const Grid = ({ frame, step }: { frame: ChartFrame; step: Step }) => (
   <g class="grid">
     {frame.line.scale.ticks.map((tick) => (
       <GridLine
@@ -110,7 +121,7 @@ const Grid = ({ frame }: { frame: ChartFrame }) => (
       Mentions
     </text>
     {frame.dated.map((at) => (
-      <DateMark key={at} frame={frame} column={frame.columns[at]} isLast={at === frame.columns.length - 1} />
+      <DateMark key={at} frame={frame} column={frame.columns[at]} step={step} />
     ))}
   </g>
 );
@@ -137,15 +148,24 @@ const GridLine = ({
 interface DateMarkProps {
   readonly frame: ChartFrame;
   readonly column: Column | undefined;
-  readonly isLast: boolean;
+  readonly step: Step;
 }
 
-const DateMark = ({ frame, column, isLast }: DateMarkProps) => {
+/** Half of the widest word below a chart. */
+const HALF_A_DATE = 32;
+
+/** Below the middle of its column, unless it would stick out on the right. */
+const DateMark = ({ frame, column, step }: DateMarkProps) => {
   if (!column) return null;
-  const anchor = isLast ? 'end' : 'middle';
+  const isAtEdge = column.middle + HALF_A_DATE > frame.right;
+  const now = step === 'day' ? 'today' : 'this week';
   return (
-    <text x={isLast ? frame.right : column.middle} y={frame.height - 7} text-anchor={anchor}>
-      {column.point.isToday ? 'today' : shortDay(column.point.day)}
+    <text
+      x={isAtEdge ? frame.right : column.middle}
+      y={frame.height - 7}
+      text-anchor={isAtEdge ? 'end' : 'middle'}
+    >
+      {column.point.isToday ? now : shortDay(column.point.day)}
     </text>
   );
 };
@@ -171,7 +191,7 @@ const Line = ({ frame }: { frame: ChartFrame }) => {
 const LOWEST_MARK = 6;
 
 /** A day without mentions that was not fully read still shows something: nothing heard is not nothing said. */
-const Incomplete = ({ column, frame, hatch }: ColumnProps) => {
+const Incomplete = ({ column, frame, hatch }: Omit<ColumnProps, 'step'>) => {
   const { x, width } = column;
   const y = Math.min(column.top, frame.bars.bottom - LOWEST_MARK);
   const height = pixel(frame.bars.bottom - y);
@@ -186,14 +206,15 @@ const Incomplete = ({ column, frame, hatch }: ColumnProps) => {
 interface ColumnProps {
   readonly column: Column;
   readonly frame: ChartFrame;
+  readonly step: Step;
   readonly hatch: string;
 }
 
-const DayColumn = ({ column, frame, hatch }: ColumnProps) => {
+const DayColumn = ({ column, frame, step, hatch }: ColumnProps) => {
   const { point, x, width, top } = column;
   return (
     <g class="day">
-      <title>{dayInWords(point)}</title>
+      <title>{dayInWords(point, step)}</title>
       <rect
         class="day-area"
         x={x - 1}
@@ -212,19 +233,19 @@ const DayColumn = ({ column, frame, hatch }: ColumnProps) => {
   );
 };
 
-function dayInWords(point: DayPoint): string {
+function dayInWords(point: DayPoint, step: Step): string {
   const { positive, neutral, negative } = point.counts;
   return [
-    `${fullDay(point.day)}${point.isToday ? ' (so far)' : ''}`,
+    `${step === 'week' ? 'Week from ' : ''}${fullDay(point.day)}${point.isToday ? ' (so far)' : ''}`,
     `net sentiment ${estimateInWords(point.own)}`,
     `${count(positive)} positive, ${count(neutral)} neutral, ${count(negative)} negative`,
-    ...(point.isIncomplete ? [`incomplete: ${percent(point.coverage ?? 0)} of the day read`] : []),
+    ...(point.isIncomplete ? [`incomplete: ${percent(point.coverage ?? 0)} of the ${step} read`] : []),
     ...(point.asPublished ? ['changed since it was first published'] : []),
   ].join('\n');
 }
 
 /** What a person who does not see the picture should know. */
-function describe({ points, lineDays }: DaySeries): string {
+function describe({ points, step, lineDays }: DaySeries): string {
   const known = points.filter((point) => point.line);
   const first = known[0];
   const last = known.at(-1);
@@ -233,10 +254,15 @@ function describe({ points, lineDays }: DaySeries): string {
     0,
   );
   const incomplete = points.filter((point) => point.isIncomplete).length;
-  const total = `${countOf(mentions, 'mention')} in ${countOf(points.length, 'day')}.`;
-  if (!first || !last) return `${total} Not enough data on any day for a net sentiment.`;
-  const what = lineDays === 7 ? 'Seven-day net sentiment' : 'Daily net sentiment';
+  const total = `${countOf(mentions, 'mention')} in ${countOf(points.length, step)}.`;
+  if (!first || !last) return `${total} Not enough data in any ${step} for a net sentiment.`;
+  const what = courseName(step, lineDays);
   const course = `${what} went from ${signed(first.line?.value ?? 0)} on ${shortDay(first.day)} to ${signed(last.line?.value ?? 0)} on ${shortDay(last.day)}.`;
-  const gaps = incomplete > 0 ? ` ${countOf(incomplete, 'day')} not fully read.` : '';
+  const gaps = incomplete > 0 ? ` ${countOf(incomplete, step)} not fully read.` : '';
   return `${course} ${total}${gaps}`;
+}
+
+function courseName(step: Step, lineDays: 1 | 7): string {
+  if (step === 'week') return 'Weekly net sentiment';
+  return lineDays === 7 ? 'Seven-day net sentiment' : 'Daily net sentiment';
 }

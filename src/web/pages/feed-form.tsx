@@ -3,8 +3,8 @@ import { LABELS } from '../../domain/classification.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
-import { LABEL_WORD, languageName } from '../parts/wording.ts';
-import { type FeedQuery, narrowing } from './feed-filter.ts';
+import { fullDay, LABEL_WORD, languageName } from '../parts/wording.ts';
+import { type FeedQuery, feedAddress, narrowing } from './feed-filter.ts';
 
 /** What can be chosen in the filters, and the topic that was. */
 export interface FeedChoices {
@@ -15,12 +15,15 @@ export interface FeedChoices {
   readonly languages: readonly string[];
 }
 
-/** The filters of the feed: a plain form whose answer is an address that can be kept and shared. */
+/**
+ * The filters of the feed: a plain form whose answer is an address that can be kept and shared. A column beside the
+ * mentions on wide pages; on phones the less used ones are folded away.
+ */
 export const FeedForm = ({ query, choices }: { query: FeedQuery; choices: FeedChoices }) => {
   const { topic: _, text: __, ...further } = narrowing(query);
   const active = Object.keys(further).length;
   return (
-    <form method="get" action="/feed" class="filters">
+    <form method="get" action="/feed" class="filters" aria-label="Filters">
       <div class="filters-main">
         <Choice name="topic" title="Topic" value={choices.topic.id}>
           {choices.topics.map(({ id, name }) => (
@@ -31,12 +34,12 @@ export const FeedForm = ({ query, choices }: { query: FeedQuery; choices: FeedCh
           <span>Words in the text</span>
           <input type="search" name="text" value={query.text ?? ''} maxlength={200} />
         </label>
-        <button type="submit">Show</button>
       </div>
-      <details class="filters-more" open={active > 0} id="more-filters">
+      <details class="filters-more" id="more-filters">
         <summary>{active > 0 ? `More filters (${active} in use)` : 'More filters'}</summary>
         <FurtherFilters query={query} choices={choices} />
       </details>
+      <button type="submit">Show mentions</button>
     </form>
   );
 };
@@ -73,11 +76,54 @@ const FurtherFilters = ({ query, choices }: { query: FeedQuery; choices: FeedCho
       <span>To day</span>
       <input type="date" name="to" value={query.to ?? ''} />
     </label>
-    <p class="filters-clear">
-      <a href="/feed">Clear all filters</a>
-    </p>
   </div>
 );
+
+/** What the feed is narrowed by, each with a link that takes it away again. */
+export const FiltersInUse = ({ query, choices }: { query: FeedQuery; choices: FeedChoices }) => {
+  const inUse = filtersInUse(query, choices);
+  if (inUse.length === 0) return null;
+  return (
+    <ul class="chips filters-in-use" aria-label="Filters in use">
+      {inUse.map(([name, words]) => (
+        <li key={name}>
+          <a class="chip" href={feedAddress(query, { [name]: undefined })}>
+            {words} <span aria-hidden="true">×</span>
+            <span class="visually-hidden">, take this filter away</span>
+          </a>
+        </li>
+      ))}
+      {inUse.length > 1 && (
+        <li>
+          <a href={feedAddress(query, Object.fromEntries(inUse.map(([name]) => [name, undefined])))}>
+            Clear all
+          </a>
+        </li>
+      )}
+    </ul>
+  );
+};
+
+function filtersInUse(query: FeedQuery, choices: FeedChoices): [keyof FeedQuery, string][] {
+  const { text, label, source, location, lang, from, to } = query;
+  const nameOf = (all: readonly { id: number; name: string }[], id: number) =>
+    all.find((one) => one.id === id)?.name ?? `no. ${id}`;
+  return [
+    ...one('text', text, (words) => `“${words}”`),
+    ...one('label', label, (chosen) => LABEL_WORD[chosen]),
+    ...one('source', source, (id) => nameOf(choices.sources, id)),
+    ...one('location', location, (id) => nameOf(choices.locations, id)),
+    ...one('lang', lang, languageName),
+    ...one('from', from, (day) => `from ${fullDay(day)}`),
+    ...one('to', to, (day) => `to ${fullDay(day)}`),
+  ];
+}
+
+const one = <Value,>(
+  name: keyof FeedQuery,
+  value: Value | undefined,
+  inWords: (value: Value) => string,
+): [keyof FeedQuery, string][] => (value === undefined ? [] : [[name, inWords(value)]]);
 
 interface ChoiceProps {
   readonly name: string;

@@ -7,7 +7,7 @@ import type { WebEnv } from '../auth/env.ts';
 import type { WebDeps } from '../deps.ts';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { type FeedQuery, feedAddress, filterOf, narrowing, readFeedQuery } from './feed-filter.ts';
-import { type FeedChoices, FeedForm } from './feed-form.tsx';
+import { type FeedChoices, FeedForm, FiltersInUse } from './feed-form.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
 
@@ -84,29 +84,34 @@ function showFeed({ visit, query, choices, page, corrected }: FeedView): Respons
           Refresh
         </a>
       </div>
-      <FeedForm query={query} choices={choices} />
-      <p class="news" role="status" data-news data-than={page.first ?? '0-0'} hidden>
-        <a href={feedAddress(query)} data-news-link>
-          New mentions
-        </a>
-      </p>
-      {corrected !== undefined && !page.mentions.some(({ id }) => id === corrected) && (
-        <p class="news" role="status">
-          The correction is counted. The mention no longer fits this page.{' '}
-          <a href={`/mentions/${corrected}`}>See it, or undo</a>
-        </p>
-      )}
-      <h2 class="visually-hidden">Mentions, newest first</h2>
-      {page.mentions.length === 0 ? (
-        <Nothing query={query} visit={visit} />
-      ) : (
-        <div class="mentions">
-          {page.mentions.map((mention) => (
-            <MentionCard key={mention.id} mention={mention} visit={visit} />
-          ))}
+      <div class="feed">
+        <FeedForm query={query} choices={choices} />
+        <div class="feed-mentions">
+          <FiltersInUse query={query} choices={choices} />
+          <p class="news" role="status" data-news data-than={page.first ?? '0-0'} hidden>
+            <a href={feedAddress(query)} data-news-link>
+              New mentions
+            </a>
+          </p>
+          {corrected !== undefined && !page.mentions.some(({ id }) => id === corrected) && (
+            <p class="news" role="status">
+              The correction is counted. The mention no longer fits this page.{' '}
+              <a href={`/mentions/${corrected}`}>See it, or undo</a>
+            </p>
+          )}
+          <h2 class="visually-hidden">Mentions, newest first</h2>
+          {page.mentions.length === 0 ? (
+            <Nothing query={query} visit={visit} />
+          ) : (
+            <div class="mentions">
+              {page.mentions.map((mention) => (
+                <MentionCard key={mention.id} mention={mention} visit={visit} />
+              ))}
+            </div>
+          )}
+          <Pager query={query} page={page} isFirstPage={isFirstPage} />
         </div>
-      )}
-      <Pager query={query} page={page} isFirstPage={isFirstPage} />
+      </div>
     </>,
   );
 }

@@ -36,8 +36,9 @@ const Fact = ({ name, value }: { name: string; value: string }) => (
   </div>
 );
 
-/** The change in points, and against what. */
-export const Change = ({ numbers: { change, before } }: { numbers: TopicNumbers }) => {
+/** The change in points, and against what; an arrow only where it is more than chance would do. */
+export const Change = ({ numbers }: { numbers: TopicNumbers }) => {
+  const { change, before, isClearChange } = numbers;
   if (change === undefined) {
     return (
       <p class="change">
@@ -45,13 +46,14 @@ export const Change = ({ numbers: { change, before } }: { numbers: TopicNumbers 
       </p>
     );
   }
-  const way = change === 0 ? 'even' : change > 0 ? 'up' : 'down';
-  const sign = { up: '▲', down: '▼', even: '■' }[way];
+  const way = change === 0 || !isClearChange ? 'even' : change > 0 ? 'up' : 'down';
+  const sign = { up: '▲', down: '▼', even: '≈' }[way];
+  const points = `${signed(change)} ${Math.abs(change) === 1 ? 'point' : 'points'}`;
   return (
     <p class={`change change-${way}`}>
       <span aria-hidden="true">{sign} </span>
-      {change === 0 ? 'no change' : `${signed(change)} ${Math.abs(change) === 1 ? 'point' : 'points'}`}{' '}
-      against the 7 days before ({estimateInShort(before)}, n&nbsp;{count(before?.n ?? 0)})
+      {change === 0 ? 'no change' : way === 'even' ? `no clear change: ${points}` : points} against the 7 days
+      before ({estimateInShort(before)}, n&nbsp;{count(before?.n ?? 0)})
     </p>
   );
 };

@@ -6,14 +6,14 @@ import { scoresBetween, scoresOfAllTopics } from '../../store/scores.ts';
 import { listSources, type SourceRow } from '../../store/sources.ts';
 import { listTopics, type TopicRow } from '../../store/topics.ts';
 import type { WebEnv } from '../auth/env.ts';
-import { DAYS_BEFORE, type DaySeries, daySeries } from '../charts/day-points.ts';
+import type { DaySeries } from '../charts/day-points.ts';
 import { SentimentChart } from '../charts/sentiment-chart.tsx';
 import type { WebDeps } from '../deps.ts';
 import { coverageInWords, staleSources } from '../parts/source-health.ts';
 import { fullDay } from '../parts/wording.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { Mood } from './mood.tsx';
-import { type Period, PeriodLinks, readPeriod } from './period.tsx';
+import { CHART_TITLE, chartSeries, chartSpan, type Period, PeriodLinks, readPeriod } from './period.tsx';
 import { show } from './shell.tsx';
 import { StaleWarning } from './stale-warning.tsx';
 import { DAYS_OF_NUMBERS, type TopicNumbers, topicNumbers } from './topic-numbers.ts';
@@ -53,22 +53,19 @@ async function readOverview({ db }: WebDeps, visit: Visit, period: Period): Prom
   const [everything, ...others] = await listTopics(db);
   if (!everything) throw new Error('The topic of everything is missing: the database was changed by hand.');
   const scores = await scoresOfAllTopics(db, addDays(today, -DAYS_OF_NUMBERS), today);
-  const coverage = await listDayCoverage(db, { days: period, timeZone, now: visit.now });
+  const span = chartSpan(period, today);
+  const coverage = await listDayCoverage(db, { days: span.days, timeZone, now: visit.now });
   const withNumbers = (topic: TopicRow) => ({
     topic,
     numbers: topicNumbers(scores.get(topic.id) ?? [], today),
   });
-  const charted = { topicId: everything.id, from: addDays(today, 1 - period - DAYS_BEFORE), to: today };
+  const charted = { topicId: everything.id, from: span.scoresFrom, to: today };
   return {
     today,
     period,
     everything: withNumbers(everything),
-    series: daySeries(
-      await scoresBetween(db, charted),
-      { from: addDays(today, 1 - period), to: today, today },
-      coverage,
-    ),
-    others: others.map(withNumbers),
+    series: chartSeries(span, await scoresBetween(db, charted), coverage),
+    others: others.map(withNumbers).sort((a, b) => b.numbers.weekVolume - a.numbers.weekVolume),
     sources: await listSources(db),
     coverageToday: coverage.get(today),
     isEmpty:
@@ -93,7 +90,7 @@ const OverviewBody = ({ overview, visit }: { overview: Overview; visit: Visit })
         />
         <div class="hero-chart">
           <div class="section-head">
-            <h2>Day by day</h2>
+            <h2>{CHART_TITLE[series.step]}</h2>
             <PeriodLinks path="/" chosen={overview.period} />
           </div>
           <SentimentChart series={series} name={everything.topic.name} />

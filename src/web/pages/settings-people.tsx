@@ -1,4 +1,5 @@
 import type { UserRow } from '../../store/users.ts';
+import { PASSWORD_LENGTH } from '../auth/passwords.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { ROLES, type Role } from '../principal.ts';
 import type { Visit } from './visit.ts';
@@ -15,27 +16,94 @@ export const People = ({ visit, users }: { visit: Visit; users: readonly UserRow
     <h2 id="settings-people">People</h2>
     <ul class="rows">
       {users.map((user) => (
-        <li key={user.id}>
-          <div>
-            <strong>{user.name}</strong> · {user.email}
-            <p class="hint">
-              {user.role}
-              {user.disabledAt && ', cannot sign in'}
-            </p>
-          </div>
-          {user.id !== visit.principal.userId && (
-            <form method="post" action={`/settings/users/${user.id}/${user.disabledAt ? 'unlock' : 'lock'}`}>
-              <CsrfField visit={visit} />
-              <button type="submit" class="quiet small">
-                {user.disabledAt ? 'Let in again' : 'Lock out'}
-              </button>
-            </form>
-          )}
-        </li>
+        <Person key={user.id} user={user} visit={visit} />
       ))}
     </ul>
     <AddPerson visit={visit} />
   </section>
+);
+
+const Person = ({ user, visit }: { user: UserRow; visit: Visit }) => {
+  const isSelf = user.id === visit.principal.userId;
+  return (
+    <li>
+      <div>
+        <strong>{user.name}</strong> · {user.email}
+        <p class="hint">
+          {user.role}
+          {isSelf && ', this is you'}
+          {user.disabledAt && ', cannot sign in'}
+        </p>
+      </div>
+      {!isSelf && (
+        <form method="post" action={`/settings/users/${user.id}/${user.disabledAt ? 'unlock' : 'lock'}`}>
+          <CsrfField visit={visit} />
+          <button type="submit" class="quiet small">
+            {user.disabledAt ? 'Let in again' : 'Lock out'}
+          </button>
+        </form>
+      )}
+      <details class="row-more" id={`person-${user.id}`}>
+        <summary>
+          Role and password<span class="visually-hidden"> of {user.name}</span>
+        </summary>
+        <ChangeRole user={user} visit={visit} />
+        <ChangePassword user={user} visit={visit} isSelf={isSelf} />
+      </details>
+    </li>
+  );
+};
+
+const ChangeRole = ({ user, visit }: { user: UserRow; visit: Visit }) => (
+  <form method="post" action={`/settings/users/${user.id}/role`} class="one-line">
+    <CsrfField visit={visit} />
+    <Roles chosen={user.role} />
+    <button type="submit" class="quiet">
+      Change the role
+    </button>
+  </form>
+);
+
+interface PasswordProps {
+  readonly user: UserRow;
+  readonly visit: Visit;
+  readonly isSelf: boolean;
+}
+
+const ChangePassword = ({ user, visit, isSelf }: PasswordProps) => (
+  <form method="post" action={`/settings/users/${user.id}/password`} class="one-line">
+    <CsrfField visit={visit} />
+    <label class="field">
+      <span>New password</span>
+      <input
+        type="password"
+        name="password"
+        autocomplete="new-password"
+        minlength={PASSWORD_LENGTH.least}
+        maxlength={PASSWORD_LENGTH.most}
+      />
+      <small>
+        At least {PASSWORD_LENGTH.least} characters; left empty, one is made and shown.{' '}
+        {isSelf ? 'You then sign in anew.' : 'It signs the person out everywhere.'}
+      </small>
+    </label>
+    <button type="submit" class="quiet">
+      Set the password
+    </button>
+  </form>
+);
+
+const Roles = ({ chosen }: { chosen: Role }) => (
+  <label class="field">
+    <span>Role</span>
+    <select name="role">
+      {ROLES.map((role) => (
+        <option key={role} value={role} selected={role === chosen}>
+          {ROLE_HINT[role]}
+        </option>
+      ))}
+    </select>
+  </label>
 );
 
 const AddPerson = ({ visit }: { visit: Visit }) => (
@@ -51,16 +119,7 @@ const AddPerson = ({ visit }: { visit: Visit }) => (
         <span>Name</span>
         <input name="name" maxlength={120} autocomplete="off" />
       </label>
-      <label class="field">
-        <span>Role</span>
-        <select name="role">
-          {ROLES.map((role) => (
-            <option key={role} value={role}>
-              {ROLE_HINT[role]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Roles chosen="viewer" />
       <p class="deeds">
         <button type="submit">Add and show a password</button>
       </p>

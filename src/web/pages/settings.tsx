@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { isTimeZone } from '../../domain/day.ts';
 import { Conflict, Refused } from '../../domain/errors.ts';
 import type { TokenRow } from '../../store/tokens.ts';
-import { listUsers, type UserRow } from '../../store/users.ts';
+import { getUser, listUsers, type UserRow } from '../../store/users.ts';
 import { hasCountedDays } from '../../store/workspace.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
 import { addToken, listTokensFor, removeToken } from '../deeds/tokens.ts';
-import { addUser, changeUser } from '../deeds/users.ts';
+import { addUser, changeUser, resetPassword } from '../deeds/users.ts';
 import { changeWorkspace } from '../deeds/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import { ROLES, SCOPES } from '../principal.ts';
@@ -28,6 +28,8 @@ const NewUser = z.object({
   name: z.string().trim().max(120).default(''),
   role: z.enum(ROLES).default('viewer'),
 });
+const NewRole = z.object({ role: z.enum(ROLES) });
+const NewPassword = z.object({ password: z.string().default('') });
 const NewToken = z.object({
   name: z.string().trim().min(1, { error: 'The token needs a name.' }).max(120),
   scopes: z
@@ -68,6 +70,22 @@ export function settingsRoutes(deps: WebDeps): Hono<WebEnv> {
       const disabled = c.req.param('deed') === 'lock';
       const user = await changeUser(deps, by(c), idOf(c.req.param('id') ?? ''), { disabled });
       return { text: `${user.email} can ${disabled ? 'no longer' : 'now'} sign in.` };
+    }),
+  );
+  routes.post('/settings/users/:id/role', need('admin'), (c) =>
+    told(c, deps, async () => {
+      const { role } = NewRole.parse(await c.req.parseBody());
+      const user = await changeUser(deps, by(c), idOf(c.req.param('id')), { role });
+      return { text: `${user.email} is now ${role}.` };
+    }),
+  );
+  routes.post('/settings/users/:id/password', need('admin'), (c) =>
+    told(c, deps, async () => {
+      const { password } = NewPassword.parse(await c.req.parseBody());
+      const { id, email } = await getUser(deps.db, idOf(c.req.param('id')));
+      const secret = await resetPassword(deps, by(c), id, password || undefined);
+      const text = `${email} has a new password and is signed out everywhere.`;
+      return password ? { text } : { text: `${text} It is shown only now:`, secret };
     }),
   );
   routes.post('/settings/tokens', (c) =>

@@ -63,15 +63,16 @@ const Document = ({ visit, page, body }: { visit: Visit; page: Page; body: Child
       </a>
       <Header visit={visit} />
       {visit.workspace.isSample && (
-        <p class="sample-banner">
-          This is the sample company: every mention is made up.
+        <aside class="sample-banner" aria-label="Sample company">
+          <p>
+            <strong>Sample company.</strong> The mentions are made up, and so is every number on these pages.
+          </p>
           {visit.can('admin') && (
-            <>
-              {' '}
-              <a href="/sample/remove">Remove it</a> to listen for your own.
-            </>
+            <a href="/sample/remove" class="button quiet small">
+              Remove the sample
+            </a>
           )}
-        </p>
+        </aside>
       )}
       <main id="main" tabindex={-1} data-live={page.live?.mode} data-topic={page.live?.topicId}>
         {body}

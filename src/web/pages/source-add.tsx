@@ -13,7 +13,7 @@ import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { visitOf } from './visit.ts';
 
 // Names no setting of a source can have, so that settings keep their own.
-const Sent = z.object({
+export const SentSource = z.object({
   'source-kind': z.string().default(''),
   'source-name': z.string().trim().max(120).default(''),
   do: z.enum(['preview', 'save']).default('save'),
@@ -28,7 +28,7 @@ export function sourceAddRoutes(deps: WebDeps): Hono<WebEnv> {
     })
     .post('/sources', need('sources'), async (c) => {
       const body = await c.req.parseBody();
-      const sent = Sent.catch({ 'source-kind': '', 'source-name': '', do: 'preview' }).parse(body);
+      const sent = SentSource.catch({ 'source-kind': '', 'source-name': '', do: 'preview' }).parse(body);
       const kind = knownKind(sent['source-kind']);
       const draft = { kind, name: sent['source-name'], settings: settingsFrom(fieldsOf(kind), body) };
       return sent.do === 'preview' ? preview(c, deps, draft) : save(c, deps, draft);
@@ -69,7 +69,7 @@ function named(draft: SourceDraft, title: string | undefined): SourceDraft {
 }
 
 /** What the person can put right is said in the form; anything else goes on. */
-function mistakeIn(error: unknown): string {
+export function mistakeIn(error: unknown): string {
   if (error instanceof FetchFailed || error instanceof Refused || error instanceof Conflict)
     return error.message;
   throw error;

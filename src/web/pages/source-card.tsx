@@ -13,21 +13,27 @@ interface Props {
   readonly coverage: ReadonlyMap<Day, number>;
   readonly days: readonly Day[];
   readonly visit: Visit;
+  /** On the source's own page the heading stands above the card. */
+  readonly isOwnPage?: boolean;
 }
 
 /** A source and how it is doing. */
-export const SourceCard = ({ source, totals, coverage, days, visit }: Props) => {
+export const SourceCard = ({ source, totals, coverage, days, visit, isOwnPage = false }: Props) => {
   const health = healthOf(source, visit.now);
   const today = coverage.get(days.at(-1) ?? '');
   return (
     <li class="card source" id={`source-${source.id}`}>
       <div class="card-head">
-        <h2>
-          <a href={`/sources/${source.id}`}>{source.name}</a>
-        </h2>
+        {isOwnPage ? (
+          <Address source={source} />
+        ) : (
+          <h2>
+            <a href={`/sources/${source.id}`}>{source.name}</a>
+          </h2>
+        )}
         <HealthBadge health={health} />
       </div>
-      <Address source={source} />
+      {!isOwnPage && <Address source={source} />}
       {source.lastError && (health === 'failing' || health === 'paused') && (
         <p class="mistake">
           {source.lastError}
@@ -38,18 +44,14 @@ export const SourceCard = ({ source, totals, coverage, days, visit }: Props) => 
         <Fact name="Mentions" value={count(totals?.mentions ?? 0)} />
         {health !== 'files' && (
           <>
-            <Fact
-              name="7 days"
-              value={`${count(totals?.added ?? 0)} new of ${count(totals?.seen ?? 0)} seen`}
-            />
+            <Fact name="New in 7 days" value={count(totals?.added ?? 0)} />
             <Fact name="Last read" at={source.lastSuccessAt} visit={visit} otherwise="not yet" />
             <Fact
-              name="Next"
+              name={source.enabled ? `Next, every ${duration(source.intervalSeconds)}` : 'Next'}
               at={source.enabled ? source.nextFetchAt : undefined}
               visit={visit}
               otherwise="not planned"
             />
-            <Fact name="Every" value={duration(source.intervalSeconds)} />
           </>
         )}
       </dl>
@@ -57,11 +59,11 @@ export const SourceCard = ({ source, totals, coverage, days, visit }: Props) => 
         <div class="card-coverage">
           <CoverageStrip days={days} coverage={coverage} />
           <span>
-            {days.length} days; today {today === undefined ? 'not begun' : `${percent(today)} read`}
+            {days.length} days; {today === undefined ? 'today not begun' : `today ${percent(today)} read`}
           </span>
         </div>
       )}
-      {health !== 'files' && visit.can('sources') && <Deeds source={source} visit={visit} />}
+      {visit.can('sources') && <Deeds source={source} visit={visit} />}
     </li>
   );
 };
@@ -116,22 +118,29 @@ const Fact = ({ name, value, at, visit, otherwise }: FactProps) => (
 const Deeds = ({ source, visit }: { source: SourceRow; visit: Visit }) => (
   <form method="post" class="deeds">
     <CsrfField visit={visit} />
-    {source.enabled ? (
-      <>
-        <button type="submit" formaction={`/sources/${source.id}/fetch`} class="quiet small">
-          Read now
-        </button>
-        <button type="submit" formaction={`/sources/${source.id}/pause`} class="quiet small">
-          Pause
-        </button>
-      </>
-    ) : (
-      <button type="submit" formaction={`/sources/${source.id}/resume`} class="small">
-        Resume
-      </button>
-    )}
+    <input type="hidden" name="back" value={visit.here} />
+    {source.kind !== 'import' && <Reading source={source} />}
+    <a href={`/sources/${source.id}/edit`} class="button quiet small">
+      Edit
+    </a>
     <a href={`/sources/${source.id}/remove`} class="button quiet small">
       Remove
     </a>
   </form>
 );
+
+const Reading = ({ source }: { source: SourceRow }) =>
+  source.enabled ? (
+    <>
+      <button type="submit" formaction={`/sources/${source.id}/fetch`} class="quiet small">
+        Read now
+      </button>
+      <button type="submit" formaction={`/sources/${source.id}/pause`} class="quiet small">
+        Pause
+      </button>
+    </>
+  ) : (
+    <button type="submit" formaction={`/sources/${source.id}/resume`} class="small">
+      Resume
+    </button>
+  );

@@ -16,6 +16,8 @@ export interface SourceDraft {
 
 interface Props {
   readonly visit: Visit;
+  /** Of the source that is edited; without it one is added. */
+  readonly id?: number | undefined;
   readonly draft: SourceDraft;
   readonly fields: readonly SourceField[];
   readonly preview?: Fetched | undefined;
@@ -23,14 +25,20 @@ interface Props {
   readonly mistake?: string | undefined;
 }
 
-export const SourceForm = ({ visit, draft, fields, preview, mistake }: Props) => (
+export const SourceForm = ({ visit, id, draft, fields, preview, mistake }: Props) => (
   <div class="narrow">
     <p class="way-back">
-      <a href="/sources">Sources</a>
+      <a href={id === undefined ? '/sources' : `/sources/${id}`}>
+        {id === undefined ? 'Sources' : 'The source'}
+      </a>
     </p>
-    <h1>Add a source</h1>
-    <Kinds chosen={draft.kind} />
-    <form method="post" action="/sources" class="stacked">
+    <h1>{id === undefined ? 'Add a source' : 'Edit the source'}</h1>
+    {id === undefined ? (
+      <Kinds chosen={draft.kind} />
+    ) : (
+      <p class="lead">What it has brought so far stays. From now on it is read as you say here.</p>
+    )}
+    <form method="post" action={id === undefined ? '/sources' : `/sources/${id}`} class="stacked">
       <CsrfField visit={visit} />
       <input type="hidden" name="source-kind" value={draft.kind} />
       {fields
@@ -40,21 +48,33 @@ export const SourceForm = ({ visit, draft, fields, preview, mistake }: Props) =>
         ))}
       <label class="field">
         <span>Name</span>
-        <input name="source-name" value={draft.name} maxlength={120} />
-        <small>Left empty, the preview fills in what the source calls itself.</small>
+        <input name="source-name" value={draft.name} maxlength={120} required={id !== undefined} />
+        {id === undefined && <small>Left empty, the preview fills in what the source calls itself.</small>}
       </label>
-      <MoreFields fields={fields} draft={draft} />
+      {fields.some((field) => !field.isRequired) && <MoreFields fields={fields} draft={draft} />}
       {mistake && (
         <p class="mistake" role="alert">
           {mistake}
         </p>
       )}
       <p class="deeds">
-        <button type="submit" name="do" value="preview" class={preview ? 'quiet' : undefined}>
-          Preview
-        </button>
-        <button type="submit" name="do" value="save" class={preview ? undefined : 'quiet'}>
-          Add the source
+        {fields.length > 0 && (
+          <button
+            type="submit"
+            name="do"
+            value="preview"
+            class={preview || id !== undefined ? 'quiet' : undefined}
+          >
+            Preview
+          </button>
+        )}
+        <button
+          type="submit"
+          name="do"
+          value="save"
+          class={preview || id !== undefined ? undefined : 'quiet'}
+        >
+          {id === undefined ? 'Add the source' : 'Save the changes'}
         </button>
       </p>
     </form>

@@ -26,6 +26,7 @@ export function sourceDetailRoutes(deps: WebDeps): Hono<WebEnv> {
       source,
       runs: await listRuns(deps.db, source.id, RUNS_SHOWN),
       isAdded: c.req.query('added') !== undefined,
+      isSaved: c.req.query('saved') !== undefined,
     });
   });
 }
@@ -48,9 +49,10 @@ interface SourcePage {
   readonly card: Awaited<ReturnType<typeof readCard>>;
   readonly runs: readonly SourceRun[];
   readonly isAdded: boolean;
+  readonly isSaved: boolean;
 }
 
-function showSource(visit: Visit, { source, card, runs, isAdded }: SourcePage): Response {
+function showSource(visit: Visit, { source, card, runs, isAdded, isSaved }: SourcePage): Response {
   return show(
     visit,
     { title: source.name, live: { topicId: 0, mode: 'refresh' } },
@@ -58,19 +60,24 @@ function showSource(visit: Visit, { source, card, runs, isAdded }: SourcePage): 
       <p class="way-back">
         <a href="/sources">Sources</a>
       </p>
-      <h1>{source.name}</h1>
+      <div class="page-head">
+        <h1>{source.name}</h1>
+        <a href={`/feed?source=${source.id}`}>Its mentions in the feed</a>
+      </div>
       {isAdded && runs.length === 0 && (
         <p class="news" role="status">
           Added. It is being read for the first time; its mentions show up in the{' '}
           <a href={`/feed?source=${source.id}`}>feed</a> in a moment.
         </p>
       )}
+      {isSaved && (
+        <p class="news" role="status">
+          Saved.{source.enabled && source.kind !== 'import' && ' It is read again at once.'}
+        </p>
+      )}
       <ul class="cards cards-one">
-        <SourceCard source={source} visit={visit} {...card} />
+        <SourceCard source={source} visit={visit} isOwnPage {...card} />
       </ul>
-      <p>
-        <a href={`/feed?source=${source.id}`}>Its mentions</a>
-      </p>
       <section>
         <h2>Reads</h2>
         {runs.length === 0 ? <p>It has not been read yet.</p> : <Runs runs={runs} visit={visit} />}

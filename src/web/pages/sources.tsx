@@ -1,25 +1,26 @@
 import { Hono } from 'hono';
 import { addDays, type Day, dayOf, daysBetween } from '../../domain/day.ts';
-import type { FailedJob } from '../../queue/queue.ts';
+import type { FailedJob, QueueCounts } from '../../queue/queue.ts';
 import { listSourceCoverage } from '../../store/coverage.ts';
 import { listSourceTotals, type SourceTotals } from '../../store/overview.ts';
 import { getSource, listSources, type SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
+import { localPath } from '../auth/local-path.ts';
 import { need } from '../auth/need.ts';
 import { changeSource, fetchNow, removeSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { count, countOf } from '../parts/wording.ts';
 import { idOf } from './mention.tsx';
+import { FAILED_SHOWN, FailedJobs, QueueDepth } from './queue-state.tsx';
 import { show } from './shell.tsx';
 import { sourceDetailRoutes } from './source.tsx';
 import { sourceAddRoutes } from './source-add.tsx';
 import { SourceCard } from './source-card.tsx';
+import { sourceEditRoutes } from './source-edit.tsx';
 import { type Visit, visitOf } from './visit.ts';
 
 const STRIP_DAYS = 14;
 const TOTALS_DAYS = 7;
-const FAILED_SHOWN = 20;
 
 export function sourceRoutes(deps: WebDeps): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
@@ -34,7 +35,7 @@ export function sourceRoutes(deps: WebDeps): Hono<WebEnv> {
     const deed = c.req.param('deed');
     if (deed === 'fetch') await fetchNow(deps, by, id);
     else await changeSource(deps, by, id, { enabled: deed === 'resume' });
-    return c.redirect(`/sources#source-${id}`, 303);
+    return c.redirect(afterDeed((await c.req.parseBody())['back'], id), 303);
   });
   routes.get('/sources/:id/remove', need('sources'), async (c) =>
     showRemoval(await visitOf(c, deps), await getSource(deps.db, idOf(c.req.param('id')))),
@@ -44,11 +45,19 @@ export function sourceRoutes(deps: WebDeps): Hono<WebEnv> {
     return c.redirect('/sources', 303);
   });
   routes.post('/jobs/retry', need('admin'), async (c) => {
-    await deps.queue.retryFailed();
+    const id = (await c.req.parseBody())['id'];
+    await deps.queue.retryFailed(typeof id === 'string' && id !== '' ? id : undefined);
     return c.redirect('/sources', 303);
   });
+  routes.route('/', sourceEditRoutes(deps));
   routes.route('/', sourceDetailRoutes(deps));
   return routes;
+}
+
+/** Back to the source's own page if that is where the button was, otherwise to its place in the list. */
+function afterDeed(back: unknown, id: number): string {
+  const isOwnPage = typeof back === 'string' && localPath(back).split('?')[0] === `/sources/${id}`;
+  return isOwnPage ? `/sources/${id}` : `/sources#source-${id}`;
 }
 
 interface SourcesPage {
@@ -57,6 +66,8 @@ interface SourcesPage {
   readonly coverage: ReadonlyMap<number, ReadonlyMap<Day, number>>;
   readonly days: readonly Day[];
   readonly failed: readonly FailedJob[];
+  /** Only for whoever runs the machine. */
+  readonly queues: Readonly<Record<string, QueueCounts>> | undefined;
 }
 
 async function readSources(deps: WebDeps, visit: Visit): Promise<SourcesPage> {
@@ -69,6 +80,7 @@ async function readSources(deps: WebDeps, visit: Visit): Promise<SourcesPage> {
     coverage: await listSourceCoverage(deps.db, { days: STRIP_DAYS, timeZone, now }),
     days: daysBetween(addDays(today, 1 - STRIP_DAYS), today),
     failed: visit.can('admin') ? await deps.queue.listFailed(FAILED_SHOWN) : [],
+    queues: visit.can('admin') ? await deps.queue.counts() : undefined,
   };
 }
 
@@ -105,32 +117,10 @@ function showSources(visit: Visit, page: SourcesPage): Response {
           ))}
         </ul>
       )}
+      {page.queues && <QueueDepth queues={page.queues} />}
     </>,
   );
 }
-
-const FailedJobs = ({ visit, failed }: { visit: Visit; failed: readonly FailedJob[] }) =>
-  failed.length === 0 ? null : (
-    <section class="warning">
-      <h2>
-        {failed.length === FAILED_SHOWN
-          ? `${count(FAILED_SHOWN)} jobs or more`
-          : countOf(failed.length, 'job')}{' '}
-        failed for good
-      </h2>
-      <ul>
-        {failed.slice(0, 3).map(({ id, job, reason, attempts }) => (
-          <li key={id}>
-            {job}, tried {attempts} times: {reason}
-          </li>
-        ))}
-      </ul>
-      <form method="post" action="/jobs/retry" class="deeds">
-        <CsrfField visit={visit} />
-        <button type="submit">Try all of them again</button>
-      </form>
-    </section>
-  );
 
 function showRemoval(visit: Visit, source: SourceRow): Response {
   return show(

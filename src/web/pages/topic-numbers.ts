@@ -12,6 +12,8 @@ export interface TopicNumbers {
   readonly before: Estimate | undefined;
   /** `net` minus `before` in points; undefined unless both have enough mentions. */
   readonly change: number | undefined;
+  /** Whether the change is more than two samples of this size differ by chance, at 95 %. */
+  readonly isClearChange: boolean;
   readonly todayVolume: number;
   readonly weekVolume: number;
   /** Mean volume of the seven days before today. */
@@ -40,6 +42,7 @@ export function topicNumbers(scores: readonly DayCounts[], today: Day): TopicNum
     net,
     before,
     change: difference(net, before),
+    isClearChange: isClear(net, before),
     todayVolume: volume(todayCounts),
     weekVolume: volume(week),
     usualVolume: volume(sumOfDays(byDay, { to: addDays(today, -1), days: 7 })) / 7,
@@ -52,16 +55,33 @@ function difference(net: Estimate | undefined, before: Estimate | undefined): nu
   return Math.round(net.value) - Math.round(before.value);
 }
 
+/**
+ * The spans share no mention, so the variances add up: the difference is clear where it is greater than the root of
+ * the sum of the squared half intervals.
+ */
+function isClear(net: Estimate | undefined, before: Estimate | undefined): boolean {
+  if (!net || !before) return false;
+  const half = ({ low, high }: Estimate) => (high - low) / 2;
+  return Math.abs(net.value - before.value) > Math.hypot(half(net), half(before));
+}
+
 export const SPAN_WORDS = { today: 'today', week: 'the last 7 days' } as const;
 
+/** Net sentiment that the whole interval must pass before the sentence says "much". */
+const MUCH = 30;
+/** An interval that stays this close to 0 says that both weigh the same; a wider one around 0 leaves it open. */
+const EVEN = 10;
+
 /**
- * What the number means in a sentence. It speaks of more praise or more complaint only where the whole interval
- * lies on one side of 0.
+ * What the number means in a sentence: only what holds for the whole interval as it is shown, in whole points. One
+ * that touches 0 allows neither "more praise" nor "more complaint".
  */
 export function moodInWords(net: Estimate | undefined): string {
   if (!net || net.n < MINIMUM_N) return 'Too few mentions to say';
-  if (net.low > 0) return net.value >= 40 ? 'Much more praise than complaint' : 'More praise than complaint';
-  if (net.high < 0)
-    return net.value <= -40 ? 'Much more complaint than praise' : 'More complaint than praise';
+  const low = Math.round(net.low);
+  const high = Math.round(net.high);
+  if (low > 0) return low >= MUCH ? 'Much more praise than complaint' : 'More praise than complaint';
+  if (high < 0) return high <= -MUCH ? 'Much more complaint than praise' : 'More complaint than praise';
+  if (low >= -EVEN && high <= EVEN) return 'About as much praise as complaint';
   return 'No clear lean to praise or complaint';
 }

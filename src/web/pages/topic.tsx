@@ -8,14 +8,14 @@ import { scoresBetween } from '../../store/scores.ts';
 import { listSources, type SourceRow } from '../../store/sources.ts';
 import { getTopic, type TopicRow } from '../../store/topics.ts';
 import type { WebEnv } from '../auth/env.ts';
-import { DAYS_BEFORE, type DaySeries, daySeries, sumOfDays } from '../charts/day-points.ts';
+import { type DaySeries, sumOfDays } from '../charts/day-points.ts';
 import { SentimentChart } from '../charts/sentiment-chart.tsx';
 import type { WebDeps } from '../deps.ts';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { coverageInWords, staleSources } from '../parts/source-health.ts';
 import { idOf } from './mention.tsx';
 import { Mood } from './mood.tsx';
-import { type Period, PeriodLinks, readPeriod } from './period.tsx';
+import { CHART_TITLE, chartSeries, chartSpan, type Period, PeriodLinks, readPeriod } from './period.tsx';
 import { show } from './shell.tsx';
 import { SplitTable } from './split-table.tsx';
 import { StaleWarning } from './stale-warning.tsx';
@@ -23,7 +23,7 @@ import { TopicFormulae } from './topic-formulae.tsx';
 import { DAYS_OF_NUMBERS, type TopicNumbers, topicNumbers } from './topic-numbers.ts';
 import { type Visit, visitOf } from './visit.ts';
 
-const LATEST = 5;
+const LATEST = 6;
 
 interface TopicPage {
   readonly topic: TopicRow;
@@ -55,12 +55,14 @@ async function readTopicPage(
   const { db } = deps;
   const today = dayOf(visit.now, topic.timeZone);
   const from = addDays(today, 1 - period);
+  const span = chartSpan(period, today);
+  const neededFrom = addDays(today, -DAYS_OF_NUMBERS);
   const scores = await scoresBetween(db, {
     topicId: topic.id,
-    from: addDays(today, -Math.max(period + DAYS_BEFORE, DAYS_OF_NUMBERS)),
+    from: [span.scoresFrom, neededFrom].sort()[0] ?? neededFrom,
     to: today,
   });
-  const coverage = await listDayCoverage(db, { days: period, timeZone: topic.timeZone, now: visit.now });
+  const coverage = await listDayCoverage(db, { days: span.days, timeZone: topic.timeZone, now: visit.now });
   const cut = { topicId: topic.id, from, to: today };
   const feed = await listFeed(
     db,
@@ -71,7 +73,7 @@ async function readTopicPage(
     topic,
     period,
     numbers: topicNumbers(scores, today),
-    series: daySeries(scores, { from, to: today, today }, coverage),
+    series: chartSeries(span, scores, coverage),
     total: sumOfDays(new Map(scores.map((score) => [score.day, score] as [Day, typeof score])), {
       to: today,
       days: period,
@@ -100,7 +102,7 @@ function showTopic(visit: Visit, page: TopicPage): Response {
         />
         <div class="hero-chart">
           <div class="section-head">
-            <h2>Day by day</h2>
+            <h2>{CHART_TITLE[page.series.step]}</h2>
             <PeriodLinks path={`/topics/${topic.id}`} chosen={period} />
           </div>
           <SentimentChart series={page.series} name={topic.name} />
@@ -113,7 +115,7 @@ function showTopic(visit: Visit, page: TopicPage): Response {
           <a href={`/feed?topic=${topic.id}`}>All mentions</a>
         </div>
         {page.latest.length === 0 && <p class="empty">No mention fits this topic yet.</p>}
-        <div class="mentions">
+        <div class="mentions mentions-pair">
           {page.latest.map((mention) => (
             <MentionCard key={mention.id} mention={mention} visit={visit} />
           ))}

@@ -19,8 +19,8 @@ export const Score = ({ estimate, size }: { estimate: Estimate | undefined; size
   );
 };
 
-/** Coloured only where the whole interval lies on one side of 0. */
+/** Coloured only where the whole interval, as it is shown, lies on one side of 0. */
 function toneOf({ low, high }: Estimate): string {
-  if (low > 0) return 'tone-positive';
-  return high < 0 ? 'tone-negative' : 'tone-even';
+  if (Math.round(low) > 0) return 'tone-positive';
+  return Math.round(high) < 0 ? 'tone-negative' : 'tone-even';
 }

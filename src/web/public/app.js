@@ -13,12 +13,12 @@ function showTime(time) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) return;
   time.dataset.inWorkspace ??= time.title;
-  const own = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
-    at,
-  );
   const words = inWords((at.getTime() - Date.now()) / 1000, time.dataset.relative !== undefined);
-  time.textContent = words ?? own;
-  time.title = `${own} your time; ${time.dataset.inWorkspace}`;
+  // What is older keeps its date in the workspace's time zone: that is the day it is counted on.
+  time.dataset.inFull ??= time.textContent;
+  time.textContent = words ?? time.dataset.inFull;
+  const own = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
+  time.title = `${time.dataset.inWorkspace}; ${own.format(at)} your time`;
 }
 
 const UNITS = [
