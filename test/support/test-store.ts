@@ -4,8 +4,7 @@ import path from 'node:path';
 import { inject } from 'vitest';
 import type { Db } from '../../src/store/db.ts';
 import { migrate } from '../../src/store/migrate.ts';
-import { openPglite, openPostgres } from '../../src/store/open.ts';
-import { createDatabase } from './servers.ts';
+import { openPglite } from '../../src/store/open.ts';
 
 /** A migrated, empty embedded store in a folder of its own, gone with `close`. */
 export async function openTestStore(): Promise<Db> {
@@ -24,13 +23,6 @@ export function copyOfTemplate(
 } {
   cpSync(inject('storeTemplate'), folder, { recursive: true });
   return { folder, remove: () => rmSync(path.dirname(folder), { recursive: true, force: true }) };
-}
-
-/** A migrated, empty database on the Postgres of the test run. */
-export async function openTestPostgres(): Promise<Db> {
-  const db = openPostgres(await createDatabase(inject('postgresUrl') ?? ''), { max: 8 });
-  await migrate(db);
-  return db;
 }
 
 function closing(close: () => Promise<void>, remove: () => void): () => Promise<void> {
