@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
 import os from 'node:os';
@@ -30,7 +31,7 @@ export function socketOf(folder: string): string {
 /** @throws Conflict when another process owns the folder; Refused when it cannot be written. */
 export async function claimDataFolder(folder: string): Promise<DataFolder> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
   } catch (error) {
     throw new Refused(
       `The data folder ${folder} cannot be made (${codeOf(error)}). Set EARSHOT_DATA to a folder you may write.`,
@@ -59,6 +60,14 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
         server.closeAllConnections();
       }),
   };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  const parent = path.dirname(folder);
+  if (!existsSync(parent)) await mkdir(parent, { recursive: true });
+  // Not recursive: Node asks for ever where a file system says that the folder itself cannot be.
+  await mkdir(folder, { mode: 0o700 });
 }
 
 /** True when an Earshot owns the folder right now. */

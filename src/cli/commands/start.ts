@@ -14,8 +14,9 @@ export async function start(part: string | undefined, options: { demo?: boolean 
     throw new WrongUsage(`expected "web" or "workers" after start, got "${part}"`);
   }
   const config = settings();
-  const stopped = waitForSignal();
   const earshot = await openEarshot(config, openLog(config.EARSHOT_LOG));
+  // From here on there is something to close; until here a signal may simply end the process.
+  const stopped = waitForSignal();
   try {
     for (const warning of earshot.warnings) note(`Warning: ${warning}`);
     if (options.demo ?? (await isFirstStart(earshot))) await loadSample(earshot);
