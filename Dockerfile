@@ -8,7 +8,8 @@ FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 EARSHOT_DATA=/data
 WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
-COPY package.json LICENSE ./
+# tsconfig.json tells tsx how the pages are written.
+COPY package.json tsconfig.json LICENSE ./
 COPY src src
 COPY workers workers
 COPY lexicons lexicons
