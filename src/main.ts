@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { getRequestListener, serve } from '@hono/node-server';
 import type { Config } from './config.ts';
 import { Refused } from './domain/errors.ts';
@@ -141,7 +142,8 @@ async function scheduleSources(db: Db, queue: Queues, now: Date): Promise<void> 
 async function openWeb(deps: WebDeps, folder: DataFolder | undefined, closers: (() => Promise<void>)[]) {
   // Node runs .ts as it is, but not .tsx: the pages are the only files that need a loader.
   const { register } = await import('tsx/esm/api');
-  register();
+  // By its own path: Earshot may be started from any folder.
+  register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
   const { createApp } = await import('./web/app.ts');
   const app = createApp(deps);
   const asOperator = (request: Request) => Promise.resolve(app.fetch(request, { principal: LOCAL_OPERATOR }));
