@@ -109,6 +109,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await complaint().getByText('Why negative?').click();
     await complaint()
       .getByRole('row', { name: /terrible/ })
+      .first()
       .waitFor();
   });
 

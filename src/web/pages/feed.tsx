@@ -19,6 +19,8 @@ export function feedRoutes(deps: WebDeps): Hono<WebEnv> {
     .get('/feed', async (c) => {
       const visit = await visitOf(c, deps);
       const query = readFeedQuery(c.req.query());
+      // The form sends its empty fields too; an address worth keeping is without them.
+      if (Object.values(c.req.query()).includes('')) return c.redirect(feedAddress(query));
       const choices = await readChoices(deps, query);
       const filter = filterOf(query, { topicId: choices.topic.id, timeZone: visit.workspace.timeZone });
       const { before, after } = query;

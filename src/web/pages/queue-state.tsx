@@ -68,28 +68,30 @@ export const QueueDepth = ({ queues }: { queues: Readonly<Record<string, QueueCo
       <summary>
         Work in the queue: {sum('waiting')} waiting, {sum('active')} running, {sum('failed')} failed
       </summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Work</th>
-            {['Waiting', 'Running', 'Planned', 'Failed'].map((title) => (
-              <th key={title} scope="col" class="number">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, { waiting, active, delayed, failed }]) => (
-            <tr key={name}>
-              <th scope="row">{QUEUE_WORD[name] ?? name}</th>
-              {[waiting, active, delayed, failed].map((n) => (
-                <td class="number">{count(n)}</td>
+      <div class="table-scroll">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Work</th>
+              {['Waiting', 'Running', 'Planned', 'Failed'].map((title) => (
+                <th key={title} scope="col" class="number">
+                  {title}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(([name, { waiting, active, delayed, failed }]) => (
+              <tr key={name}>
+                <th scope="row">{QUEUE_WORD[name] ?? name}</th>
+                {[waiting, active, delayed, failed].map((n) => (
+                  <td class="number">{count(n)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <p class="hint">
         <a href={QUEUE_DASHBOARD}>Every job in detail</a>
       </p>

@@ -175,9 +175,9 @@ const Preview = ({ preview, visit }: { preview: Fetched; visit: Visit }) => (
               {mention.publishedAt ? (
                 <Moment at={mention.publishedAt} timeZone={visit.workspace.timeZone} />
               ) : (
-                'no date given'
+                <span>no date given</span>
               )}
-              {mention.author?.name && ` · by ${mention.author.name}`}
+              {mention.author?.name && <span>by {mention.author.name}</span>}
             </p>
             {mention.title && <p class="example-title">{mention.title}</p>}
             <p class="example-text" dir="auto">

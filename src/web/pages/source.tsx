@@ -105,7 +105,6 @@ const Runs = ({ runs, visit }: { runs: readonly SourceRun[]; visit: Visit }) => 
           <th scope="col" class="number">
             Took
           </th>
-          <th scope="col">Remarks</th>
         </tr>
       </thead>
       <tbody>
@@ -114,12 +113,16 @@ const Runs = ({ runs, visit }: { runs: readonly SourceRun[]; visit: Visit }) => 
             <th scope="row">
               <Moment at={run.startedAt} timeZone={visit.workspace.timeZone} />
             </th>
-            <td>{{ ok: 'read', 'not-modified': 'nothing new', failed: 'failed' }[run.status]}</td>
+            <td>
+              {{ ok: 'read', 'not-modified': 'nothing new', failed: 'failed' }[run.status]}
+              {remarksOf(run).map((remark) => (
+                <p class="hint">{remark}</p>
+              ))}
+            </td>
             <td class="number">{count(run.seen)}</td>
             <td class="number">{count(run.added)}</td>
             <td class="number">{count(run.edited)}</td>
             <td class="number">{tookInWords(run)}</td>
-            <td>{remarksOf(run).join(' ')}</td>
           </tr>
         ))}
       </tbody>

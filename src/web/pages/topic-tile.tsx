@@ -1,5 +1,5 @@
 import type { TopicRow } from '../../store/topics.ts';
-import { lineName } from '../charts/sentiment-chart.tsx';
+import { lineName } from '../charts/chart-words.ts';
 import { Sparkline } from '../charts/sparkline.tsx';
 import { Score } from '../parts/score.tsx';
 import { count, countOf } from '../parts/wording.ts';

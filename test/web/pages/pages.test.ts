@@ -1,5 +1,6 @@
+// Longer than 250 lines: the pages stand on one house, which is built once above them.
 import { Hono } from 'hono';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import type { Classification } from '../../../src/domain/classification.ts';
 import type { NewMention } from '../../../src/domain/mention.ts';
@@ -248,6 +249,36 @@ test('a source with an address that is none comes back with the reason', async (
 test('a filter that cannot be read is left out instead of ending in an error', async () => {
   const answer = await pagesFor('viewer')('/feed?topic=abc&label=happy&from=yesterday&before=x&lang=%00');
   expect(answer.status).toBe(200);
+});
+
+test('work that has failed for good is shown to an admin with its reason, and can be tried again', async () => {
+  const broken = async () => {
+    throw new Error('the disk is full');
+  };
+  const handlers = {
+    fetch: broken,
+    classify: broken,
+    'apply-topics': broken,
+    sweep: broken,
+    publish: broken,
+  };
+  await deps.queue.enqueue('sweep', {});
+  const stop = await deps.queue.work(handlers, { concurrency: 1, log: openLog('silent') });
+  await vi.waitFor(async () => expect((await deps.queue.counts()).upkeep.failed).toBe(1), 10_000);
+  await stop();
+  const page = await (await pagesFor('admin')('/sources')).text();
+  expect(page).toContain('1 job failed for good');
+  expect(page).toContain('the disk is full · tried 1 time');
+  expect(page).toContain('Work in the queue: 0 waiting, 0 running, 1 failed');
+  expect(await (await pagesFor('analyst')('/sources')).text()).not.toContain('disk is full');
+  const id = /name="id" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  expect((await pagesFor('admin')('/jobs/retry', { id })).headers.get('location')).toBe('/sources');
+  expect((await deps.queue.counts()).upkeep).toMatchObject({ failed: 0, waiting: 1 });
+});
+
+test('the form of the filters leads to an address without its empty fields', async () => {
+  const answer = await pagesFor('viewer')('/feed?topic=1&text=&label=negative&from=&before=');
+  expect(answer.headers.get('location')).toBe('/feed?topic=1&label=negative');
 });
 
 test('whoever follows hears within a second or so that numbers have moved', async () => {
