@@ -17,15 +17,18 @@ const port = z.coerce
 
 const Environment = z.object({
   DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/, error: 'expected an address like postgres://user:password@host:5432/name' })
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'expected an address like postgres://user:password@host:5432/name',
+    })
     .optional(),
-  REDIS_URL: z
-    .url({ protocol: /^rediss?$/, error: 'expected an address like redis://host:6379' })
-    .optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'expected an address like redis://host:6379' }).optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
   EARSHOT_DATA: z.string().min(1).default('./data'),
-  EARSHOT_URL: z.url({ protocol: /^https?$/, error: 'expected the public address, like https://earshot.example' }).optional(),
+  EARSHOT_URL: z
+    .url({ protocol: /^https?$/, error: 'expected the public address, like https://earshot.example' })
+    .optional(),
   EARSHOT_TIME_ZONE: z
     .string()
     .refine(isTimeZone, { error: 'expected a time zone like Europe/Berlin' })
@@ -35,7 +38,12 @@ const Environment = z.object({
   EARSHOT_ALLOW_HOSTS: z
     .string()
     .default('')
-    .transform((list) => list.split(',').map((host) => host.trim()).filter(Boolean)),
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
+    ),
   EARSHOT_MIN_INTERVAL: seconds.default(300),
   EARSHOT_HOST_GAP_MS: z.coerce.number().int().min(0).default(1000),
   EARSHOT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),

@@ -13,7 +13,11 @@ const TAKEN_OVER = 'EARSHOT_TAKEN_OVER';
 // An embedded store shares a small machine with everything else: less optimised code and a tidier heap take about a
 // third of the memory off, for a fifth of the speed. Neither can be set once a process runs.
 const FRUGAL_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--optimize-for-size'];
-const FRUGAL_ENV = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '131072' };
+const FRUGAL_ENV = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+};
 
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= NEEDED;
 const isFrugal = process.argv[2] === 'start' && !process.env.DATABASE_URL;

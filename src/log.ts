@@ -10,7 +10,16 @@ export function openLog(level: string): Log {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: ['password', 'token', 'secret', 'authorization', '*.password', '*.token', '*.secret', '*.authorization'],
+        paths: [
+          'password',
+          'token',
+          'secret',
+          'authorization',
+          '*.password',
+          '*.token',
+          '*.secret',
+          '*.authorization',
+        ],
         censor: '[secret]',
       },
     },

@@ -145,6 +145,8 @@ async function openWeb(deps: WebDeps, folder: DataFolder | undefined, closers: (
   // By its own path: Earshot may be started from any folder.
   register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
   const { createApp } = await import('./web/app.ts');
+  const { closeLive } = await import('./web/live.ts');
+  closers.push(() => closeLive(deps.db));
   const app = createApp(deps);
   const asOperator = (request: Request) => Promise.resolve(app.fetch(request, { principal: LOCAL_OPERATOR }));
   folder?.server.on('request', getRequestListener(asOperator));
