@@ -1,12 +1,13 @@
 import type { AspectSentiment } from '../domain/classification.ts';
-import { labelOf, scoreOf } from './score.ts';
+import { type Cut, labelOf } from './channels.ts';
+import { scoreOf } from './score.ts';
 import type { Charge, Charges, Naming } from './sentence.ts';
 
 /**
  * What each named part of the product was said to be like: the charges of the clauses that name it, or of the
  * whole sentence when those clauses are silent and the sentence is about nothing else.
  */
-export function aspectsOf({ charges, namings }: Charges): AspectSentiment[] {
+export function aspectsOf({ charges, namings }: Charges, cut: Cut): AspectSentiment[] {
   if (namings.length === 0) return [];
   const byClause = groupBy(charges, (charge) => charge.clause);
   const bySentence = groupBy(charges, (charge) => charge.sentence);
@@ -22,7 +23,7 @@ export function aspectsOf({ charges, namings }: Charges): AspectSentiment[] {
   }
   return [...found].map(([aspect, said]) => {
     const { compound } = scoreOf([...said]);
-    return { aspect, label: labelOf(compound), compound };
+    return { aspect, label: labelOf(compound, cut), compound };
   });
 }
 

@@ -1,14 +1,16 @@
-import type { Entry, Phrase } from './lexicon.ts';
+import type { Entry, Leaning, Phrase } from './lexicon.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import {
   type Charge,
   type Charges,
+  calmLeanings,
   contrast,
   deny,
   fade,
   finishSentence,
   NEGATION_REACH,
   newCharge,
+  newLeaning,
   pause,
   STRENGTH,
   type State,
@@ -36,7 +38,18 @@ export function chargesOf({ pieces }: Pieces): Charges {
     }
   }
   finishSentence(state);
+  calmLeanings(state);
   return state.out;
+}
+
+/** Learned words and phrases that open here; phrases add to what their words say. */
+function lean(state: State, leaning: Leaning, at: number): void {
+  let node: Leaning | undefined = leaning;
+  for (let to = at + 1; node; to += 1) {
+    if (node.entry) newLeaning(state, node.entry, at, to);
+    const next: Piece | undefined = node.next ? state.pieces[to] : undefined;
+    node = next?.kind === 'word' ? node.next?.get(next.word) : undefined;
+  }
 }
 
 /** @returns the piece to go on with. */
@@ -51,6 +64,7 @@ function readWord(state: State, at: number, piece: Piece): number {
   const phrase = opener.phrases.length > 0 ? rulingPhrase(state, opener.phrases, at) : undefined;
   const entry = phrase?.entry ?? opener;
   const to = at + (phrase ? phrase.rest.length + 1 : 1);
+  if (opener.leaning && !phrase) lean(state, opener.leaning, at);
   feel(state, entry);
   apply(state, entry, at, to);
   return to;
@@ -127,7 +141,7 @@ function isNear(state: State, at: number): boolean {
 }
 
 function negate(state: State, entry: Entry, at: number): void {
-  const last = state.out.charges.at(-1);
+  const last = state.lastCharge;
   const isNearLast = last !== undefined && last.clause === state.clause && at - last.to < NEGATION_REACH;
   // "n'aime pas": the second half of a negation that has done its work.
   if (isNearLast && last.negatedBy >= 0 && at === last.to) return;
@@ -179,6 +193,7 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
     state.negation = -1;
   }
   state.negationReach = 0;
+  state.lastCharge = made;
   state.out.charges.push(made);
 }
 

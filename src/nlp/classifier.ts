@@ -3,22 +3,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Classification, Classifier, ClassifierInput, Label } from '../domain/classification.ts';
 import { aspectsOf } from './aspects.ts';
+import { type Channel, confidenceOf, labelOf } from './channels.ts';
 import { chargesOf } from './charges.ts';
 import { clean } from './clean.ts';
-import { confidenceOf } from './confidence.ts';
 import { emotionsOf } from './emotions.ts';
 import { evidenceOf, type ReadField } from './evidence.ts';
 import { type LanguageFinder, languageFinder } from './language.ts';
-import { compileLexicon, type Lexicon } from './lexicon.ts';
+import { compileLexicon, type Lexicon, tokenizerOf, vocabularyOf } from './lexicon.ts';
 import { fingerprint, type LexiconFiles, listLanguageFolders, readLexiconFiles } from './lexicon-files.ts';
 import { type Piece, type Pieces, type Reader, readerFor } from './pieces.ts';
-import { labelOf, scoreOf } from './score.ts';
-import { tokenizerFor } from './tokens.ts';
+import { scoreOf } from './score.ts';
 
 export interface ClassifierOptions {
   /** Folder with one folder per language; the product's own when left out. */
   readonly lexiconFolder?: string | URL;
-  /** Only these languages are loaded; all that have a folder when left out. */
+  /** Only these languages are judged; all that have a folder when left out. */
   readonly languages?: readonly string[];
 }
 
@@ -29,7 +28,7 @@ interface Language {
 }
 
 // Raise it whenever a rule changes, so that texts are classified again.
-const RULES_REVISION = 1;
+const RULES_REVISION = 2;
 const OWN_LEXICONS = new URL('../../lexicons/', import.meta.url);
 const SYMBOLS = 'emoji.tsv';
 // A text of nothing but emoji is in no language; any language's reader knows them.
@@ -37,8 +36,8 @@ const SYMBOLS_READER = 'en';
 const LETTER = /\p{L}/u;
 
 /**
- * Loads every language that has a folder with a valence.tsv; a folder with only a language.tsv is a language that is
- * recognised but not judged.
+ * Judges every language that has a folder with a valence.tsv; a folder with only a language.tsv is a language that is
+ * recognised but not judged. English is prepared at once, every other language with its first text.
  * @throws Error naming file and line when a lexicon is not as lexicons/README.md describes.
  */
 export async function loadClassifier(options: ClassifierOptions = {}): Promise<Classifier> {
@@ -48,14 +47,32 @@ export async function loadClassifier(options: ClassifierOptions = {}): Promise<C
   const all = listLanguageFolders(root).map((code) => readLexiconFiles(root, code));
   const judged = all.filter((files) => wanted(files.language) && files.contents.has('valence.tsv'));
   const symbols = readFileSync(join(root, SYMBOLS), 'utf8');
-  const languages = new Map(judged.map((files) => [files.language, prepare(files, symbols)]));
-  const vocabularies = new Map([...languages].map(([code, { lexicon }]) => [code, lexicon.entries]));
-  const finder = languageFinder(hintTables(all), vocabularies);
+  const languageOf = preparedWhenNeeded(judged, symbols);
+  languageOf(SYMBOLS_READER);
+  const finder = languageFinder(hintTables(all), () => vocabulariesOf(judged));
   const version = fingerprint(versionedFiles(all, judged, symbols), RULES_REVISION);
   return {
     version,
-    classify: (input, { evidence }) => classify(input, { evidence, finder, languages, version }),
+    classify: (input, { evidence }) => classify(input, { evidence, finder, languageOf, version }),
   };
+}
+
+/** Most teams read one or two languages; the others' words need no memory until somebody writes them. */
+function preparedWhenNeeded(judged: readonly LexiconFiles[], symbols: string): LanguageOf {
+  const filesOf = new Map(judged.map((files) => [files.language, files]));
+  const prepared = new Map<string, Language | undefined>();
+  return (code) => {
+    if (prepared.has(code)) return prepared.get(code);
+    const files = filesOf.get(code);
+    if (!files) return undefined;
+    const language = prepare(files, symbols);
+    prepared.set(code, language);
+    return language;
+  };
+}
+
+function vocabulariesOf(judged: readonly LexiconFiles[]): Map<string, ReadonlySet<string>> {
+  return new Map(judged.map((files) => [files.language, vocabularyOf(files)]));
 }
 
 function hintTables(all: readonly LexiconFiles[]): Map<string, string> {
@@ -81,15 +98,17 @@ function* versionedFiles(
 }
 
 function prepare(files: LexiconFiles, symbols: string): Language {
-  const tokenizer = tokenizerFor(files.language);
+  const tokenizer = tokenizerOf(files);
   const lexicon = compileLexicon(files, symbols, tokenizer);
   return { lexicon, reader: readerFor(tokenizer, lexicon) };
 }
 
+type LanguageOf = (code: string) => Language | undefined;
+
 interface Context {
   readonly evidence: boolean;
   readonly finder: LanguageFinder;
-  readonly languages: ReadonlyMap<string, Language>;
+  readonly languageOf: LanguageOf;
   readonly version: string;
 }
 
@@ -98,7 +117,7 @@ function classify(input: ClassifierInput, context: Context): Classification {
   const title = clean(input.title ?? '');
   const text = clean(input.text);
   const lang = context.finder.find(title.text === '' ? text.text : `${title.text}\n${text.text}`, input.lang);
-  const language = context.languages.get(
+  const language = context.languageOf(
     lang === 'und' && !LETTER.test(title.text + text.text) ? SYMBOLS_READER : lang,
   );
   if (!language) return fromStars(input.stars, lang, context.version);
@@ -110,7 +129,8 @@ function classify(input: ClassifierInput, context: Context): Classification {
 
   const said = chargesOf(pieces);
   const { compound, perValence } = scoreOf(said.charges);
-  const label = labelOf(compound);
+  const cut = language.lexicon.channels[channelOf(input.kind)];
+  const label = labelOf(compound, cut);
   const fields: ReadField[] = [
     { field: 'title', clean: title, pieces: titlePieces, firstPiece: 0 },
     {
@@ -123,14 +143,18 @@ function classify(input: ClassifierInput, context: Context): Classification {
   return {
     label,
     compound,
-    confidence: confidenceOf(label, compound, language.lexicon.confidence),
+    confidence: confidenceOf(label, compound, cut),
     lang,
-    aspects: aspectsOf(said),
+    aspects: aspectsOf(said, cut),
     emotions: emotionsOf(said.feelings),
     conflict: isConflict(label, input.stars),
     evidence: context.evidence ? evidenceOf(said.charges, fields, perValence) : [],
     lexiconVersion: context.version,
   };
+}
+
+function channelOf(kind: ClassifierInput['kind']): Channel {
+  return kind === 'review' || kind === 'survey' ? kind : 'mention';
 }
 
 const isUsable = (piece: Piece): boolean => piece.isUsable;

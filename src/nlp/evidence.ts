@@ -17,7 +17,9 @@ export function evidenceOf(
   fields: readonly ReadField[],
   perValence: number,
 ): Evidence[] {
-  return charges.map((charge) => {
+  // Phrases and their words may overlap, and a negation is weighed after what follows it.
+  const inOrder = charges.toSorted((a, b) => a.from - b.from || a.to - b.to);
+  return inOrder.map((charge) => {
     const field = fields.findLast((candidate) => candidate.firstPiece <= charge.from) as ReadField;
     const { pieces, starts } = field.pieces;
     const last = charge.to - 1 - field.firstPiece;
@@ -50,6 +52,7 @@ function ruleOf(charge: Charge, field: ReadField): string {
 
 function kindOf(charge: Charge, word: string): string {
   if (charge.entry.negates && charge.entry.valence === 0) return 'negation of nothing charged';
+  if (charge.isLeaning) return charge.to - charge.from > 1 ? 'learned phrase' : 'learned word';
   if (charge.entry.idiom) return 'idiom';
   if (charge.to - charge.from > 1) return 'phrase';
   return LETTER.test(word) && !/^[:;=8x<]/.test(word) ? 'word' : 'emoji';

@@ -41,24 +41,28 @@ interface Hints {
 }
 
 /** The words a language's lexicon has entries for. */
-export type Vocabulary = Pick<ReadonlyMap<string, unknown>, 'has'>;
+type Vocabulary = Pick<ReadonlyMap<string, unknown>, 'has'>;
 
 /**
  * @param tables language code → content of its language.tsv (columns kind and value).
- * @param vocabularies language code → its lexicon's words, asked when small words are too few to tell.
+ * @param readVocabularies language code → its lexicon's words; asked for once, when small words are too few to tell.
  */
 export function languageFinder(
   tables: ReadonlyMap<string, string>,
-  vocabularies: ReadonlyMap<string, Vocabulary>,
+  readVocabularies: () => ReadonlyMap<string, Vocabulary>,
 ): LanguageFinder {
   const hints = readHints(tables);
+  let vocabularies: ReadonlyMap<string, Vocabulary> | undefined;
   return {
     find(text, declared) {
       const sample = text.length > CHARACTERS_READ ? text.slice(0, CHARACTERS_READ) : text;
       const script = NON_LATIN.test(sample) ? languageOfScript(sample) : undefined;
       if (script) return script;
       const support = supportOf(sample, hints);
-      if (Math.max(...support) < WEAK_SUPPORT) addVocabularies(support, sample, vocabularies, hints.codes);
+      if (Math.max(...support) < WEAK_SUPPORT) {
+        vocabularies ??= readVocabularies();
+        addVocabularies(support, sample, vocabularies, hints.codes);
+      }
       const wanted = primaryCode(declared);
       if (wanted) return declaredOrContradicted(wanted, support, hints.codes);
       return LATIN.test(sample) ? mostSupported(support, hints.codes) : 'und';

@@ -1,7 +1,7 @@
-import { type ConfidenceStep, readConfidence } from './confidence.ts';
+import { type Channels, readChannels } from './channels.ts';
 import { formsOf, readForms } from './forms.ts';
 import { type LexiconFiles, numberIn, parseList, parseTable, type Row } from './lexicon-files.ts';
-import type { Tokenizer } from './tokens.ts';
+import { NO_CUTS, type Tokenizer, tokenizerFor, type WordCuts } from './tokens.ts';
 
 /** What a modifier does: makes stronger or weaker, makes unreal (wish, would be), or reports an opinion (think, say). */
 type ModifierKind = 'boost' | 'dampen' | 'unreal' | 'opinion';
@@ -25,8 +25,16 @@ export interface Entry {
   aspect: string | undefined;
   emotions: readonly Emotion[];
   /** Phrases that open with this word, longest first. */
-  phrases: Phrase[];
-  aspectPhrases: Phrase[];
+  phrases: readonly Phrase[];
+  aspectPhrases: readonly Phrase[];
+  /** What learned words and phrases that open here add; see learned.tsv. */
+  leaning: Leaning | undefined;
+}
+
+/** A node of the learned phrases that open with a word: what is added up to here, and how phrases go on. */
+export interface Leaning {
+  entry: Entry | undefined;
+  next: Map<string, Leaning> | undefined;
 }
 
 export interface Phrase {
@@ -45,9 +53,11 @@ export interface Emotion {
 export interface Lexicon {
   readonly language: string;
   readonly entries: ReadonlyMap<string, Entry>;
-  readonly confidence: readonly ConfidenceStep[];
+  readonly channels: Channels;
 }
 
+// Shared by all words that open no phrase, which is most.
+const NO_PHRASES: readonly Phrase[] = [];
 const NO_EMOTIONS: readonly Emotion[] = [];
 const VALENCES = { min: -4, max: 4 };
 
@@ -62,8 +72,47 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addIdioms(builder);
   addAspects(builder);
   addEmotions(builder);
+  addLearned(builder, tokenizer);
   builder.sortPhrases();
-  return { language: files.language, entries: builder.entries, confidence: readConfidence(files) };
+  return { language: files.language, entries: builder.entries, channels: readChannels(files) };
+}
+
+/** The tokenizer of a language with its own cuts; words that the lexicon knows stay whole. */
+export function tokenizerOf(files: LexiconFiles): Tokenizer {
+  return tokenizerFor(files.language, readCuts(files));
+}
+
+function readCuts(files: LexiconFiles): WordCuts {
+  const content = files.contents.get('cuts.tsv');
+  if (content === undefined) return NO_CUTS;
+  const rows = parseTable(content, ['kind', 'value'], `lexicons/${files.language}/cuts.tsv`);
+  const of = (kind: string) => rows.flatMap((row) => (row['kind'] === kind ? [String(row['value'])] : []));
+  return {
+    heads: new Set(of('head')),
+    tails: new Set(of('tail')),
+    whole: vocabularyOf(files).union(new Set(of('whole'))),
+  };
+}
+
+/** Words by which a language may be told when its small words are missing. */
+export function vocabularyOf(files: LexiconFiles): Set<string> {
+  const words = new Set<string>();
+  const path = `lexicons/${files.language}/`;
+  const rowsOf = (name: string, columns: readonly string[]) =>
+    parseTable(files.contents.get(name) ?? columns.join('\t'), columns, path + name);
+  const forms = readForms(rowsOf('forms.tsv', ['rule', 'cut', 'endings']));
+  for (const row of rowsOf('valence.tsv', ['word'])) {
+    const where = `${path}valence.tsv line ${row.line}`;
+    for (const form of formsOf(String(row['word']), String(row['forms'] ?? ''), forms, where))
+      words.add(form);
+  }
+  for (const name of ['aspects.tsv', 'modifiers.tsv']) {
+    for (const row of rowsOf(name, ['phrase'])) {
+      const phrase = String(row['phrase']);
+      if (!phrase.includes(' ')) words.add(phrase);
+    }
+  }
+  return words;
 }
 
 interface Builder {
@@ -75,6 +124,9 @@ interface Builder {
   /** The entry of a word or a phrase, made when new. */
   entry(words: string): Entry;
   aspectEntry(words: string): Entry;
+  /** The entry of a word or phrase that the rules charge; undefined where it has no charge. */
+  charged(words: string): Entry | undefined;
+  leaning(words: readonly string[]): Leaning;
   sortPhrases(): void;
 }
 
@@ -96,7 +148,7 @@ function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
     const known = phrases.get(key);
     if (known) return known;
     const entry = emptyEntry();
-    opener[list].push({ rest, entry });
+    opener[list] = [...opener[list], { rest, entry }];
     phrases.set(key, entry);
     return entry;
   };
@@ -108,11 +160,28 @@ function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
     list: (name) => parseList(files.contents.get(name) ?? ''),
     entry: (words) => entryIn('phrases', words),
     aspectEntry: (words) => entryIn('aspectPhrases', words),
+    charged(words) {
+      const [first = '', ...rest] = wordsOf(words, tokenizer);
+      const entry = entries.get(words) ?? phrases.get(`phrases ${first} ${rest.join(' ')}`);
+      return entry && entry.valence !== 0 ? entry : undefined;
+    },
+    leaning([first = '', ...rest]) {
+      const opener = wordEntry(first);
+      opener.leaning ??= { entry: undefined, next: undefined };
+      let node = opener.leaning;
+      for (const word of rest) {
+        node.next ??= new Map();
+        const next: Leaning = node.next.get(word) ?? { entry: undefined, next: undefined };
+        node.next.set(word, next);
+        node = next;
+      }
+      return node;
+    },
     sortPhrases() {
       const longestFirst = (a: Phrase, b: Phrase) => b.rest.length - a.rest.length;
       for (const entry of entries.values()) {
-        entry.phrases.sort(longestFirst);
-        entry.aspectPhrases.sort(longestFirst);
+        if (entry.phrases.length > 1) entry.phrases = entry.phrases.toSorted(longestFirst);
+        if (entry.aspectPhrases.length > 1) entry.aspectPhrases = entry.aspectPhrases.toSorted(longestFirst);
       }
     },
   };
@@ -130,8 +199,9 @@ export function emptyEntry(): Entry {
     contrast: undefined,
     aspect: undefined,
     emotions: NO_EMOTIONS,
-    phrases: [],
-    aspectPhrases: [],
+    phrases: NO_PHRASES,
+    aspectPhrases: NO_PHRASES,
+    leaning: undefined,
   };
 }
 
@@ -235,5 +305,27 @@ function addEmotions(builder: Builder): void {
     const intensity = numberIn(row, 'intensity', { min: -1, max: 1 }, file);
     entry.emotions = [...entry.emotions, { axis: String(row['axis']), intensity }];
     if (entry.origin === '') entry.origin = String(row['origin']);
+  }
+}
+
+/**
+ * learned.tsv: a word that is charged already gets its learned valence; every other word or phrase leans the text
+ * a little without being touched by negations or boosters.
+ */
+function addLearned(builder: Builder, tokenizer: Tokenizer): void {
+  const file = builder.path('learned.tsv');
+  for (const row of builder.rows('learned.tsv', ['phrase', 'valence', 'count', 'origin'])) {
+    const phrase = String(row['phrase']);
+    const valence = numberIn(row, 'valence', VALENCES, file);
+    const known = builder.charged(phrase);
+    if (known) {
+      known.valence = valence;
+      known.origin = String(row['origin']);
+    } else {
+      const entry = emptyEntry();
+      entry.valence = valence;
+      entry.origin = String(row['origin']);
+      builder.leaning(phrase.includes(' ') ? phrase.split(' ') : wordsOf(phrase, tokenizer)).entry = entry;
+    }
   }
 }

@@ -1,4 +1,3 @@
-import type { Label } from '../domain/classification.ts';
 import type { Charge } from './sentence.ts';
 
 /** The sum of a text's charges and what it comes to between −1 and 1. */
@@ -10,9 +9,6 @@ export interface Score {
 
 // compound = sum / √(sum² + 15): the normalisation of Hutto and Gilbert (2014), VADER.
 const SOFTNESS = 15;
-// From here on a compound is a label; fitted on the training texts.
-const POSITIVE_FROM = 0.07;
-const NEGATIVE_FROM = -0.05;
 
 /** Adds up charges; 0 when there are none. */
 export function scoreOf(charges: readonly Charge[]): Score {
@@ -22,9 +18,9 @@ export function scoreOf(charges: readonly Charge[]): Score {
   return { compound: within(sum * perValence), perValence };
 }
 
-export function labelOf(compound: number): Label {
-  if (compound >= POSITIVE_FROM) return 'positive';
-  return compound <= NEGATIVE_FROM ? 'negative' : 'neutral';
+/** The compound of a sum of valences. */
+export function scoreOfSum(sum: number): number {
+  return sum / Math.sqrt(sum * sum + SOFTNESS);
 }
 
 function within(compound: number): number {

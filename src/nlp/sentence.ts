@@ -16,6 +16,8 @@ export interface Charge {
   unreal: number;
   isContrasted: boolean;
   isQuestioned: boolean;
+  /** Learned and only leaning the text: rules other than contrast leave it alone. */
+  readonly isLeaning: boolean;
   readonly sentence: number;
   readonly clause: number;
 }
@@ -46,7 +48,7 @@ export const STRENGTH = {
   deniedPositive: -0.9,
   deniedNegative: -0.5,
   /** A valence, not a factor: what a negation weighs that found nothing to deny. */
-  bareNegation: -0.15,
+  bareNegation: -0.4,
   shouted: 1.25,
   drawnOut: 1.2,
   exclaimed: 0.1,
@@ -56,10 +58,14 @@ export const STRENGTH = {
   conceded: 0.6,
   questionedPositive: 0.7,
   questionedNegative: 0.9,
+  negatedLeaning: -0.3,
 } as const;
 
 // Words a negation reaches over before it fades; a negated "think" or "say" reaches to the end of its sentence.
 export const NEGATION_REACH = 4;
+
+// Pieces of an ordinary tweet.
+const CALM_LENGTH = 40;
 
 // "…, but it wasn't": a denial has no charge of its own and no more words than this.
 const LONGEST_DENIAL = 5;
@@ -74,6 +80,8 @@ export interface State {
   clause: number;
   /** Index of the first charge of this sentence. */
   sentenceFrom: number;
+  /** The last charge that was no leaning. */
+  lastCharge: Charge | undefined;
   negation: number;
   negationReach: number;
   modifier: number;
@@ -88,6 +96,7 @@ export interface State {
   negationSinceContrast: number;
   exclamations: number;
   isQuestion: boolean;
+  leanings: number;
 }
 
 export function startState(pieces: readonly Piece[]): State {
@@ -98,6 +107,7 @@ export function startState(pieces: readonly Piece[]): State {
     sentence: 0,
     clause: 0,
     sentenceFrom: 0,
+    lastCharge: undefined,
     negation: -1,
     negationReach: 0,
     modifier: -1,
@@ -110,6 +120,7 @@ export function startState(pieces: readonly Piece[]): State {
     negationSinceContrast: -1,
     exclamations: 0,
     isQuestion: false,
+    leanings: 0,
   };
 }
 
@@ -171,6 +182,29 @@ export function weighBareNegation(state: State): void {
 }
 
 export function newCharge(state: State, entry: Entry, at: number, to: number): Charge {
+  return chargeOf(state, entry, at, to, false);
+}
+
+/** A learned word or phrase; under a negation it says the opposite, but less so. */
+export function newLeaning(state: State, entry: Entry, at: number, to: number): void {
+  const made = chargeOf(state, entry, at, to, true);
+  if (state.negationReach > 0 && state.negation >= 0 && state.negation < at) {
+    made.valence *= STRENGTH.negatedLeaning;
+    made.negatedBy = state.negation;
+  }
+  state.out.charges.push(made);
+  state.leanings += 1;
+}
+
+/** In a long text small leanings pile up by chance: their sum may only grow with the root of the length. */
+export function calmLeanings(state: State): void {
+  const { pieces, leanings, out } = state;
+  if (leanings === 0 || pieces.length <= CALM_LENGTH) return;
+  const factor = Math.sqrt(CALM_LENGTH / pieces.length);
+  for (const charge of out.charges) if (charge.isLeaning) charge.valence *= factor;
+}
+
+function chargeOf(state: State, entry: Entry, at: number, to: number, isLeaning: boolean): Charge {
   return {
     from: at,
     to,
@@ -182,6 +216,7 @@ export function newCharge(state: State, entry: Entry, at: number, to: number): C
     unreal: 1,
     isContrasted: state.weight !== 1,
     isQuestioned: false,
+    isLeaning,
     sentence: state.sentence,
     clause: state.clause,
   };
@@ -218,13 +253,13 @@ function denyWhatCameBefore(state: State): void {
   if (state.wordsSinceContrast > LONGEST_DENIAL) return;
   for (let k = state.sentenceFrom; k < charges.length; k += 1) {
     const denied = charges[k] as Charge;
-    if (denied.entry === BARE_NEGATION) continue;
+    if (denied.entry === BARE_NEGATION || denied.isLeaning) continue;
     // What turned out otherwise is neither supposed nor conceded any more.
     denied.valence /= denied.unreal * STRENGTH.beforeBut;
     denied.unreal = 1;
     deny(denied, state.negationSinceContrast, STRENGTH.deniedPositive, STRENGTH.deniedNegative);
   }
-  if (charges.length > state.sentenceFrom) state.negation = -1;
+  if (state.lastCharge?.sentence === state.sentence) state.negation = -1;
 }
 
 function tone(state: State): void {
@@ -233,6 +268,7 @@ function tone(state: State): void {
   const loudness = 1 + STRENGTH.exclaimed * Math.min(state.exclamations, STRENGTH.mostExclamations);
   for (let k = state.sentenceFrom; k < charges.length; k += 1) {
     const toned = charges[k] as Charge;
+    if (toned.isLeaning) continue;
     toned.valence *= loudness;
     if (state.exclamations > 0) toned.isEmphasised = true;
     if (!state.isQuestion) continue;

@@ -20,8 +20,19 @@ const RUN_TOGETHER =
 const PLAIN_TOKEN = /[\p{L}\p{M}\p{N}_]+(?:'[\p{L}\p{M}]+)*|\p{Extended_Pictographic}|[^\s]/gu;
 const ELISION = /^(\p{L}{1,7}')(\p{L}.*)$/u;
 
-export function tokenizerFor(language: string): Tokenizer {
-  return language === 'en' ? winkTokenizer() : segmenterTokenizer(language);
+/** What to cut off words that the platform leaves whole: "很好" is 很 and 好, "不过" is one word. See cuts.tsv. */
+export interface WordCuts {
+  readonly heads: ReadonlySet<string>;
+  readonly tails: ReadonlySet<string>;
+  /** Words that stay whole although they open or end like that. */
+  readonly whole: ReadonlySet<string>;
+}
+
+export const NO_CUTS: WordCuts = { heads: new Set(), tails: new Set(), whole: new Set() };
+
+/** English is cut by wink-nlp, every other language by the platform's segmenter and the language's own cuts. */
+export function tokenizerFor(language: string, cuts: WordCuts): Tokenizer {
+  return language === 'en' ? winkTokenizer() : segmenterTokenizer(language, cuts);
 }
 
 // Only words are cut here: without the machines for sentences, names and parts of speech wink-nlp is smaller.
@@ -47,7 +58,8 @@ function winkTokenizer(): Tokenizer {
 }
 
 /** Every language but English: word boundaries of the platform, and articles cut off at the apostrophe (l'hôtel). */
-function segmenterTokenizer(language: string): Tokenizer {
+function segmenterTokenizer(language: string, cuts: WordCuts): Tokenizer {
+  const isCutting = cuts.heads.size + cuts.tails.size > 0;
   const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
   return {
     split(run) {
@@ -55,11 +67,23 @@ function segmenterTokenizer(language: string): Tokenizer {
       for (const { segment } of segmenter.segment(run)) {
         const elided = segment.length < LONGEST_WINK_RUN ? ELISION.exec(segment) : null;
         if (elided?.[1] && elided[2]) tokens.push(elided[1], elided[2]);
+        else if (isCutting) cutWord(segment, cuts, tokens);
         else tokens.push(segment);
       }
       return tokens;
     },
   };
+}
+
+function cutWord(word: string, { heads, tails, whole }: WordCuts, tokens: string[]): void {
+  let rest = word;
+  while (rest.length > 1 && !whole.has(rest) && heads.has(rest[0] ?? '')) {
+    tokens.push(rest[0] ?? '');
+    rest = rest.slice(1);
+  }
+  const isTailed = rest.length > 1 && !whole.has(rest) && tails.has(rest.at(-1) ?? '');
+  if (isTailed) tokens.push(rest.slice(0, -1), rest.at(-1) ?? '');
+  else tokens.push(rest);
 }
 
 function plainTokens(run: string): string[] {

@@ -14,7 +14,9 @@ const TABLES: readonly (readonly [string, readonly string[], string])[] = [
   ['idioms.tsv', ['phrase', 'valence', 'origin'], 'phrase'],
   ['aspects.tsv', ['phrase', 'aspect', 'origin'], 'phrase'],
 ];
+const LEARNED_COLUMNS = ['phrase', 'valence', 'was', 'count', 'origin'];
 const ORIGINS = new Set(['afinn-165', 'vader', 'earshot']);
+const LEARNED_FROM = new Set(['tweeteval', 'reddit', 'opener-en', 'opener-es']);
 
 for (const language of listLanguageFolders(root)) {
   const { contents } = readLexiconFiles(root, language);
@@ -42,6 +44,18 @@ function contract(language: string, contents: ReadonlyMap<string, string>): void
     });
   }
 
+  if (contents.has('learned.tsv')) {
+    const rows = parseTable(contents.get('learned.tsv') ?? '', LEARNED_COLUMNS, 'learned.tsv');
+
+    test('learned.tsv has every phrase once, moved from where it was, learned from texts we may use', () => {
+      const keys = rows.map((row) => String(row['phrase']));
+      expect(keys.filter((phrase, at) => phrase === keys[at - 1])).toEqual([]);
+      expect(rows.filter((row) => row['valence'] === row['was'] || Number(row['count']) < 1)).toEqual([]);
+      const origins = new Set(rows.flatMap((row) => String(row['origin']).split('+')));
+      expect(origins.difference(LEARNED_FROM)).toEqual(new Set());
+    });
+  }
+
   for (const name of ['negations.txt', 'contrasts.txt']) {
     test(`${name} lists each line once`, () => {
       const lines = parseList(contents.get(name) ?? '');
@@ -53,11 +67,14 @@ function contract(language: string, contents: ReadonlyMap<string, string>): void
   test('confidence never falls as a charged compound grows', () => {
     const rows = parseTable(
       contents.get('confidence.tsv') ?? '',
-      ['label', 'from', 'confidence'],
+      ['channel', 'label', 'from', 'confidence'],
       'confidence.tsv',
     );
-    for (const label of ['positive', 'negative']) {
-      const steps = rows.filter((row) => row['label'] === label);
+    for (const key of ['mention', 'review', 'survey'].flatMap((channel) => [
+      `${channel} positive`,
+      `${channel} negative`,
+    ])) {
+      const steps = rows.filter((row) => `${row['channel']} ${row['label']}` === key);
       const sorted = [...steps].sort((a, b) => Number(a['from']) - Number(b['from']));
       expect(steps.map((row) => row['confidence'])).toEqual(sorted.map((row) => row['confidence']).sort());
     }
