@@ -1,13 +1,14 @@
 import { coversFrom } from '../src/domain/coverage.ts';
 import { FetchFailed, RetryLater } from '../src/domain/errors.ts';
-import { backoff, INTERVAL, nextInterval, withJitter } from '../src/domain/schedule.ts';
+import { afterQuietTimes, backoff, INTERVAL, nextInterval, withJitter } from '../src/domain/schedule.ts';
 import { handOnToClassify, scheduleFetch, unscheduleFetch } from '../src/queue/hand-on.ts';
 import type { Worker } from '../src/queue/jobs.ts';
 import { sources } from '../src/sources/index.ts';
 import type { Fetched, Source, SourceState } from '../src/sources/source.ts';
+import type { Sql } from '../src/store/db.ts';
 import { insertNew } from '../src/store/mentions.ts';
 import { saveRun } from '../src/store/source-runs.ts';
-import { findSource, type SourceRow, takeTurn } from '../src/store/sources.ts';
+import { findSource, readdressSource, type SourceRow, takeTurn } from '../src/store/sources.ts';
 import type { Deps } from './deps.ts';
 
 // A schedule may tick a little before the second that the store has written down.
@@ -19,7 +20,8 @@ export default {
     const source = await findSource(deps.db, sourceId);
     if (!source?.enabled) return unscheduleFetch(deps.queue, sourceId);
     const startedAt = deps.now();
-    if (source.nextFetchAt.getTime() > startedAt.getTime() + EARLY_MS) return;
+    const isEarly = source.nextFetchAt.getTime() > startedAt.getTime() + EARLY_MS;
+    if (isEarly) return scheduleFetch(deps.queue, source, source.nextFetchAt);
     const kind = sources.get(source.kind);
     if (!kind)
       throw new Error(
@@ -73,7 +75,8 @@ async function store(source: SourceRow, startedAt: Date, fetched: Fetched, deps:
       { shortestMs: deps.politeness.minIntervalMs, longestMs: INTERVAL.longestMs },
     );
     const finishedAt = deps.now();
-    const fetchAt = new Date(finishedAt.getTime() + withJitter(intervalMs, deps.random()));
+    const dueAt = new Date(finishedAt.getTime() + withJitter(intervalMs, deps.random()));
+    const fetchAt = afterQuietTimes(dueAt, fetched.quietTimes);
     const run = {
       sourceId: source.id,
       startedAt,
@@ -96,9 +99,24 @@ async function store(source: SourceRow, startedAt: Date, fetched: Fetched, deps:
       warnings: fetched.warnings,
     };
     const intervalSeconds = Math.round(intervalMs / 1000);
-    await saveRun(sql, run, { state: fetched.state, fetchAt, intervalSeconds });
+    const state = await follow(sql, source, fetched);
+    await saveRun(sql, run, { state, fetchAt, intervalSeconds });
     return { pending: stored.pending, fetchAt, intervalSeconds };
   });
+}
+
+/**
+ * The address a source is read at from now on: that of the feed a page named, or that of a move which two runs in
+ * a row reported; a single report may be somebody's mistake. Returns what the source is to remember.
+ */
+async function follow(sql: Sql, source: SourceRow, fetched: Fetched): Promise<SourceState> {
+  const { movedTo: _, ...state } = fetched.state;
+  const before = (source.state as SourceState).movedTo;
+  const { movedTo } = fetched;
+  const isStable = movedTo !== undefined && movedTo === before;
+  const address = isStable ? movedTo : fetched.foundUrl;
+  if (address !== undefined) await readdressSource(sql, source.id, address);
+  return isStable || movedTo === undefined ? state : { ...state, movedTo };
 }
 
 function oldestOf(fetched: Fetched): Date | undefined {

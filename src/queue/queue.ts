@@ -73,6 +73,9 @@ export function openQueues(connection: QueueConnection): Queues {
     },
     schedule: async (id, job, payload, { everyMs, startAt }) => {
       const repeat = { every: everyMs, startDate: startAt };
+      // A schedule that keeps its interval would keep its next run, too, whatever the start. Should we die in
+      // between, `sweep` finds a source that is overdue.
+      await queueOf(job).removeJobScheduler(id);
       await queueOf(job).upsertJobScheduler(id, repeat, { name: job, data: payload, opts: jobOptions(job) });
     },
     unschedule: async (job, id) => {
