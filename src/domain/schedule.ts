@@ -38,6 +38,28 @@ export function backoff(
   return Math.max(Math.min(doubled, INTERVAL.longestBackoffMs), options.retryAfterMs ?? 0);
 }
 
+/** When a source does not want to be asked, in UTC. */
+export interface QuietTimes {
+  /** 0–23. */
+  readonly hours: readonly number[];
+  /** 0 (Sunday) to 6. */
+  readonly days: readonly number[];
+}
+
+/** The first instant from `at` on that is outside the quiet times: `at` itself, or the start of a later hour. */
+export function afterQuietTimes(at: Date, quiet: QuietTimes | undefined): Date {
+  if (!quiet) return at;
+  let time = at.getTime();
+  for (let hour = 0; hour < 7 * 24; hour += 1) {
+    const candidate = new Date(time);
+    if (!quiet.hours.includes(candidate.getUTCHours()) && !quiet.days.includes(candidate.getUTCDay())) {
+      return candidate;
+    }
+    time = (Math.floor(time / HOUR) + 1) * HOUR;
+  }
+  return at;
+}
+
 /** Spreads what would knock at the same moment: up to a tenth longer. `random` in 0…1. */
 export function withJitter(delayMs: number, random: number): number {
   return Math.round(delayMs * (1 + random / 10));

@@ -1,9 +1,8 @@
-import { Agent, type Dispatcher, request as send } from 'undici';
+import { Agent } from 'undici';
 import { FetchFailed } from '../domain/errors.ts';
 import { type AllowPrivate, guardedConnector } from './http/address-guard.ts';
-import { decodeBody, megabytes } from './http/decode-body.ts';
-import { readableHeaders, requestHeaders, withoutCredentials } from './http/headers.ts';
-import { asFetchFailed } from './http/network-errors.ts';
+import { requestHeaders, withoutCredentials } from './http/headers.ts';
+import { type Ask, askOver, bare, discard, type Limits, readAnswer } from './http/one-answer.ts';
 
 export interface HttpRequest {
   /** http or https. A user and password in it are sent to that origin only and appear in no message. */
@@ -21,6 +20,8 @@ export interface HttpResponse {
   readonly wireBytes: number;
   /** Address that answered, without user and password. */
   readonly finalUrl: string;
+  /** What is left of the time for the whole fetch, in milliseconds: reading the body has to fit in. */
+  readonly remainingMs: number;
   /** Where the address has moved for good (301, 308), as far as no temporary redirect came before. */
   readonly movedTo?: string;
 }
@@ -47,19 +48,10 @@ export interface Http {
   close(): Promise<void>;
 }
 
-interface Limits {
-  readonly userAgent: string;
-  readonly maxBytes: number;
-  readonly maxCompressedBytes: number;
-  readonly totalTimeoutMs: number;
-  readonly headersTimeoutMs: number;
-  readonly maxRedirects: number;
-}
-
-const ERROR_BODY_BYTES = 64_000;
 const CONNECTIONS_PER_ORIGIN = 4;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
+
 export function createHttp(options: HttpOptions): Http {
   const limits: Limits = {
     userAgent: options.userAgent,
@@ -67,7 +59,7 @@ export function createHttp(options: HttpOptions): Http {
     maxCompressedBytes: options.maxCompressedBytes ?? options.maxBytes ?? 20_000_000,
     totalTimeoutMs: options.totalTimeoutMs ?? 30_000,
     headersTimeoutMs: options.headersTimeoutMs ?? 20_000,
-    maxRedirects: options.maxRedirects ?? 8,
+    maxRedirects: options.maxRedirects ?? 10,
   };
   const agent = new Agent({
     connect: guardedConnector({
@@ -81,19 +73,22 @@ export function createHttp(options: HttpOptions): Http {
     keepAliveMaxTimeout: 30_000,
     maxHeaderSize: 32_768,
   });
+  const ask = askOver(agent, limits);
   return {
-    get: (request) => getInTime(agent, request, limits),
+    get: (request) => getInTime(ask, request, limits),
     close: () => agent.destroy(),
   };
 }
 
 /** A timer over everything, because a server that drips one byte a second never trips a timeout between bytes. */
-async function getInTime(agent: Agent, request: HttpRequest, limits: Limits): Promise<HttpResponse> {
+async function getInTime(ask: Ask, request: HttpRequest, limits: Limits): Promise<HttpResponse> {
+  const startedAt = performance.now();
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), limits.totalTimeoutMs);
   const signal = request.signal ? AbortSignal.any([request.signal, late.signal]) : late.signal;
   try {
-    return await follow(agent, { ...request, signal }, limits);
+    const answer = await follow(ask, { ...request, signal }, limits);
+    return { ...answer, remainingMs: Math.max(1, limits.totalTimeoutMs - (performance.now() - startedAt)) };
   } catch (error) {
     if (late.signal.aborted) {
       const seconds = limits.totalTimeoutMs / 1000;
@@ -110,7 +105,7 @@ async function getInTime(agent: Agent, request: HttpRequest, limits: Limits): Pr
 }
 
 async function follow(
-  agent: Agent,
+  ask: Ask,
   request: Required<Pick<HttpRequest, 'signal'>> & HttpRequest,
   limits: Limits,
 ) {
@@ -121,9 +116,8 @@ async function follow(
   const seen = new Set<string>();
   for (let hop = 0; hop <= limits.maxRedirects; hop += 1) {
     seen.add(bare(url));
-    const answer = await ask(agent, { url, headers, signal: request.signal }, limits);
-    const location = answer.headers.get('location');
-    if (!REDIRECTS.has(answer.status) || location === null) {
+    const answer = await ask({ url, headers, signal: request.signal });
+    if (!REDIRECTS.has(answer.status)) {
       return {
         ...(await readAnswer(answer, { url, limits })),
         finalUrl: bare(url),
@@ -131,6 +125,8 @@ async function follow(
       };
     }
     discard(answer.body);
+    const location = answer.headers.get('location');
+    if (!location) throw new FetchFailed('redirect', `${url.host} redirects without saying where to`);
     const next = webAddress(location, url);
     if (seen.has(bare(next))) throw new FetchFailed('redirect', `${url.host} redirects in a circle`);
     moving &&= PERMANENT.has(answer.status);
@@ -142,68 +138,6 @@ async function follow(
     'redirect',
     `${hostOf(request.url)} redirects more than ${limits.maxRedirects} times`,
   );
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Dispatcher.ResponseData['body'];
-}
-
-async function ask(
-  agent: Agent,
-  hop: { url: URL; headers: Record<string, string>; signal: AbortSignal },
-  limits: Limits,
-): Promise<Answer> {
-  try {
-    const { statusCode, headers, body } = await send(bare(hop.url), {
-      dispatcher: agent,
-      headers: hop.headers,
-      signal: hop.signal,
-      headersTimeout: limits.headersTimeoutMs,
-      // The timer over everything ends slow bodies.
-      bodyTimeout: 0,
-    });
-    return { status: statusCode, headers: readableHeaders(headers), body };
-  } catch (error) {
-    throw asFetchFailed(error, { host: hop.url.host, part: 'head' });
-  }
-}
-
-async function readAnswer(answer: Answer, { url, limits }: { url: URL; limits: Limits }) {
-  const { status, headers } = answer;
-  if (status < 400) return { status, headers, ...(await readBody(answer, { url, limits })) };
-  const small = { ...limits, maxBytes: ERROR_BODY_BYTES, maxCompressedBytes: ERROR_BODY_BYTES };
-  try {
-    return { status, headers, ...(await readBody(answer, { url, limits: small })) };
-  } catch {
-    // The status is the news; what an error page says does not change what happens next.
-    return { status, headers, body: new Uint8Array(), wireBytes: 0 };
-  }
-}
-
-async function readBody(answer: Answer, { url, limits }: { url: URL; limits: Limits }) {
-  const chunks: Uint8Array[] = [];
-  let wireBytes = 0;
-  try {
-    for await (const chunk of answer.body) {
-      wireBytes += chunk.length;
-      if (wireBytes > limits.maxCompressedBytes) {
-        const limit = megabytes(limits.maxCompressedBytes);
-        throw new FetchFailed('too-large', `${url.host} sent more than ${limit} MB`);
-      }
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    discard(answer.body);
-    throw asFetchFailed(error, { host: url.host, part: 'body' });
-  }
-  const body = await decodeBody(Buffer.concat(chunks), {
-    contentEncoding: answer.headers.get('content-encoding'),
-    maxBytes: limits.maxBytes,
-    host: url.host,
-  });
-  return { body, wireBytes };
 }
 
 /** @throws FetchFailed when it is no address of the web. */
@@ -220,20 +154,6 @@ function webAddress(address: string, base?: URL): URL {
     throw new FetchFailed('blocked', `only http and https addresses are fetched, not "${url.protocol}"`);
   }
   return url;
-}
-
-/** Gives the connection up instead of reading on. */
-function discard(body: Answer['body']): void {
-  body.on('error', () => {});
-  body.destroy();
-}
-
-function bare(url: URL): string {
-  const copy = new URL(url);
-  copy.username = '';
-  copy.password = '';
-  copy.hash = '';
-  return copy.href;
 }
 
 function hostOf(address: string): string {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { NewMention } from '../domain/mention.ts';
+import type { QuietTimes } from '../domain/schedule.ts';
 import type { Http } from './http.ts';
 
 /** What a source remembers between two runs; all of it comes from the previous answer. */
@@ -8,6 +9,8 @@ export interface SourceState {
   readonly lastModified?: string;
   /** Kind-specific bookmark, kept as JSON. */
   readonly cursor?: unknown;
+  /** Where the last run said the address has moved for good. Kept by the caller, not by the kind. */
+  readonly movedTo?: string;
 }
 
 /** What one run brought. */
@@ -19,6 +22,8 @@ export interface Fetched {
   readonly finalUrl?: string;
   /** Address the source has moved to for good; adopt it after it was seen on more than one run. */
   readonly movedTo?: string;
+  /** Address of the feed, where the one in the settings is a page that only names it; adopt it at once. */
+  readonly foundUrl?: string;
   readonly feedTitle?: string;
   readonly siteUrl?: string;
   readonly bytes: number;
@@ -26,6 +31,8 @@ export interface Fetched {
   readonly skipped: number;
   /** What the feed itself asks for, in milliseconds between fetches (ttl, Cache-Control, sy:updatePeriod). */
   readonly intervalHintMs?: number;
+  /** When the feed asks not to be asked. */
+  readonly quietTimes?: QuietTimes;
   /** Plain sentences for the person who owns the source. */
   readonly warnings: readonly string[];
 }

@@ -16,3 +16,13 @@ export function webUrl(
     return undefined;
   return url.href;
 }
+
+/** `to` with the user and password of `from`, where both are at the same origin. */
+export function withCredentialsOf(from: string, to: string): string {
+  const source = URL.parse(from);
+  const target = URL.parse(to);
+  if (!source || !target || source.origin !== target.origin) return to;
+  target.username = source.username;
+  target.password = source.password;
+  return target.href;
+}

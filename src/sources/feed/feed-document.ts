@@ -1,10 +1,12 @@
 import type { NewMention } from '../../domain/mention.ts';
+import type { QuietTimes } from '../../domain/schedule.ts';
 import { oneLine } from '../clean-text.ts';
 import { webUrl } from '../web-url.ts';
 import { decodeText } from './decode-text.ts';
 import { mentionsOf, plainTextOf } from './feed-items.ts';
-import { intervalHintMs } from './interval-hint.ts';
+import { intervalHintMs, quietTimesOf } from './interval-hint.ts';
 import { readFeed } from './read-feed.ts';
+import { type JsonPaths, readJsonApi } from './read-json-api.ts';
 
 /** Items beyond this are left for the next fetch of a feed that keeps fewer. */
 const MOST_ITEMS = 5_000;
@@ -14,6 +16,10 @@ export interface FeedDocument {
   readonly bytes: Uint8Array;
   readonly contentType?: string | undefined;
   readonly cacheControl?: string | undefined;
+  /** From Expires: milliseconds until the answer is out of date. */
+  readonly expiresInMs?: number | undefined;
+  /** Where things stand in JSON of somebody's own making; a feed when left out. */
+  readonly paths?: JsonPaths | undefined;
   /** Address that answered. */
   readonly url: string;
 }
@@ -25,19 +31,26 @@ export interface ParsedFeed {
   /** Items that could not be made a mention. */
   readonly skipped: number;
   readonly intervalHintMs?: number;
+  readonly quietTimes?: QuietTimes;
+  /** Address of the next page. */
+  readonly nextUrl?: string;
   readonly warnings: readonly string[];
 }
 
 /**
  * A whole feed, from bytes to mentions. Takes its time on large documents: callers run it off the event loop.
- * @throws FetchFailed 'not-feed'.
+ * @throws FetchFailed 'not-feed' or 'rate-limited'; WebPageInstead.
  */
 export async function parseFeedDocument(document: FeedDocument): Promise<ParsedFeed> {
-  const reading = await readFeed(decodeText(document.bytes, document.contentType), MOST_ITEMS);
-  const { mentions, skipped, warnings } = mentionsOf(reading, document.url);
+  const { url, paths } = document;
+  const text = decodeText(document.bytes, document.contentType);
+  const reading = paths ? readJsonApi(text, paths, MOST_ITEMS) : await readFeed(text, url, MOST_ITEMS);
+  const { mentions, skipped, warnings } = mentionsOf(reading, url);
   const title = oneLine(plainTextOf(reading.title));
-  const siteUrl = webUrl(reading.siteUrl, [reading.base, document.url]);
-  const hint = intervalHintMs({ ...reading, cacheControl: document.cacheControl });
+  const siteUrl = webUrl(reading.siteUrl, [reading.base, url]);
+  const hint = intervalHintMs({ ...reading, ...document });
+  const quiet = quietTimesOf(reading);
+  const nextUrl = webUrl(reading.next, [url]);
   const cut =
     reading.items.length >= MOST_ITEMS ? [`only the first ${MOST_ITEMS} items of the feed were read`] : [];
   return {
@@ -47,5 +60,7 @@ export async function parseFeedDocument(document: FeedDocument): Promise<ParsedF
     ...(title === undefined ? {} : { title }),
     ...(siteUrl === undefined ? {} : { siteUrl }),
     ...(hint === undefined ? {} : { intervalHintMs: hint }),
+    ...(quiet === undefined ? {} : { quietTimes: quiet }),
+    ...(nextUrl === undefined ? {} : { nextUrl }),
   };
 }

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { FetchFailed } from '../../domain/errors.ts';
+import type { NewMention } from '../../domain/mention.ts';
 import type { FeedDocument, ParsedFeed } from './feed-document.ts';
+import { WebPageInstead } from './feed-links.ts';
 import type { ThreadAnswer, ThreadQuestion } from './feed-parser-thread.ts';
 
 export interface FeedParserOptions {
@@ -13,13 +15,18 @@ export interface FeedParserOptions {
 }
 
 export interface FeedParser {
-  /** Documents are parsed one after the other. @throws FetchFailed 'not-feed', 'timeout' or 'too-large'. */
-  parse(document: FeedDocument): Promise<ParsedFeed>;
+  /**
+   * Documents are parsed one after the other. `withinMs` may shorten the time limit for this one.
+   * @throws FetchFailed 'not-feed', 'rate-limited', 'timeout' or 'too-large'; WebPageInstead.
+   */
+  parse(document: FeedDocument, withinMs?: number): Promise<ParsedFeed>;
   close(): Promise<void>;
 }
 
 interface Job {
   readonly document: FeedDocument;
+  readonly limitMs: number;
+  readonly mentions: NewMention[];
   readonly resolve: (feed: ParsedFeed) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -47,9 +54,10 @@ class ParserThread implements FeedParser {
     this.options = options;
   }
 
-  parse(document: FeedDocument): Promise<ParsedFeed> {
+  parse(document: FeedDocument, withinMs?: number): Promise<ParsedFeed> {
+    const limitMs = Math.min(withinMs ?? this.options.timeLimitMs, this.options.timeLimitMs);
     return new Promise((resolve, reject) => {
-      this.waiting.push({ document, resolve, reject });
+      this.waiting.push({ document, limitMs, mentions: [], resolve, reject });
       if (!this.current) this.next();
     });
   }
@@ -71,7 +79,7 @@ class ParserThread implements FeedParser {
     }
     this.thread ??= this.start();
     // This timer also keeps the process alive until the answer is there.
-    this.limit = setTimeout(() => this.giveUp(), this.options.timeLimitMs);
+    this.limit = setTimeout(() => this.giveUp(), this.current.limitMs);
     const bytes = new Uint8Array(this.current.document.bytes);
     const question: ThreadQuestion = { ...this.current.document, bytes };
     this.thread.postMessage(question, [bytes.buffer]);
@@ -81,8 +89,7 @@ class ParserThread implements FeedParser {
     const resourceLimits = { maxOldGenerationSizeMb: this.options.memoryMb };
     const worker = new Worker(THREAD, { name: 'feed-parser', resourceLimits });
     worker.on('message', (answer: ThreadAnswer) => {
-      if (worker !== this.thread) return;
-      this.settle((job) => ('feed' in answer ? job.resolve(answer.feed) : job.reject(failureOf(answer))));
+      if (worker === this.thread) this.take(answer, worker);
     });
     worker.on('error', (error) => worker === this.thread && this.lose(crashOf(error)));
     worker.on('exit', () => worker === this.thread && this.lose(crashOf(undefined)));
@@ -91,8 +98,18 @@ class ParserThread implements FeedParser {
     return worker;
   }
 
+  private take(answer: ThreadAnswer, worker: Worker): void {
+    if ('part' in answer) {
+      for (const mention of answer.part) this.current?.mentions.push(mention);
+      // Asked for only when this turn is over, so that others have theirs between two parts.
+      setImmediate(() => worker.postMessage('more' satisfies ThreadQuestion));
+    } else if ('feed' in answer) {
+      this.settle((job) => job.resolve({ ...answer.feed, mentions: job.mentions }));
+    } else this.settle((job) => job.reject(failureOf(answer)));
+  }
+
   private giveUp(): void {
-    const seconds = this.options.timeLimitMs / 1000;
+    const seconds = ((this.current?.limitMs ?? 0) / 1000).toFixed(1).replace('.0', '');
     this.lose(
       new FetchFailed('timeout', `reading the feed took longer than ${seconds} seconds and was stopped`),
     );
@@ -119,7 +136,8 @@ class ParserThread implements FeedParser {
   }
 }
 
-function failureOf({ code, message }: Extract<ThreadAnswer, { code: string }>): FetchFailed {
+function failureOf({ code, message, feeds }: Extract<ThreadAnswer, { code: string }>): FetchFailed {
+  if (feeds) return new WebPageInstead(feeds);
   return new FetchFailed(code, message);
 }
 

@@ -34,6 +34,12 @@ export interface FeedReading {
   readonly ttlMinutes?: number | undefined;
   readonly updatePeriod?: string | undefined;
   readonly updateFrequency?: number | undefined;
+  /** Hours of the day, 0–23 in UTC, at which nobody should ask. */
+  readonly skipHours?: readonly number[] | undefined;
+  /** Days of the week in English, in UTC, on which nobody should ask. */
+  readonly skipDays?: readonly string[] | undefined;
+  /** Address of the next page, as the document gives it. */
+  readonly next?: string | undefined;
   readonly warnings: readonly string[];
 }
 

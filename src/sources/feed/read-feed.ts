@@ -1,5 +1,6 @@
 import { detectAtomFeed, detectRdfFeed, detectRssFeed } from 'feedsmith';
 import { FetchFailed } from '../../domain/errors.ts';
+import { feedLinksOf, WebPageInstead } from './feed-links.ts';
 import { ratingsOf } from './feed-ratings.ts';
 import type { FeedReading } from './feed-reading.ts';
 import { readAtom } from './read-atom.ts';
@@ -8,16 +9,16 @@ import { readRdf, readRss } from './read-rss.ts';
 import { readSecond } from './read-second.ts';
 
 /**
- * A document in whatever feed format it has.
- * @throws FetchFailed 'not-feed' when no reader makes sense of it.
+ * A document in whatever feed format it has; `url` is the address it came from.
+ * @throws FetchFailed 'not-feed' when no reader makes sense of it; WebPageInstead when it is a web page.
  */
-export async function readFeed(document: string, maxItems: number): Promise<FeedReading> {
+export async function readFeed(document: string, url: string, maxItems: number): Promise<FeedReading> {
   const text = document.trimStart();
   if (text === '') throw new FetchFailed('not-feed', 'the answer is empty');
   if (/^[{[]/.test(text)) return readJson(text, maxItems);
   const xml = withoutDoctype(text);
   const root = rootOf(xml);
-  if (root === 'html') throw new FetchFailed('not-feed', 'the answer is a web page, not a feed');
+  if (root === 'html') throw new WebPageInstead(feedLinksOf(xml, url));
   return withRatings(await readXml(xml, { root, maxItems }), xml);
 }
 

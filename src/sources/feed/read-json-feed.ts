@@ -1,5 +1,6 @@
 import { parseJsonFeed } from 'feedsmith';
 import { FetchFailed } from '../../domain/errors.ts';
+import { isJsonObject, parseExactJson } from './exact-json.ts';
 import { type FeedReading, html, plain } from './feed-reading.ts';
 
 /** Feeds that misspell it are read all the same. */
@@ -12,7 +13,7 @@ export function readJsonFeed(json: string, maxItems: number): FeedReading {
   const isFeed = typeof title === 'string' || String(version).includes('jsonfeed.org');
   if (!Array.isArray(items) || !isFeed)
     throw new FetchFailed('not-feed', 'the answer is JSON, but not a JSON Feed');
-  const raw = items.filter(isObject);
+  const raw = items.filter(isJsonObject);
   // The reader keeps no extensions and drops empty items, so each item travels under its position.
   const numbered = raw.slice(0, maxItems).map((item, index) => ({ ...item, id: String(index) }));
   const feed = parseJsonFeed({ ...document, version: VERSION, items: numbered });
@@ -45,26 +46,17 @@ interface Document {
   readonly version?: unknown;
 }
 
-/** Ids above 2^53 keep all their digits: a whole number that would be rounded becomes its text. */
 function parseExactly(json: string): Document {
-  const keepDigits = (_key: string, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
-      ? context?.source
-      : value;
   let document: unknown;
   try {
-    document = JSON.parse(json, keepDigits as (key: string, value: unknown) => unknown);
+    document = parseExactJson(json);
   } catch (error) {
     throw new FetchFailed('not-feed', 'the answer starts like JSON, but it is not well-formed', {
       cause: error,
     });
   }
-  if (isObject(document)) return document as Document;
+  if (isJsonObject(document)) return document as Document;
   throw new FetchFailed('not-feed', 'the answer is JSON, but not a JSON Feed');
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function withUrls(authors: readonly { name?: string; url?: string }[] | undefined) {

@@ -18,6 +18,8 @@ export function readRss(xml: string, maxItems: number): FeedReading {
     ttlMinutes: feed.ttl,
     updatePeriod: feed.sy?.updatePeriod,
     updateFrequency: feed.sy?.updateFrequency,
+    skipHours: feed.skipHours,
+    skipDays: feed.skipDays,
     warnings: [],
   };
 }

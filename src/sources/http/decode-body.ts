@@ -19,6 +19,10 @@ const decoders: Readonly<Record<string, Decoder>> = {
   ...zstdDecoder(),
 };
 
+/** What servers write there that is no compression: character sets and the encodings of mail. */
+const NO_COMPRESSION = new Set(['identity', 'none', 'utf-8', 'utf8', '7bit', '8bit', 'binary', 'chunked']);
+const GZIP_MAGIC = [0x1f, 0x8b, 0x08] as const;
+
 /** More layers than this only occur in attacks. */
 const MOST_LAYERS = 3;
 
@@ -37,6 +41,8 @@ export async function decodeBody(
 ): Promise<Uint8Array> {
   const { host, maxBytes } = options;
   const layers = encodingsOf(options.contentEncoding).reverse();
+  // A packed file may be served as what it is, without a word in the headers.
+  if (layers.length === 0 && GZIP_MAGIC.every((byte, at) => bytes[at] === byte)) layers.push('gzip');
   if (layers.length > MOST_LAYERS) {
     throw new FetchFailed(
       'decode',
@@ -63,7 +69,7 @@ export async function decodeBody(
 
 function encodingsOf(header: string | null): string[] {
   const names = (header ?? '').toLowerCase().split(',');
-  return names.map((name) => name.trim()).filter((name) => name !== '' && name !== 'identity');
+  return names.map((name) => name.trim()).filter((name) => name !== '' && !NO_COMPRESSION.has(name));
 }
 
 function decodeFailure(

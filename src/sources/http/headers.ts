@@ -44,11 +44,16 @@ export function readableHeaders(raw: Dispatcher.ResponseData['headers']): Header
   for (const [name, value] of Object.entries(raw)) {
     for (const one of Array.isArray(value) ? value : [value ?? '']) {
       try {
-        headers.append(name, one);
+        headers.append(name, name.toLowerCase() === 'location' ? escaped(one) : one);
       } catch {
         // A header that cannot be written down cannot be relied on either.
       }
     }
   }
   return headers;
+}
+
+/** Addresses may hold letters that a header may not; escaping them is what a browser does, too. */
+function escaped(address: string): string {
+  return address.toWellFormed().replace(/[^\0-\x7f]+/g, encodeURIComponent);
 }

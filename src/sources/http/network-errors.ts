@@ -48,7 +48,8 @@ function causes(error: unknown, depth = 0): unknown[] {
   return [error, ...inner.flatMap((cause) => causes(cause, depth + 1))];
 }
 
-function codeOf(error: unknown): string {
+/** The code of the first of an error's causes that has one; empty when none has. */
+export function codeOf(error: unknown): string {
   for (const cause of causes(error)) {
     if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
   }

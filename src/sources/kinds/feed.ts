@@ -1,23 +1,15 @@
 import { z } from 'zod';
-import { FetchFailed } from '../../domain/errors.ts';
-import type { NewMention } from '../../domain/mention.ts';
-import { createFeedParser, type FeedParser } from '../feed/feed-parser.ts';
+import { WebPageInstead } from '../feed/feed-links.ts';
+import { atHost, readResponse } from '../feed/read-response.ts';
 import { refuseFailedStatus } from '../http/http-status.ts';
-import type { HttpResponse } from '../http.ts';
-import { languageTag } from '../language-tag.ts';
+import type { Http, HttpResponse } from '../http.ts';
+import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import type { Fetched, Source, SourceState } from '../source.ts';
+import { withCredentialsOf } from '../web-url.ts';
 
 const Settings = z.object({
   url: z.url({ protocol: /^https?$/, error: 'expected an address that starts with http:// or https://' }),
-  /** What its items are, where they do not say so themselves. */
-  kind: z.enum(['mention', 'review']).optional(),
-  location: z.string().trim().min(1).optional(),
-  product: z.string().trim().min(1).optional(),
-  touchpoint: z.string().trim().min(1).optional(),
-  language: z
-    .string()
-    .refine((tag) => languageTag(tag) !== undefined, 'expected a language tag such as "en" or "pt-BR"')
-    .optional(),
+  ...itemDefaults,
 });
 
 type Settings = z.infer<typeof Settings>;
@@ -25,34 +17,45 @@ type Settings = z.infer<typeof Settings>;
 const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5';
 const PRINTABLE = /^[\x20-\x7e\xa0-\xff]+$/;
-
-/** One for the process, so that one thread serves all feeds. */
-const parser: FeedParser = createFeedParser({ timeLimitMs: 10_000, idleMs: 30_000, memoryMb: 384 });
+/** The cursor of an address that has given a feed before: a web page there is an error, not a place to look for one. */
+const IS_FEED = 'feed';
 
 /** RSS, Atom and JSON Feed. */
 export default {
   label: 'Feed',
-  help: 'An RSS, Atom or JSON feed: news, blogs, forums, review pages.',
+  help: 'An RSS, Atom or JSON feed: news, blogs, forums, review pages. A web page that names its feed will do.',
   settings: Settings,
   host: ({ url }) => URL.parse(url)?.host,
   async fetch(settings, state, http) {
-    const response = await http.get({ url: settings.url, headers: conditionsOf(state) });
-    refuseFailedStatus(response);
-    if (response.status === 304) return notModified(response, state);
-    return readFeed(settings, response);
+    const response = await ask(http, settings.url, state);
+    if (response.status === 304) return notModified(settings, response, state);
+    try {
+      return await readFeed(settings, response);
+    } catch (error) {
+      if (!(error instanceof WebPageInstead)) throw error;
+      const [found] = state.cursor === IS_FEED ? [] : error.feeds;
+      if (found === undefined) throw atHost(error, response.finalUrl);
+      return readFound(settings, withCredentialsOf(settings.url, found), http);
+    }
   },
 } satisfies Source<Settings>;
 
+async function ask(http: Http, url: string, state: SourceState): Promise<HttpResponse> {
+  const conditions = conditionsOf(state);
+  const response = await http.get({ url, headers: { accept: ACCEPT, ...conditions } });
+  refuseFailedStatus(response, { isConditional: Object.keys(conditions).length > 0 });
+  return response;
+}
+
 function conditionsOf({ etag, lastModified }: SourceState): Record<string, string> {
   return {
-    accept: ACCEPT,
     ...(etag && PRINTABLE.test(etag) ? { 'if-none-match': etag } : {}),
     ...(lastModified && PRINTABLE.test(lastModified) ? { 'if-modified-since': lastModified } : {}),
   };
 }
 
 /** A 304 need not repeat the validators, so the old ones stay in use. */
-function notModified(response: HttpResponse, state: SourceState): Fetched {
+function notModified(settings: Settings, response: HttpResponse, state: SourceState): Fetched {
   return {
     status: 'not-modified',
     mentions: [],
@@ -61,30 +64,37 @@ function notModified(response: HttpResponse, state: SourceState): Fetched {
     bytes: response.wireBytes,
     skipped: 0,
     warnings: [],
-    ...movedTo(response),
+    ...movedTo(settings, response),
   };
 }
 
 async function readFeed(settings: Settings, response: HttpResponse): Promise<Fetched> {
-  const { headers, body: bytes, finalUrl: url } = response;
-  const contentType = headers.get('content-type') ?? undefined;
-  const cacheControl = headers.get('cache-control') ?? undefined;
-  const feed = await parser.parse({ bytes, contentType, cacheControl, url }).catch((error: unknown) => {
-    throw error instanceof FetchFailed ? atHost(error, url) : error;
-  });
+  const feed = await readResponse(response);
+  const { title, siteUrl, intervalHintMs, quietTimes } = feed;
   return {
     status: 'ok',
     mentions: feed.mentions.map((mention) => withDefaults(mention, settings)),
-    state: validatorsOf(response),
-    finalUrl: url,
+    state: { ...validatorsOf(response), cursor: IS_FEED },
+    finalUrl: response.finalUrl,
     bytes: response.wireBytes,
     skipped: feed.skipped,
     warnings: feed.warnings,
-    ...movedTo(response),
-    ...(feed.title === undefined ? {} : { feedTitle: feed.title }),
-    ...(feed.siteUrl === undefined ? {} : { siteUrl: feed.siteUrl }),
-    ...(feed.intervalHintMs === undefined ? {} : { intervalHintMs: feed.intervalHintMs }),
+    ...movedTo(settings, response),
+    ...(title === undefined ? {} : { feedTitle: title }),
+    ...(siteUrl === undefined ? {} : { siteUrl }),
+    ...(intervalHintMs === undefined ? {} : { intervalHintMs }),
+    ...(quietTimes === undefined ? {} : { quietTimes }),
   };
+}
+
+/** The feed that a page names first; the page itself is no longer asked. */
+async function readFound(settings: Settings, foundUrl: string, http: Http): Promise<Fetched> {
+  const response = await ask(http, foundUrl, {});
+  const fetched = await readFeed({ ...settings, url: foundUrl }, response).catch((error: unknown) => {
+    throw error instanceof WebPageInstead ? atHost(error, response.finalUrl) : error;
+  });
+  const note = `the address is a web page; the feed it names is read instead: ${response.finalUrl}`;
+  return { ...fetched, foundUrl, warnings: [note, ...fetched.warnings] };
 }
 
 function validatorsOf({ headers }: HttpResponse): SourceState {
@@ -93,24 +103,6 @@ function validatorsOf({ headers }: HttpResponse): SourceState {
   return { ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}) };
 }
 
-function movedTo(response: HttpResponse): Pick<Fetched, 'movedTo'> {
-  return response.movedTo === undefined ? {} : { movedTo: response.movedTo };
-}
-
-function atHost(error: FetchFailed, url: string): FetchFailed {
-  return new FetchFailed(error.code, `${URL.parse(url)?.host}: ${error.message}`, { cause: error });
-}
-
-/** What an item says about itself comes before what its source says about all of them. */
-function withDefaults(mention: NewMention, settings: Settings): NewMention {
-  const { kind, location, product, touchpoint } = settings;
-  const language = languageTag(settings.language);
-  return {
-    ...(location === undefined ? {} : { location }),
-    ...(product === undefined ? {} : { product }),
-    ...(touchpoint === undefined ? {} : { touchpoint }),
-    ...(language === undefined ? {} : { language }),
-    ...mention,
-    kind: mention.kind === 'mention' ? (kind ?? mention.kind) : mention.kind,
-  };
+function movedTo({ url }: Settings, response: HttpResponse): Pick<Fetched, 'movedTo'> {
+  return response.movedTo === undefined ? {} : { movedTo: withCredentialsOf(url, response.movedTo) };
 }
