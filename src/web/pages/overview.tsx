@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { addDays, type Day, dayOf } from '../../domain/day.ts';
 import { listDayCoverage } from '../../store/coverage.ts';
 import { listFeed } from '../../store/feed.ts';
+import { countPending } from '../../store/mentions.ts';
 import { scoresBetween, scoresOfAllTopics } from '../../store/scores.ts';
 import { listSources, type SourceRow } from '../../store/sources.ts';
 import { listTopics, type TopicRow } from '../../store/topics.ts';
@@ -10,7 +11,7 @@ import type { DaySeries } from '../charts/day-points.ts';
 import { SentimentChart } from '../charts/sentiment-chart.tsx';
 import type { WebDeps } from '../deps.ts';
 import { coverageInWords, staleSources } from '../parts/source-health.ts';
-import { fullDay } from '../parts/wording.ts';
+import { countOf, fullDay } from '../parts/wording.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { Mood } from './mood.tsx';
 import { CHART_TITLE, chartSeries, chartSpan, type Period, PeriodLinks, readPeriod } from './period.tsx';
@@ -28,6 +29,8 @@ interface Overview {
   readonly others: readonly { readonly topic: TopicRow; readonly numbers: TopicNumbers }[];
   readonly sources: readonly SourceRow[];
   readonly coverageToday: number | undefined;
+  /** Mentions that are stored but not yet in any number. */
+  readonly pending: number;
   readonly isEmpty: boolean;
 }
 
@@ -68,11 +71,21 @@ async function readOverview({ db }: WebDeps, visit: Visit, period: Period): Prom
     others: others.map(withNumbers).sort((a, b) => b.numbers.weekVolume - a.numbers.weekVolume),
     sources: await listSources(db),
     coverageToday: coverage.get(today),
+    pending: await countPending(db),
     isEmpty:
       scores.size === 0 &&
       (await listFeed(db, { topicId: everything.id, timeZone }, { limit: 1 })).mentions.length === 0,
   };
 }
+
+/** What is still on its way is missing in every number below. */
+const Pending = ({ pending }: { pending: number }) =>
+  pending === 0 ? null : (
+    <p class="news" role="status">
+      {countOf(pending, 'mention')} {pending === 1 ? 'waits' : 'wait'} to be labelled; the numbers do not hold{' '}
+      {pending === 1 ? 'it' : 'them'} yet.
+    </p>
+  );
 
 const OverviewBody = ({ overview, visit }: { overview: Overview; visit: Visit }) => {
   const { everything, others, series, sources } = overview;
@@ -83,6 +96,7 @@ const OverviewBody = ({ overview, visit }: { overview: Overview; visit: Visit })
         <p class="page-date">{fullDay(overview.today)}</p>
       </div>
       <StaleWarning stale={staleSources(sources, visit.now)} />
+      <Pending pending={overview.pending} />
       <section class="hero" aria-label="Everything">
         <Mood
           numbers={everything.numbers}

@@ -276,6 +276,21 @@ test('work that has failed for good is shown to an admin with its reason, and ca
   expect((await deps.queue.counts()).upkeep).toMatchObject({ failed: 0, waiting: 1 });
 });
 
+test('the overview says how many stored mentions no number holds yet', async () => {
+  await store({ externalId: 'counted-first' });
+  expect(await (await pagesFor('viewer')('/')).text()).not.toContain('to be labelled');
+  const source = await insertSource(db, {
+    name: 'Late',
+    kind: 'feed',
+    settings: {},
+    intervalSeconds: 900,
+    now: NOW,
+  });
+  const late: NewMention = { externalId: 'late', kind: 'mention', text: 'good', publishedAt: NOW };
+  await insertNew(db, { sourceId: source.id, now: NOW, isBackfill: false }, [late]);
+  expect(await (await pagesFor('viewer')('/')).text()).toContain('1 mention waits to be labelled');
+});
+
 test('the form of the filters leads to an address without its empty fields', async () => {
   const answer = await pagesFor('viewer')('/feed?topic=1&text=&label=negative&from=&before=');
   expect(answer.headers.get('location')).toBe('/feed?topic=1&label=negative');
