@@ -48,7 +48,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     if (folder) closers.push(() => folder.release());
     const db = await openStore(config, folder);
     closers.push(() => db.close());
-    await migrate(db);
+    await migrate(db, { timeZone: config.EARSHOT_TIME_ZONE });
     const connection = await connectQueue(config, db);
     const queue = openQueues(connection);
     closers.push(() => queue.close());

@@ -10,8 +10,11 @@ export interface MigrationState {
   readonly pending: readonly string[];
 }
 
-/** Runs the migrations that have not run yet, in order of name; two processes starting at once take turns. */
-export async function migrate(db: Db): Promise<MigrationState> {
+/**
+ * Runs the migrations that have not run yet, in order of name; two processes starting at once take turns.
+ * A store that held nothing before gets its time zone: days are cut by it from the first mention on.
+ */
+export async function migrate(db: Db, first = { timeZone: 'UTC' }): Promise<MigrationState> {
   return db.transaction(async (sql) => {
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`;
     await sql`
@@ -21,6 +24,10 @@ export async function migrate(db: Db): Promise<MigrationState> {
       )`;
     const { applied, pending } = await migrationState(sql);
     for (const name of pending) await apply(sql, name);
+    if (applied.length === 0) {
+      await sql`update workspace set time_zone = ${first.timeZone}`;
+      await sql`update topics set time_zone = ${first.timeZone}`;
+    }
     return { applied: [...applied, ...pending], pending: [] };
   });
 }

@@ -26,6 +26,16 @@ for (const [name, open, isThere] of stores) {
       await db.close();
     });
 
+    test('gives a new store its time zone, and an old one none', async () => {
+      const db = await open();
+      await migrate(db, { timeZone: 'Asia/Tokyo' });
+      await migrate(db, { timeZone: 'Europe/Berlin' });
+      const zones =
+        await db`select w.time_zone as workspace, t.time_zone as topic from workspace w cross join topics t`;
+      expect(zones).toEqual([{ workspace: 'Asia/Tokyo', topic: 'Asia/Tokyo' }]);
+      await db.close();
+    });
+
     test('hands values through unchanged', async () => {
       const db = await open();
       const instant = new Date('2026-03-29T00:59:59.999Z');
