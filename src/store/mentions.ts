@@ -1,5 +1,6 @@
 import { contentHash, type NewMention } from '../domain/mention.ts';
 import { json, type Sql } from './db.ts';
+import { findRenamed } from './renamed-mentions.ts';
 
 export interface StoredMentions {
   /** Ids of rows that are new or whose content changed: they wait for classification. */
@@ -14,14 +15,15 @@ const ROWS_A_STATEMENT = 500;
 
 /**
  * Stores what a source brought: a new external id becomes a row, a changed text or rating raises the
- * row's revision, anything else is left as it is. Running it again with the same mentions changes nothing.
+ * row's revision, anything else is left as it is. A mention that comes back under another id keeps its row. Running
+ * it again with the same mentions changes nothing.
  */
 export async function insertNew(
   sql: Sql,
   at: { sourceId: number; now: Date; isBackfill: boolean },
   mentions: readonly NewMention[],
 ): Promise<StoredMentions> {
-  const rows = distinctRows(mentions);
+  const rows = await knownByOldIds(sql, at, distinctRows(mentions));
   const pending: number[] = [];
   let added = 0;
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
@@ -37,8 +39,28 @@ export async function insertNew(
 /** One row an external id, the last one wins; in order, so that two workers lock rows in the same sequence. */
 function distinctRows(mentions: readonly NewMention[]) {
   const byId = new Map(mentions.map((mention) => [mention.externalId, mention]));
-  return [...byId.values()].map(rowOf).sort((a, b) => (a.external_id < b.external_id ? -1 : 1));
+  return inOrder([...byId.values()].map(rowOf));
 }
+
+/** A first answer has nothing to be known by. */
+async function knownByOldIds(
+  sql: Sql,
+  at: { sourceId: number; isBackfill: boolean },
+  rows: readonly MentionRow[],
+) {
+  if (at.isBackfill || rows.length === 0) return rows;
+  const renamed = await findRenamed(sql, at.sourceId, rows);
+  if (renamed.size === 0) return rows;
+  return inOrder(
+    rows.map((row) => ({ ...row, external_id: renamed.get(row.external_id) ?? row.external_id })),
+  );
+}
+
+function inOrder(rows: readonly MentionRow[]): readonly MentionRow[] {
+  return rows.toSorted((a, b) => (a.external_id < b.external_id ? -1 : 1));
+}
+
+type MentionRow = ReturnType<typeof rowOf>;
 
 function rowOf(mention: NewMention) {
   return {
@@ -70,7 +92,7 @@ function rowOf(mention: NewMention) {
 async function upsert(
   sql: Sql,
   at: { sourceId: number; now: Date; isBackfill: boolean },
-  rows: readonly ReturnType<typeof rowOf>[],
+  rows: readonly MentionRow[],
 ) {
   return sql<{ id: number; is_new: boolean }>`
     insert into mentions as m (
