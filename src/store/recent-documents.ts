@@ -14,12 +14,11 @@ export interface RecentDocument {
 /** The latest classified mentions as queries see them, newest first. */
 export async function listRecentDocuments(sql: Sql, limit: number): Promise<RecentDocument[]> {
   const rows = await sql<{ id: number; label: Label; language: string; published_at: Date | null }>`
-    select id, case when override_revision = revision then coalesce(override_label, label) else label end as label,
-           coalesce(language, 'und') as language, published_at
-      from mentions
-     where label is not null
-       and removed_at is null
-     order by id desc
+    select m.id, mt.label, coalesce(m.language, 'und') as language, m.published_at
+      from mention_topics mt
+      join topics t on t.id = mt.topic_id and t.kind = 'everything'
+      join mentions m on m.id = mt.mention_id
+     order by mt.counted_at desc, mt.mention_id desc
      limit ${limit}`;
   // Asked with versions nothing has, so that every row comes back.
   const mentions = await listToClassify(
