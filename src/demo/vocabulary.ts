@@ -1,4 +1,3 @@
-// Over 250 lines because it is data: the words of five languages side by side, each list one line of thought.
 // Longer than 250 lines because it is data: the same lists once for each language.
 import type { Language } from './catalogue.ts';
 
