@@ -48,6 +48,8 @@ export interface Http {
   close(): Promise<void>;
 }
 
+/** The largest feeds there are hold a few tens of megabytes. */
+const MOST_BYTES = 52_000_000;
 const CONNECTIONS_PER_ORIGIN = 4;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT = new Set([301, 308]);
@@ -55,8 +57,8 @@ const PERMANENT = new Set([301, 308]);
 export function createHttp(options: HttpOptions): Http {
   const limits: Limits = {
     userAgent: options.userAgent,
-    maxBytes: options.maxBytes ?? 20_000_000,
-    maxCompressedBytes: options.maxCompressedBytes ?? options.maxBytes ?? 20_000_000,
+    maxBytes: options.maxBytes ?? MOST_BYTES,
+    maxCompressedBytes: options.maxCompressedBytes ?? options.maxBytes ?? MOST_BYTES,
     totalTimeoutMs: options.totalTimeoutMs ?? 30_000,
     headersTimeoutMs: options.headersTimeoutMs ?? 20_000,
     maxRedirects: options.maxRedirects ?? 10,

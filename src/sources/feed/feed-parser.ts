@@ -16,7 +16,7 @@ export interface FeedParserOptions {
 
 export interface FeedParser {
   /**
-   * Documents are parsed one after the other. `withinMs` may shorten the time limit for this one.
+   * Documents are parsed one after the other; their bytes go over to the thread and are gone here. `withinMs` may shorten the time limit for this one.
    * @throws FetchFailed 'not-feed', 'rate-limited', 'timeout' or 'too-large'; WebPageInstead.
    */
   parse(document: FeedDocument, withinMs?: number): Promise<ParsedFeed>;
@@ -80,7 +80,7 @@ class ParserThread implements FeedParser {
     this.thread ??= this.start();
     // This timer also keeps the process alive until the answer is there.
     this.limit = setTimeout(() => this.giveUp(), this.current.limitMs);
-    const bytes = new Uint8Array(this.current.document.bytes);
+    const bytes = ownBytes(this.current.document.bytes);
     const question: ThreadQuestion = { ...this.current.document, bytes };
     this.thread.postMessage(question, [bytes.buffer]);
   }
@@ -134,6 +134,13 @@ class ParserThread implements FeedParser {
     this.thread = undefined;
     await ended?.terminate();
   }
+}
+
+/** Small buffers share their memory with others, which must not go with them. */
+function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = bytes;
+  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return isWhole ? new Uint8Array(buffer) : new Uint8Array(bytes);
 }
 
 function failureOf({ code, message, feeds }: Extract<ThreadAnswer, { code: string }>): FetchFailed {
