@@ -1,5 +1,5 @@
 import { clean } from '../../src/nlp/clean.ts';
-import type { Lexicon } from '../../src/nlp/lexicon.ts';
+import type { Lexicon } from '../../src/nlp/entry.ts';
 import type { Piece, Reader } from '../../src/nlp/pieces.ts';
 import type { Source } from './examples.ts';
 import type { StopLists } from './stop-lists.ts';

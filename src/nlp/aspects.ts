@@ -1,7 +1,7 @@
 import type { AspectSentiment } from '../domain/classification.ts';
 import { type Cut, labelOf } from './channels.ts';
 import { scoreOf } from './score.ts';
-import type { Charge, Charges, Naming } from './sentence.ts';
+import type { Charge, Charges, Naming } from './state.ts';
 
 /**
  * What each named part of the product was said to be like: the charges of the clauses that name it, or of the

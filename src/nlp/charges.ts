@@ -1,8 +1,6 @@
-import type { Entry, Leaning, Phrase } from './lexicon.ts';
+import type { Entry, Leaning, Phrase } from './entry.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import {
-  type Charge,
-  type Charges,
   calmLeanings,
   contrast,
   deny,
@@ -12,17 +10,19 @@ import {
   newCharge,
   newLeaning,
   pause,
-  STRENGTH,
-  type State,
-  startState,
   weighBareNegation,
 } from './sentence.ts';
+import { type Charge, type Charges, type State, startState } from './state.ts';
+import { STRENGTH } from './strength.ts';
 
 const FAR_REACH = 60;
 
 const OPINION_REACH = 2;
 
 const MODIFIER_REACH = 3;
+
+// Whose opinion it is: the writer's own, in the languages we read. German and Chinese verbs follow the same word.
+const OWN = new Set(['i', 'ich', 'je', 'yo', 'io', 'eu', 'ik', '我']);
 
 /** Walks once over the pieces and charges words by what stands before and after them. Cost is linear. */
 export function chargesOf({ pieces }: Pieces): Charges {
@@ -48,13 +48,14 @@ function lean(state: State, leaning: Leaning, at: number): void {
   for (let to = at + 1; node; to += 1) {
     if (node.entry) newLeaning(state, node.entry, at, to);
     const next: Piece | undefined = node.next ? state.pieces[to] : undefined;
-    node = next?.kind === 'word' ? node.next?.get(next.word) : undefined;
+    node = next?.isFollower ? node.next?.get(next.word) : undefined;
   }
 }
 
 /** @returns the piece to go on with. */
 function readWord(state: State, at: number, piece: Piece): number {
   state.wordsSinceContrast += 1;
+  state.words += 1;
   const opener = piece.entry;
   if (!opener) {
     fade(state, 1);
@@ -111,6 +112,9 @@ function apply(state: State, entry: Entry, at: number, to: number): void {
   if (entry.contrast) contrast(state, entry);
   if (entry.modifier === 'opinion') reportOpinion(state, at);
   if (entry.modifier === 'unreal') state.unreal = entry.factor;
+  if (entry.modifier === 'past') state.past = entry.factor;
+  if (entry.modifier === 'reported') state.isReported = true;
+  if (entry.modifier === 'yes' || entry.modifier === 'no') state.answer = entry.modifier;
   if (isStrengthening(state, entry, to)) modify(state, entry, at);
   else if (entry.negates) negate(state, entry, at);
   else if (entry.valence !== 0) charge(state, entry, at, to);
@@ -170,6 +174,7 @@ function endsClause(state: State, at: number): boolean {
 
 /** "I don't think that …", "I can't say, given …, that …": what is denied comes later. */
 function reportOpinion(state: State, at: number): void {
+  if (OWN.has(state.pieces[at - 1]?.word ?? '')) state.hasOwnOpinion = true;
   if (state.negationReach > NEGATION_REACH - OPINION_REACH - 1 && at > state.negation)
     state.negationReach = FAR_REACH;
 }
@@ -188,6 +193,11 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
     made.valence *= state.unreal;
     made.unreal = state.unreal;
   }
+  if (state.past !== 1) {
+    made.valence *= state.past;
+    made.isPast = true;
+  }
+  made.isReported = state.isReported;
   if (state.negationReach > 0) {
     deny(made, state.negation, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
     state.negation = -1;

@@ -7,12 +7,14 @@ import { type Channel, confidenceOf, labelOf } from './channels.ts';
 import { chargesOf } from './charges.ts';
 import { clean } from './clean.ts';
 import { emotionsOf } from './emotions.ts';
+import type { Lexicon } from './entry.ts';
 import { evidenceOf, type ReadField } from './evidence.ts';
 import { type LanguageFinder, languageFinder } from './language.ts';
-import { compileLexicon, type Lexicon, tokenizerOf, vocabularyOf } from './lexicon.ts';
+import { compileLexicon } from './lexicon.ts';
 import { fingerprint, type LexiconFiles, listLanguageFolders, readLexiconFiles } from './lexicon-files.ts';
 import { type Piece, type Pieces, type Reader, readerFor } from './pieces.ts';
 import { scoreOf } from './score.ts';
+import { tokenizerOf, vocabularyOf } from './vocabulary.ts';
 
 export interface ClassifierOptions {
   /** Folder with one folder per language; the product's own when left out. */
@@ -28,7 +30,7 @@ interface Language {
 }
 
 // Raise it whenever a rule changes, so that texts are classified again.
-const RULES_REVISION = 2;
+const RULES_REVISION = 3;
 const OWN_LEXICONS = new URL('../../lexicons/', import.meta.url);
 const SYMBOLS = 'emoji.tsv';
 // A text of nothing but emoji is in no language; any language's reader knows them.
@@ -168,6 +170,7 @@ const TITLE_END: Piece = {
   isDrawnOut: false,
   isExclamation: false,
   isQuestion: false,
+  isFollower: false,
   isUsable: false,
 };
 

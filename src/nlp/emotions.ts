@@ -1,5 +1,5 @@
 import type { Emotions } from '../domain/classification.ts';
-import type { Feeling } from './sentence.ts';
+import type { Feeling } from './state.ts';
 
 const NONE: Emotions = Object.freeze({});
 // "not satisfied" is dissatisfied, but less so than its opposite said outright.

@@ -1,7 +1,7 @@
 import type { Evidence } from '../domain/classification.ts';
 import type { CleanText } from './clean.ts';
 import type { Pieces } from './pieces.ts';
-import type { Charge } from './sentence.ts';
+import type { Charge } from './state.ts';
 
 /** A field of the input after cleaning and cutting, with where its pieces begin in the common list. */
 export interface ReadField {
@@ -47,6 +47,10 @@ function ruleOf(charge: Charge, field: ReadField): string {
   if (charge.unreal !== 1) parts.push('wished or supposed');
   if (charge.isContrasted) parts.push('weighed by a contrast');
   if (charge.isQuestioned) parts.push('in a question');
+  if (charge.isPast) parts.push('in the past');
+  if (charge.isReported) parts.push('said by others');
+  if (charge.isMocked) parts.push('taken back by the emoji');
+  if (charge.isRefused) parts.push('answered with no');
   return parts.join(', ');
 }
 

@@ -11,6 +11,8 @@ export interface LanguageFinder {
 const WORDS_READ = 60;
 // Enough for a clear lead after a few words of an ordinary text.
 const CLEAR_LEAD = 5;
+// Two small words: a contradiction would need eight of another language.
+const ENOUGH_FOR_DECLARED = 2;
 const CHARACTERS_READ = 2_000;
 // A declared language is only overruled when it has no support at all and another has this much.
 const CLEAR_CONTRADICTION = 3;
@@ -58,13 +60,13 @@ export function languageFinder(
       const sample = text.length > CHARACTERS_READ ? text.slice(0, CHARACTERS_READ) : text;
       const script = NON_LATIN.test(sample) ? languageOfScript(sample) : undefined;
       if (script) return script;
-      const support = supportOf(sample, hints);
+      const wanted = primaryCode(declared);
+      const support = supportOf(sample, hints, wanted === undefined ? -1 : hints.codes.indexOf(wanted));
+      if (wanted) return declaredOrContradicted(wanted, support, hints.codes);
       if (Math.max(...support) < WEAK_SUPPORT) {
         vocabularies ??= readVocabularies();
         addVocabularies(support, sample, vocabularies, hints.codes);
       }
-      const wanted = primaryCode(declared);
-      if (wanted) return declaredOrContradicted(wanted, support, hints.codes);
       return LATIN.test(sample) ? mostSupported(support, hints.codes) : 'und';
     },
   };
@@ -85,7 +87,8 @@ function languageOfScript(sample: string): string | undefined {
   return OTHER_SCRIPT.test(sample) ? 'und' : undefined;
 }
 
-function supportOf(sample: string, hints: Hints): number[] {
+/** Reads until one language leads clearly, or the declared one has spoken for itself. */
+function supportOf(sample: string, hints: Hints, declared: number): number[] {
   const support = new Array<number>(hints.codes.length).fill(0);
   let from = -1;
   let words = 0;
@@ -96,6 +99,7 @@ function supportOf(sample: string, hints: Hints): number[] {
       addWord(support, sample.slice(from, at).toLowerCase(), hints);
       from = -1;
       words += 1;
+      if ((support[declared] ?? 0) >= ENOUGH_FOR_DECLARED) break;
       if (words % 10 === 0 && isClear(support)) break;
     }
   }

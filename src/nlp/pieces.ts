@@ -1,4 +1,5 @@
-import type { Entry, Lexicon } from './lexicon.ts';
+import type { Entry, Lexicon } from './entry.ts';
+import { wordsOfTag } from './hashtags.ts';
 import type { Tokenizer } from './tokens.ts';
 
 /** What a piece is to the rules: a word, a pause inside a sentence, the end of one, or a mark without meaning. */
@@ -9,6 +10,8 @@ export interface Piece {
   readonly kind: PieceKind;
   /** Lower case, letters drawn out ("sooo") written plainly if that makes it a known word. */
   readonly word: string;
+  /** May go on a learned phrase that a word before it opens. */
+  readonly isFollower: boolean;
   readonly length: number;
   readonly entry: Entry | undefined;
   /** Letters only, all capitals, at least three of them. */
@@ -45,7 +48,6 @@ const WORDLIKE = /[\p{L}\p{N}]/u;
 const DRAWN_OUT = /(\p{L})\1\1/u;
 const SHOUTED = /^[\p{Lu}']{3,}$/u;
 const HASHTAG = /^#[\p{L}\p{N}_]+$/u;
-const HASHTAG_WORD = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[\p{Lo}\p{M}]+/gu;
 const EMOTICON =
   /^(?:.*[^\s:;=<>()8xXdD'-])?([<>]?[:;=8xX]['^o-]?[)(\][DPpOo/\\|*3@$]{1,4}|[(][:;=]|<\/?3+|\^[_.]?\^)$/;
 const STOPS = /^(?:[.!?…。！？]+|‼|⁉)$/u;
@@ -63,7 +65,7 @@ export function readerFor(tokenizer: Tokenizer, lexicon: Lexicon): Reader {
   const piecesOf = (run: string): readonly PlacedPiece[] => {
     const known = recent.get(run);
     if (known) return known;
-    const made = older.get(run) ?? cutRun(run, tokenizer, lexicon.entries);
+    const made = older.get(run) ?? cutRun(run, tokenizer, lexicon);
     if (run.length > LONGEST_REMEMBERED_RUN) return made;
     if (recent.size >= REMEMBERED_RUNS) {
       older = recent;
@@ -132,47 +134,42 @@ function isBlank(code: number): boolean {
   );
 }
 
-function cutRun(run: string, tokenizer: Tokenizer, entries: ReadonlyMap<string, Entry>): PlacedPiece[] {
+function cutRun(run: string, tokenizer: Tokenizer, lexicon: Lexicon): PlacedPiece[] {
+  const { entries } = lexicon;
   const emoticon = run.length <= LONGEST_REMEMBERED_RUN ? EMOTICON.exec(run)?.[1] : undefined;
   if (emoticon !== undefined && entries.has(emoticon)) {
     const head = run.slice(0, run.length - emoticon.length);
-    const before = head === '' ? [] : placeTokens(tokenizer.split(head), head, entries);
-    return [...before, { piece: pieceOf(emoticon, entries), offset: head.length }];
+    const before = head === '' ? [] : placeTokens(tokenizer.split(head), head, lexicon);
+    return [...before, { piece: pieceOf(emoticon, lexicon), offset: head.length }];
   }
   const whole = run.length <= LONGEST_REMEMBERED_RUN ? entries.get(run.toLowerCase()) : undefined;
   const tokens = whole && WORDLIKE.test(run) ? [run] : tokenizer.split(run);
-  return placeTokens(tokens, run, entries);
+  return placeTokens(tokens, run, lexicon);
 }
 
 /** Gives each token its offset in the run; hyphens inside words are left out. */
-function placeTokens(
-  tokens: readonly string[],
-  run: string,
-  entries: ReadonlyMap<string, Entry>,
-): PlacedPiece[] {
+function placeTokens(tokens: readonly string[], run: string, lexicon: Lexicon): PlacedPiece[] {
   const placed: PlacedPiece[] = [];
   let offset = 0;
   for (const [position, token] of tokens.entries()) {
     if (!run.startsWith(token, offset)) offset = Math.max(offset, run.indexOf(token, offset));
     const isHyphen = token === '-' && position > 0 && position < tokens.length - 1;
-    if (HASHTAG.test(token)) placed.push(...placeHashtag(token, offset, entries));
-    else if (!isHyphen) placed.push({ piece: pieceOf(token, entries), offset });
+    if (HASHTAG.test(token)) placed.push(...placeHashtag(token, offset, lexicon));
+    else if (!isHyphen) placed.push({ piece: pieceOf(token, lexicon), offset });
     offset += token.length;
   }
   return placed;
 }
 
 /** "#LoveThisShop" is read as its words; "#fail" as the word. */
-function placeHashtag(token: string, offset: number, entries: ReadonlyMap<string, Entry>): PlacedPiece[] {
-  const whole = pieceOf(token.slice(1), entries);
-  if (whole.entry) return [{ piece: whole, offset: offset + 1 }];
-  return [...token.matchAll(HASHTAG_WORD)].map((word) => ({
-    piece: pieceOf(word[0], entries),
-    offset: offset + word.index,
+function placeHashtag(token: string, offset: number, lexicon: Lexicon): PlacedPiece[] {
+  return wordsOfTag(token.slice(1), lexicon.entries).map(({ word, at }) => ({
+    piece: pieceOf(word, lexicon),
+    offset: offset + 1 + at,
   }));
 }
 
-function pieceOf(token: string, entries: ReadonlyMap<string, Entry>): Piece {
+function pieceOf(token: string, { entries, followers }: Lexicon): Piece {
   const symbol = entries.get(token);
   if (!WORDLIKE.test(token)) return symbol ? symbolPiece(token, symbol) : markPiece(token);
   const lower = token.toLowerCase();
@@ -180,7 +177,8 @@ function pieceOf(token: string, entries: ReadonlyMap<string, Entry>): Piece {
   const word = isDrawnOut ? shortened(lower, entries) : lower;
   return {
     kind: 'word',
-    word,
+    word: followers.get(word) ?? word,
+    isFollower: followers.has(word),
     length: token.length,
     entry: symbol ?? entries.get(word),
     isShouted: SHOUTED.test(token),
@@ -219,6 +217,7 @@ function plainPiece(kind: PieceKind, length: number): Piece {
   return {
     kind,
     word: '',
+    isFollower: false,
     length,
     entry: undefined,
     isShouted: false,

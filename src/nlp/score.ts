@@ -1,4 +1,4 @@
-import type { Charge } from './sentence.ts';
+import type { Charge } from './state.ts';
 
 /** The sum of a text's charges and what it comes to between −1 and 1. */
 export interface Score {

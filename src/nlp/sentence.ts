@@ -1,65 +1,7 @@
-import { type Emotion, type Entry, emptyEntry } from './lexicon.ts';
-import type { Piece } from './pieces.ts';
-
-/** A charged word, phrase or symbol after every rule that touched it. */
-export interface Charge {
-  /** First piece and the piece after the last. */
-  readonly from: number;
-  readonly to: number;
-  valence: number;
-  readonly entry: Entry;
-  /** Piece of the negation, booster or dampener that changed it, −1 when none did. */
-  negatedBy: number;
-  modifiedBy: number;
-  isEmphasised: boolean;
-  /** What a wish or a supposition made of it; 1 where it stands as said. */
-  unreal: number;
-  isContrasted: boolean;
-  isQuestioned: boolean;
-  /** Learned and only leaning the text: rules other than contrast leave it alone. */
-  readonly isLeaning: boolean;
-  readonly sentence: number;
-  readonly clause: number;
-}
-
-/** A word that names an aspect or speaks of an emotion, with the clause it stands in. */
-export interface Naming {
-  readonly at: number;
-  readonly aspect: string;
-  readonly sentence: number;
-  readonly clause: number;
-}
-
-export interface Feeling {
-  readonly emotion: Emotion;
-  readonly isNegated: boolean;
-}
-
-export interface Charges {
-  readonly charges: Charge[];
-  readonly namings: Naming[];
-  readonly feelings: Feeling[];
-}
-
-/** How strongly each rule works; factors on a valence unless said otherwise. */
-export const STRENGTH = {
-  negatedPositive: -0.75,
-  negatedNegative: -0.45,
-  deniedPositive: -0.9,
-  deniedNegative: -0.5,
-  /** A valence, not a factor: what a negation weighs that found nothing to deny. */
-  bareNegation: -0.4,
-  shouted: 1.25,
-  drawnOut: 1.2,
-  exclaimed: 0.1,
-  mostExclamations: 3,
-  beforeBut: 0.5,
-  afterBut: 1.3,
-  conceded: 0.6,
-  questionedPositive: 0.7,
-  questionedNegative: 0.9,
-  negatedLeaning: -0.3,
-} as const;
+import { type Entry, emptyEntry } from './entry.ts';
+import type { Charge, State } from './state.ts';
+import { STRENGTH } from './strength.ts';
+import { answerQuestion, believeEmoji, believeWriter } from './turns.ts';
 
 // Words a negation reaches over before it fades; a negated "think" or "say" reaches to the end of its sentence.
 export const NEGATION_REACH = 4;
@@ -72,70 +14,6 @@ const LONGEST_DENIAL = 5;
 
 const BARE_NEGATION: Entry = { ...emptyEntry(), negates: true, origin: 'earshot' };
 
-export interface State {
-  readonly pieces: readonly Piece[];
-  readonly isShoutedThroughout: boolean;
-  readonly out: Charges;
-  sentence: number;
-  clause: number;
-  /** Index of the first charge of this sentence. */
-  sentenceFrom: number;
-  /** The last charge that was no leaning. */
-  lastCharge: Charge | undefined;
-  negation: number;
-  negationReach: number;
-  modifier: number;
-  modifierFactor: number;
-  unreal: number;
-  weight: number;
-  /** Charges from here on have not stood before a "but" yet. */
-  contrastedTo: number;
-  /** Between a "but" and the first charge after it. */
-  isSilentSinceContrast: boolean;
-  wordsSinceContrast: number;
-  negationSinceContrast: number;
-  exclamations: number;
-  isQuestion: boolean;
-  leanings: number;
-}
-
-export function startState(pieces: readonly Piece[]): State {
-  return {
-    pieces,
-    isShoutedThroughout: isMostlyShouted(pieces),
-    out: { charges: [], namings: [], feelings: [] },
-    sentence: 0,
-    clause: 0,
-    sentenceFrom: 0,
-    lastCharge: undefined,
-    negation: -1,
-    negationReach: 0,
-    modifier: -1,
-    modifierFactor: 1,
-    unreal: 1,
-    weight: 1,
-    contrastedTo: 0,
-    isSilentSinceContrast: false,
-    wordsSinceContrast: 0,
-    negationSinceContrast: -1,
-    exclamations: 0,
-    isQuestion: false,
-    leanings: 0,
-  };
-}
-
-// Where everything is in capitals, capitals say nothing.
-function isMostlyShouted(pieces: readonly Piece[]): boolean {
-  let words = 0;
-  let shouted = 0;
-  for (const piece of pieces) {
-    if (piece.kind !== 'word' || piece.length < 3) continue;
-    words += 1;
-    if (piece.isShouted) shouted += 1;
-  }
-  return shouted * 2 > words;
-}
-
 export function fade(state: State, words: number): void {
   if (state.negationReach <= 0) return;
   state.negationReach -= words;
@@ -145,6 +23,7 @@ export function fade(state: State, words: number): void {
 export function pause(state: State): void {
   state.clause += 1;
   state.unreal = 1;
+  state.past = 1;
   if (state.weight < 1) state.weight = 1;
   if (state.negationReach <= NEGATION_REACH) weighBareNegation(state);
 }
@@ -152,6 +31,8 @@ export function pause(state: State): void {
 export function contrast(state: State, entry: Entry): void {
   state.clause += 1;
   state.unreal = 1;
+  state.past = 1;
+  state.isReported = false;
   weighBareNegation(state);
   if (entry.contrast === 'less') {
     state.weight = STRENGTH.conceded;
@@ -214,8 +95,12 @@ function chargeOf(state: State, entry: Entry, at: number, to: number, isLeaning:
     modifiedBy: -1,
     isEmphasised: false,
     unreal: 1,
+    isPast: false,
+    isReported: false,
     isContrasted: state.weight !== 1,
     isQuestioned: false,
+    isMocked: false,
+    isRefused: false,
     isLeaning,
     sentence: state.sentence,
     clause: state.clause,
@@ -231,6 +116,10 @@ export function finishSentence(state: State): void {
   denyWhatCameBefore(state);
   weighBareNegation(state);
   tone(state);
+  believeWriter(state);
+  believeEmoji(state);
+  answerQuestion(state);
+  state.questionFrom = state.isQuestion ? state.sentenceFrom : -1;
   state.sentence += 1;
   state.clause += 1;
   state.sentenceFrom = state.out.charges.length;
@@ -239,6 +128,11 @@ export function finishSentence(state: State): void {
   state.negationReach = 0;
   state.modifier = -1;
   state.unreal = 1;
+  state.past = 1;
+  state.isReported = false;
+  state.hasOwnOpinion = false;
+  state.answer = undefined;
+  state.words = 0;
   state.weight = 1;
   state.isSilentSinceContrast = false;
   state.negationSinceContrast = -1;

@@ -1,0 +1,93 @@
+import type { Channels } from './channels.ts';
+
+/**
+ * What a modifier does: makes stronger or weaker, makes unreal (wish, would be), puts what follows in the past (used
+ * to), reports an opinion (think, say) or that of others (people say), or answers a question (yes, no).
+ */
+export const MODIFIER_KINDS = [
+  'boost',
+  'dampen',
+  'unreal',
+  'past',
+  'opinion',
+  'reported',
+  'yes',
+  'no',
+] as const;
+export type ModifierKind = (typeof MODIFIER_KINDS)[number];
+
+/** Whether what follows a contrast counts more ("but") or less ("although"). */
+type Contrast = 'more' | 'less';
+
+/** Everything the lexicon knows about a word or phrase. */
+export interface Entry {
+  /** −4…4; 0 where the word carries no charge of its own. */
+  valence: number;
+  /** True for idioms: a charge of 0 is meant and silences the words inside. */
+  idiom: boolean;
+  origin: string;
+  modifier: ModifierKind | undefined;
+  factor: number;
+  /** An emoji or emoticon. */
+  symbol: boolean;
+  negates: boolean;
+  /** At the end of a clause it denies what stands before it ("gefällt mir nicht"). */
+  deniesBefore: boolean;
+  contrast: Contrast | undefined;
+  aspect: string | undefined;
+  emotions: readonly Emotion[];
+  /** Phrases that open with this word, longest first. */
+  phrases: readonly Phrase[];
+  aspectPhrases: readonly Phrase[];
+  /** What learned words and phrases that open here add; see learned.tsv. */
+  leaning: Leaning | undefined;
+}
+
+/** A node of the learned phrases that open with a word: what is added up to here, and how phrases go on. */
+export interface Leaning {
+  entry: Entry | undefined;
+  next: Map<string, Leaning> | undefined;
+}
+
+export interface Phrase {
+  /** The words after the first, in lower case. */
+  readonly rest: readonly string[];
+  readonly entry: Entry;
+}
+
+export interface Emotion {
+  readonly axis: string;
+  /** −1…1. */
+  readonly intensity: number;
+}
+
+/** The data of one language, compiled for look-up. */
+export interface Lexicon {
+  readonly language: string;
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** Words that go on a learned phrase, each to itself: the same string everywhere compares fast. */
+  readonly followers: ReadonlyMap<string, string>;
+  readonly channels: Channels;
+}
+
+// Shared by all words that open no phrase, which is most.
+const NO_PHRASES: readonly Phrase[] = [];
+const NO_EMOTIONS: readonly Emotion[] = [];
+export function emptyEntry(): Entry {
+  return {
+    valence: 0,
+    idiom: false,
+    origin: '',
+    modifier: undefined,
+    factor: 1,
+    symbol: false,
+    negates: false,
+    deniesBefore: false,
+    contrast: undefined,
+    aspect: undefined,
+    emotions: NO_EMOTIONS,
+    phrases: NO_PHRASES,
+    aspectPhrases: NO_PHRASES,
+    leaning: undefined,
+  };
+}

@@ -1,0 +1,91 @@
+import { type Entry, emptyEntry, type Leaning, type Phrase } from './entry.ts';
+import { type LexiconFiles, parseList, parseTable, type Row } from './lexicon-files.ts';
+import type { Tokenizer } from './tokens.ts';
+
+/** The entries of a language while they are put together. */
+export interface Builder {
+  readonly entries: Map<string, Entry>;
+  readonly followers: Map<string, string>;
+  readonly files: LexiconFiles;
+  rows(name: string, columns: readonly string[]): Row[];
+  list(name: string): string[];
+  path(name: string): string;
+  /** The entry of a word or a phrase, made when new. */
+  entry(words: string): Entry;
+  aspectEntry(words: string): Entry;
+  /** The entry of a word or phrase that the rules charge; undefined where it has no charge. */
+  charged(words: string): Entry | undefined;
+  leaning(words: readonly string[]): Leaning;
+  sortPhrases(): void;
+}
+
+export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
+  const entries = new Map<string, Entry>();
+  const phrases = new Map<string, Entry>();
+  const followers = new Map<string, string>();
+  const path = (name: string) => `lexicons/${files.language}/${name}`;
+  const wordEntry = (word: string): Entry => {
+    const entry = entries.get(word) ?? emptyEntry();
+    entries.set(word, entry);
+    return entry;
+  };
+  const entryIn = (list: 'phrases' | 'aspectPhrases', words: string): Entry => {
+    const [first, ...rest] = wordsOf(words, tokenizer);
+    if (first === undefined) throw new Error(`${path('')}: expected a word or phrase, found "${words}".`);
+    const opener = wordEntry(first);
+    if (rest.length === 0) return opener;
+    const key = `${list} ${first} ${rest.join(' ')}`;
+    const known = phrases.get(key);
+    if (known) return known;
+    const entry = emptyEntry();
+    opener[list] = [...opener[list], { rest, entry }];
+    phrases.set(key, entry);
+    return entry;
+  };
+  return {
+    entries,
+    followers,
+    files,
+    path,
+    rows: (name, columns) => parseTable(files.contents.get(name) ?? columns.join('\t'), columns, path(name)),
+    list: (name) => parseList(files.contents.get(name) ?? ''),
+    entry: (words) => entryIn('phrases', words),
+    aspectEntry: (words) => entryIn('aspectPhrases', words),
+    charged(words) {
+      // A phrase's key is its words after the list's name; see entryIn.
+      const entry = entries.get(words) ?? phrases.get(`phrases ${words}`);
+      return entry && entry.valence !== 0 ? entry : undefined;
+    },
+    leaning([first = '', ...rest]) {
+      const opener = wordEntry(first);
+      opener.leaning ??= { entry: undefined, next: undefined };
+      let node = opener.leaning;
+      for (const word of rest) {
+        node.next ??= new Map();
+        if (!followers.has(word)) followers.set(word, word);
+        const next: Leaning = node.next.get(word) ?? { entry: undefined, next: undefined };
+        node.next.set(followers.get(word) ?? word, next);
+        node = next;
+      }
+      return node;
+    },
+    sortPhrases() {
+      const longestFirst = (a: Phrase, b: Phrase) => b.rest.length - a.rest.length;
+      for (const entry of entries.values()) {
+        if (entry.phrases.length > 1) entry.phrases = entry.phrases.toSorted(longestFirst);
+        if (entry.aspectPhrases.length > 1) entry.aspectPhrases = entry.aspectPhrases.toSorted(longestFirst);
+      }
+    },
+  };
+}
+
+const WORDLIKE = /[\p{L}\p{N}]/u;
+
+/** A phrase as the text will be cut: hyphens inside words are no tokens there either. */
+function wordsOf(phrase: string, tokenizer: Tokenizer): string[] {
+  return phrase
+    .toLowerCase()
+    .split(' ')
+    .filter((run) => run !== '')
+    .flatMap((run) => (WORDLIKE.test(run) ? tokenizer.split(run).filter((token) => token !== '-') : [run]));
+}

@@ -1,0 +1,129 @@
+import type { Emotion, Entry } from './entry.ts';
+import type { Piece } from './pieces.ts';
+
+/** A charged word, phrase or symbol after every rule that touched it. */
+export interface Charge {
+  /** First piece and the piece after the last. */
+  readonly from: number;
+  readonly to: number;
+  valence: number;
+  readonly entry: Entry;
+  /** Piece of the negation, booster or dampener that changed it, −1 when none did. */
+  negatedBy: number;
+  modifiedBy: number;
+  isEmphasised: boolean;
+  /** What a wish or a supposition made of it; 1 where it stands as said. */
+  unreal: number;
+  /** It was so once ("used to"). */
+  isPast: boolean;
+  /** Somebody else's opinion ("people say"). */
+  isReported: boolean;
+  isContrasted: boolean;
+  isQuestioned: boolean;
+  /** Praise that the emoji after it takes back. */
+  isMocked: boolean;
+  /** Asked and answered with no. */
+  isRefused: boolean;
+  /** Learned and only leaning the text: rules other than contrast leave it alone. */
+  readonly isLeaning: boolean;
+  readonly sentence: number;
+  readonly clause: number;
+}
+
+/** A word that names an aspect or speaks of an emotion, with the clause it stands in. */
+export interface Naming {
+  readonly at: number;
+  readonly aspect: string;
+  readonly sentence: number;
+  readonly clause: number;
+}
+
+export interface Feeling {
+  readonly emotion: Emotion;
+  readonly isNegated: boolean;
+}
+
+export interface Charges {
+  readonly charges: Charge[];
+  readonly namings: Naming[];
+  readonly feelings: Feeling[];
+}
+
+export interface State {
+  readonly pieces: readonly Piece[];
+  readonly isShoutedThroughout: boolean;
+  readonly out: Charges;
+  sentence: number;
+  clause: number;
+  /** Index of the first charge of this sentence. */
+  sentenceFrom: number;
+  /** The last charge that was no leaning. */
+  lastCharge: Charge | undefined;
+  negation: number;
+  negationReach: number;
+  modifier: number;
+  modifierFactor: number;
+  unreal: number;
+  /** Factor on what was once so; 1 where nothing is said of the past. */
+  past: number;
+  isReported: boolean;
+  hasOwnOpinion: boolean;
+  /** "Yes" or "no" in this sentence. */
+  answer: 'yes' | 'no' | undefined;
+  /** First charge of the sentence before, when that was a question; −1 when it was not. */
+  questionFrom: number;
+  words: number;
+  weight: number;
+  /** Charges from here on have not stood before a "but" yet. */
+  contrastedTo: number;
+  /** Between a "but" and the first charge after it. */
+  isSilentSinceContrast: boolean;
+  wordsSinceContrast: number;
+  negationSinceContrast: number;
+  exclamations: number;
+  isQuestion: boolean;
+  leanings: number;
+}
+
+export function startState(pieces: readonly Piece[]): State {
+  return {
+    pieces,
+    isShoutedThroughout: isMostlyShouted(pieces),
+    out: { charges: [], namings: [], feelings: [] },
+    sentence: 0,
+    clause: 0,
+    sentenceFrom: 0,
+    lastCharge: undefined,
+    negation: -1,
+    negationReach: 0,
+    modifier: -1,
+    modifierFactor: 1,
+    unreal: 1,
+    past: 1,
+    isReported: false,
+    hasOwnOpinion: false,
+    answer: undefined,
+    questionFrom: -1,
+    words: 0,
+    weight: 1,
+    contrastedTo: 0,
+    isSilentSinceContrast: false,
+    wordsSinceContrast: 0,
+    negationSinceContrast: -1,
+    exclamations: 0,
+    isQuestion: false,
+    leanings: 0,
+  };
+}
+
+// Where everything is in capitals, capitals say nothing.
+function isMostlyShouted(pieces: readonly Piece[]): boolean {
+  let words = 0;
+  let shouted = 0;
+  for (const piece of pieces) {
+    if (piece.kind !== 'word' || piece.length < 3) continue;
+    words += 1;
+    if (piece.isShouted) shouted += 1;
+  }
+  return shouted * 2 > words;
+}
