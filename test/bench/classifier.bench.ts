@@ -1,4 +1,6 @@
 /**
+ * One file of more than 250 lines, because its tables share the same reading and printing.
+ *
  * Prints how the classifier stands against other lexicon tools on labelled texts, and how fast it is.
  * `node test/bench/classifier.bench.ts [FOLDER]`: FOLDER (or EARSHOT_EVAL_DATA) holds sentiment/<set>/dev.tsv with
  * the columns id, label, text; ../shared/data beside the repository when neither is given.
@@ -7,13 +9,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Label } from '../../src/domain/classification.ts';
+import type { Classifier, Label } from '../../src/domain/classification.ts';
 import { loadClassifier } from '../../src/nlp/classifier.ts';
 import { evaluate } from '../../src/nlp/evaluate.ts';
 
 interface Judgement {
   readonly label: Label;
   readonly score: number;
+  /** Only our own tool says how sure it is. */
+  readonly confidence?: number;
 }
 
 interface Tool {
@@ -46,9 +50,25 @@ const ENGLISH_SIGNS = [
   'vader-nyt',
   'airline',
 ];
-const FOREIGN_CLASSES = ['xlmt-de', 'germeval17', 'xlmt-es', 'opener-es', 'xlmt-fr', 'xlmt-it'];
-const FOREIGN_SIGNS = ['marc-de', 'marc-es', 'opener-es', 'marc-fr', 'absita'];
+const FOREIGN_CLASSES = ['xlmt-de', 'germeval17', 'xlmt-es', 'opener-es', 'xlmt-fr', 'xlmt-it', 'xlmt-pt'];
+const FOREIGN_SIGNS = [
+  'marc-de',
+  'marc-es',
+  'opener-es',
+  'marc-fr',
+  'absita',
+  'olist',
+  'marc-zh',
+  'zh-waimai',
+];
+const OTHER_LANGUAGES: Readonly<Record<string, string>> = {
+  absita: 'it',
+  germeval17: 'de',
+  olist: 'pt',
+  'zh-waimai': 'zh',
+};
 const BEHAVIOUR = 'checklist/mft-dev.tsv';
+const PAIRS = 'checklist/pairs-dev.jsonl';
 const SPEED_SETS = ['tweeteval', 'marc-en'];
 const SECONDS_A_TOOL = 1.5;
 const SIGNS: Readonly<Record<string, number>> = { positive: 1, negative: -1 };
@@ -63,12 +83,14 @@ function sharedFolder(): string {
 }
 
 async function run(): Promise<void> {
+  const startedAt = performance.now();
   const classifier = await loadClassifier();
+  console.log(`loaded in ${(performance.now() - startedAt).toFixed(0)} ms`);
   const ours: Tool = {
     name: 'earshot',
     judge(text, lang) {
-      const { label, compound } = classifier.classify({ text, lang }, { evidence: false });
-      return { label, score: compound };
+      const { label, compound, confidence } = classifier.classify({ text, lang }, { evidence: false });
+      return { label, score: compound, confidence };
     },
   };
   const tools = [ours, ...peers()];
@@ -89,6 +111,7 @@ async function run(): Promise<void> {
   table('right sign of charged texts', ENGLISH_SIGNS, tools, 'en', signAccuracy);
   table('right label of charged texts', ENGLISH_SIGNS, tools, 'en', labelAccuracy);
   behaviour(tools);
+  invariance(tools);
   table(
     'macro-recall, other languages',
     FOREIGN_CLASSES,
@@ -96,8 +119,23 @@ async function run(): Promise<void> {
     undefined,
     (tool, examples, lang) => classes(tool, examples, lang).macroRecall,
   );
+  table(
+    'macro-F1, other languages',
+    FOREIGN_CLASSES,
+    [ours],
+    undefined,
+    (tool, examples, lang) => classes(tool, examples, lang).macroF1,
+  );
   table('right sign, other languages', FOREIGN_SIGNS, [ours], undefined, signAccuracy);
-  speed(tools);
+  table('calibration error, English', ENGLISH_CLASSES, [ours], 'en', calibrationError);
+  table(
+    'calibration error, others',
+    [...FOREIGN_CLASSES, ...FOREIGN_SIGNS],
+    [ours],
+    undefined,
+    calibrationError,
+  );
+  speed(tools, classifier);
 }
 
 function peers(): Tool[] {
@@ -161,7 +199,7 @@ function table(
   for (const set of sets) {
     const examples = read(set);
     if (examples.length === 0) continue;
-    const language = lang ?? /-(\w\w)$/.exec(set)?.[1] ?? (set === 'absita' ? 'it' : 'de');
+    const language = lang ?? OTHER_LANGUAGES[set] ?? set.slice(-2);
     const results = tools.map((tool) => measure(tool, examples, language));
     const best = Math.max(...results);
     const cells = results.map((result) =>
@@ -192,6 +230,52 @@ function labelAccuracy(tool: Tool, examples: readonly Example[], lang: string): 
   return charged.filter(({ label, text }) => tool.judge(text, lang).label === label).length / charged.length;
 }
 
+/** Expected calibration error over ten bins of equal width. */
+function calibrationError(tool: Tool, examples: readonly Example[], lang: string): number {
+  const bins = Array.from({ length: 10 }, () => ({ confidence: 0, right: 0 }));
+  for (const { label, text } of examples) {
+    const judged = tool.judge(text, lang);
+    const confidence = judged.confidence ?? 0;
+    const bin = bins[Math.min(9, Math.floor(confidence * 10))];
+    if (!bin) continue;
+    bin.confidence += confidence;
+    bin.right += judged.label === label ? 1 : 0;
+  }
+  return bins.reduce((sum, { confidence, right }) => sum + Math.abs(confidence - right), 0) / examples.length;
+}
+
+interface TextPair {
+  readonly type: string;
+  readonly test: string;
+  readonly texts: readonly string[];
+}
+
+/** INV: all texts of a group get one label. DIR: the score moves the way the test names, or stays. */
+function invariance(tools: readonly Tool[]): void {
+  const path = join(data, PAIRS);
+  if (!existsSync(path)) return;
+  const pairs = readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as TextPair);
+  console.log('\nCheckList invariance and direction tests that fail, %');
+  for (const tool of tools) {
+    const failures = pairs.filter((pair) => !holds(tool, pair));
+    const rate = (100 * failures.length) / pairs.length;
+    console.log(`  ${tool.name.padEnd(17)}${rate.toFixed(2).padStart(7)}`);
+  }
+}
+
+function holds(tool: Tool, { type, test, texts }: TextPair): boolean {
+  const [first, ...others] = texts.map((text) => tool.judge(text, 'en'));
+  if (!first) return true;
+  if (type === 'INV') return others.every(({ label }) => label === first.label);
+  const up = test === 'add positive phrases' || test === 'intensifiers';
+  const isAboutStrength = test === 'intensifiers' || test === 'reducers';
+  const direction = (up ? 1 : -1) * (isAboutStrength ? Math.sign(first.score) : 1);
+  return others.every(({ score }) => (score - first.score) * direction > -1e-9);
+}
+
 function behaviour(tools: readonly Tool[]): void {
   const examples = read(BEHAVIOUR);
   if (examples.length === 0) return;
@@ -206,7 +290,7 @@ function behaviour(tools: readonly Tool[]): void {
   }
 }
 
-function speed(tools: readonly Tool[]): void {
+function speed(tools: readonly Tool[], classifier: Classifier): void {
   const texts = SPEED_SETS.flatMap(read).map(({ text }) => text);
   const load = createRequire(import.meta.url);
   const nlp = (load('wink-nlp') as (model: unknown, pipe: string[]) => WinkNlp)(
@@ -216,7 +300,14 @@ function speed(tools: readonly Tool[]): void {
   const tokensOnly = perSecond(texts, (text) => nlp.readDoc(text).tokens().out());
   console.log(`\ntexts a second (${texts.length} tweets and reviews) and share of wink-nlp tokens only`);
   console.log(`  ${'wink-nlp tokens'.padEnd(17)}${tokensOnly.toFixed(0).padStart(9)}     1.00`);
-  for (const tool of tools) {
+  const explained: Tool = {
+    name: 'with evidence',
+    judge(text) {
+      const { label, compound } = classifier.classify({ text, lang: 'en' }, { evidence: true });
+      return { label, score: compound };
+    },
+  };
+  for (const tool of [...tools, explained]) {
     const rate = perSecond(texts, (text) => tool.judge(text, 'en'));
     console.log(
       `  ${tool.name.padEnd(17)}${rate.toFixed(0).padStart(9)}${(rate / tokensOnly).toFixed(2).padStart(9)}`,
