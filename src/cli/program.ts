@@ -126,8 +126,10 @@ function addReading(program: Command): void {
 function addStoring(program: Command): void {
   program
     .command('import')
-    .description('Import a CSV or JSONL file: reviews, mentions, topics or locations. Safe to repeat.')
-    .argument('<kind>', 'reviews, mentions, topics or locations')
+    .description(
+      'Import reviews, mentions, topics or locations (CSV, JSONL) or feeds (OPML). Safe to repeat.',
+    )
+    .argument('<kind>', 'reviews, mentions, topics, locations or feeds')
     .argument('<file>', 'the file, or - for stdin')
     .addOption(
       new Option(
@@ -142,6 +144,7 @@ function addStoring(program: Command): void {
       examples([
         'earshot import reviews reviews.csv --source "App reviews"',
         'earshot import topics topics.jsonl',
+        'earshot import feeds subscriptions.opml',
       ]),
     )
     .action(

@@ -7,7 +7,7 @@ import { lineGroups } from '../lines.ts';
 import { note, showProgress, writeJson, writeLine } from '../output.ts';
 import { workOff } from '../work-off.ts';
 
-const KINDS = ['reviews', 'mentions', 'topics', 'locations'] as const;
+const KINDS = ['reviews', 'mentions', 'topics', 'locations', 'feeds'] as const;
 type Kind = (typeof KINDS)[number];
 
 interface Options {
@@ -35,7 +35,8 @@ type AnswerLine =
 export async function importFile(kindName: string, file: string, options: Options): Promise<number> {
   const kind = KINDS.find((one) => one === kindName);
   if (!kind) throw new WrongUsage(`"${kindName}" cannot be imported; what can be: ${KINDS.join(', ')}`);
-  const format = options.format ?? (await formatOf(file));
+  const sniffed = options.format ?? (await formatOf(file));
+  const format = kind === 'feeds' ? 'opml' : sniffed;
   const report = await withApi(async (api) => {
     const sent = await send(api, kind, { file, format, source: options.source });
     if (kind === 'reviews' || kind === 'mentions') await workOff(api);

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import type { WebEnv } from '../auth/env.ts';
+import { importFeeds } from '../deeds/import-feeds.ts';
 import { importMentions } from '../deeds/import-mentions.ts';
 import type { ImportInput, ImportLine } from '../deeds/import-report.ts';
 import { importTopics } from '../deeds/import-topics.ts';
@@ -10,7 +11,7 @@ import type { WebDeps } from '../deps.ts';
 import { problemOf } from '../problem.ts';
 import { guarded, openApi } from './contract.ts';
 
-const IMPORT_KINDS = ['reviews', 'mentions', 'topics', 'locations'] as const;
+const IMPORT_KINDS = ['reviews', 'mentions', 'topics', 'locations', 'feeds'] as const;
 type ImportKind = (typeof IMPORT_KINDS)[number];
 
 const Params = z.object({
@@ -18,7 +19,10 @@ const Params = z.object({
 });
 
 const Options = z.object({
-  format: z.enum(['csv', 'jsonl']).default('csv'),
+  format: z
+    .enum(['csv', 'jsonl', 'opml'])
+    .default('csv')
+    .openapi({ description: 'Feeds come as OPML whatever it says; everything else as CSV or JSONL.' }),
   source: z.string().trim().min(1).max(200).optional().openapi({
     description: 'Name of the source that reviews and mentions are kept under; made on first use.',
   }),
@@ -34,14 +38,18 @@ export function importRoutes(deps: WebDeps) {
       method: 'post',
       path: '/imports/{kind}',
       tags: ['Imports'],
-      summary: 'Import a file: reviews, mentions, topics or locations',
+      summary: 'Import a file: reviews, mentions, topics, locations or a list of feeds',
       description:
         'The body is the file itself, read as a stream of any length. Safe to repeat: what is there already is not added again.',
       request: {
         params: Params,
         query: Options,
         body: {
-          content: { 'text/csv': { schema: z.string() }, 'application/x-ndjson': { schema: z.string() } },
+          content: {
+            'text/csv': { schema: z.string() },
+            'application/x-ndjson': { schema: z.string() },
+            'text/x-opml': { schema: z.string() },
+          },
         },
       },
       responses: {
@@ -50,7 +58,7 @@ export function importRoutes(deps: WebDeps) {
     }),
     async (c) => {
       const { format, source } = c.req.valid('query');
-      const input = { format, stream: bytesOf(c), source };
+      const input = { format: format === 'opml' ? ('csv' as const) : format, stream: bytesOf(c), source };
       const lines = importOf(deps, c, c.req.valid('param').kind, input);
       // What is wrong before the first line, such as the name of the source, is a plain error.
       const first = await lines.next();
@@ -94,6 +102,8 @@ function importOf(
       return importTopics(deps, by, input);
     case 'locations':
       return importLocations(deps, by, input);
+    case 'feeds':
+      return importFeeds(deps, by, input);
   }
 }
 
