@@ -215,6 +215,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await corrected.getByText('Corrected by').waitFor();
     await corrected.getByRole('button', { name: 'Undo' }).click();
     await corrected.locator('.correction').waitFor({ state: 'detached' });
+    // The undo has loaded the page anew; its keys answer once the script is there.
+    await page.waitForLoadState('load');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
   });

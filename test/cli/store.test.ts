@@ -94,7 +94,7 @@ describe('with a running server', () => {
 
   beforeAll(async () => {
     served = newFolder();
-    server = startEarshot(['start'], { EARSHOT_DATA: served, PORT: '0', EARSHOT_LOG: 'error' });
+    server = startEarshot(['start', '--no-demo'], { EARSHOT_DATA: served, PORT: '0', EARSHOT_LOG: 'error' });
     output = await printed(server, /Stop with Ctrl-C/);
     port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1] ?? '';
   });
@@ -123,7 +123,7 @@ describe('with a running server', () => {
     const jobs = await ask(['jobs', 'list', '--json']);
     expect(JSON.parse(jobs.stdout)).toMatchObject({ failed: [] });
     const doctor = await ask(['doctor']);
-    expect([doctor.status, doctor.stdout]).toEqual([0, expect.stringContaining('all 1 done')]);
+    expect([doctor.status, doctor.stdout]).toEqual([0, expect.stringMatching(/all \d+ done/)]);
   }, 60_000);
 
   test('a token made here opens the API over the network', async () => {

@@ -19,10 +19,12 @@ export async function start(part: string | undefined, options: { demo?: boolean 
   const stopped = waitForSignal();
   try {
     for (const warning of earshot.warnings) note(`Warning: ${warning}`);
-    if (options.demo ?? (await isFirstStart(earshot))) await loadSample(earshot);
+    const isSampleWanted = options.demo ?? (await isFirstStart(earshot));
+    // Listening comes first: a taken port must be found before anything is written or shown.
+    if (part !== 'workers') await serve(earshot);
+    if (isSampleWanted) await loadSample(earshot);
     if (part !== 'web') await earshot.startWorkers();
     if (part === 'workers') await writeLine('Earshot is working. Stop it with Ctrl-C.');
-    else await serve(earshot);
     await stopped;
   } finally {
     await earshot.close();
@@ -32,7 +34,6 @@ export async function start(part: string | undefined, options: { demo?: boolean 
 
 async function serve(earshot: Earshot): Promise<void> {
   const { db, config, now } = earshot.deps;
-  // Listening comes first: a login that is shown once must not be shown by a start that fails on its port.
   const address = await earshot.listen();
   const login = await ensureFirstUser(db, config, now());
   await writeLine(`Earshot is running at ${address}`);
