@@ -1,4 +1,6 @@
 const LONGEST_URL = 4_000;
+/** Parameters that tell where a reader came from; they differ from one answer to the next. */
+const TRACKING = /^(?:utm_.+|fbclid|gclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi)$/i;
 
 /** An absolute http or https address, or undefined; relative ones are resolved against the first base that works. */
 export function webUrl(
@@ -25,4 +27,13 @@ export function withCredentialsOf(from: string, to: string): string {
   target.username = source.username;
   target.password = source.password;
   return target.href;
+}
+
+/** The address as an identity: without the parameters that only track its readers. */
+export function withoutTracking(address: string | undefined): string | undefined {
+  const url = address === undefined ? null : URL.parse(address);
+  const tracking = [...(url?.searchParams.keys() ?? [])].filter((name) => TRACKING.test(name));
+  if (!url || tracking.length === 0) return address;
+  for (const name of tracking) url.searchParams.delete(name);
+  return url.href;
 }

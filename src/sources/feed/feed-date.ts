@@ -76,6 +76,8 @@ const YEAR_LAST = new RegExp(
 );
 const ISO = new RegExp(`^(\\d{4})(?:-(\\d{1,2})(?:-(\\d{1,2}))?)?(?:[T ,]+${TIME}${ZONE})?$`, 'i');
 const ISO_BASIC = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(z|[+-]\d{2}:?\d{2})?)?$/i;
+/** Seconds or milliseconds since 1970, as programs count; the length tells them apart. */
+const EPOCH = /^(\d{10}|\d{13})$/;
 const ISO_ORDINAL = /^(\d{4})-?(\d{3})$/;
 
 interface Parts {
@@ -100,9 +102,14 @@ export function parseFeedDate(value: string | undefined): Date | undefined {
   const text = value?.replace(/\s+/g, ' ').trim() ?? '';
   if (text === '' || text.length > 100) return undefined;
   const parts = isoParts(text) ?? mailParts(text);
-  const time = parts && instantOf(parts);
+  const time = parts ? instantOf(parts) : epochOf(text);
   if (time === undefined || time === 0 || time < EARLIEST || time >= LATEST) return undefined;
   return new Date(time);
+}
+
+function epochOf(text: string): number | undefined {
+  if (!EPOCH.test(text)) return undefined;
+  return text.length === 10 ? Number(text) * 1000 : Number(text);
 }
 
 function isoParts(text: string): Parts | undefined {

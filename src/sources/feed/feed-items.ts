@@ -3,7 +3,7 @@ import { oneLine, shorten } from '../clean-text.ts';
 import { boundedId } from '../external-id.ts';
 import { htmlToText, looksLikeHtml, plainText } from '../html-to-text.ts';
 import { languageTag } from '../language-tag.ts';
-import { webUrl } from '../web-url.ts';
+import { webUrl, withoutTracking } from '../web-url.ts';
 import { parseFeedDate } from './feed-date.ts';
 import type { FeedItem, FeedReading, FeedText } from './feed-reading.ts';
 import { parseExtension } from './mention-extension.ts';
@@ -52,7 +52,7 @@ function mentionOf(item: FeedItem, { bases, language, warnings }: Context): NewM
   const url = firstUrl(item.links, [item.base, ...bases]);
   const title = oneLine(first(item.titles.map(plainTextOf)));
   const text = fullest(item.texts.map(plainTextOf));
-  const statedId = first(item.ids.map(oneLine)) ?? url;
+  const statedId = first(item.ids.map(oneLine)) ?? withoutTracking(url);
   const extension = parseExtension(item.extension, warnings);
   const rating = extension?.rating ?? item.rating;
   const parentId = extension?.parentId ?? item.parentId;

@@ -18,10 +18,21 @@ export function readRss(xml: string, maxItems: number): FeedReading {
     ttlMinutes: feed.ttl,
     updatePeriod: feed.sy?.updatePeriod,
     updateFrequency: feed.sy?.updateFrequency,
-    skipHours: feed.skipHours,
-    skipDays: feed.skipDays,
+    skipHours: valuesOf('hour', xml).map(Number),
+    skipDays: valuesOf('day', xml),
     warnings: [],
   };
+}
+
+const SKIPPED = {
+  hour: /<skipHours>([\s\S]{0,2000}?)<\/skipHours>/i,
+  day: /<skipDays>([\s\S]{0,2000}?)<\/skipDays>/i,
+} as const;
+
+/** What stands in skipHours and skipDays; the reader loses a list of one. */
+function valuesOf(name: keyof typeof SKIPPED, xml: string): string[] {
+  const list = SKIPPED[name].exec(xml)?.[1] ?? '';
+  return Array.from(list.matchAll(/>\s*([\w.-]+)\s*<\/(?:hour|day)>/gi), ([, value = '']) => value);
 }
 
 /** RSS 0.90 and 1.0, which are RDF. */

@@ -55,5 +55,8 @@ export function readableHeaders(raw: Dispatcher.ResponseData['headers']): Header
 
 /** Addresses may hold letters that a header may not; escaping them is what a browser does, too. */
 function escaped(address: string): string {
-  return address.toWellFormed().replace(/[^\0-\x7f]+/g, encodeURIComponent);
+  const isRaw = /[\x80-\xff]/.test(address) && !/[^\0-\xff]/.test(address);
+  // Bytes come as one character each, but what servers write there is UTF-8 as a rule.
+  const text = isRaw ? Buffer.from(address, 'latin1').toString('utf8') : address.toWellFormed();
+  return text.replace(/[^\0-\x7f]+/g, encodeURIComponent);
 }
