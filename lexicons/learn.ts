@@ -51,7 +51,8 @@ function learn(): void {
   const files = withoutLearned(readLexiconFiles(root, values.lang));
   const symbols = readFileSync(join(root, 'emoji.tsv'), 'utf8');
   const sources = values.train.map(readSource);
-  for (const { name, examples, weight } of sources) console.log(`${name}: ${examples.length} texts × ${weight}`);
+  for (const { name, examples, weight } of sources)
+    console.log(`${name}: ${examples.length} texts × ${weight}`);
 
   const material = materialOf(files, symbols, sources);
   const valences = fitValences(material.design, material.grades, material.weights, material.parts, FIT);
@@ -67,7 +68,8 @@ function learn(): void {
   );
   report(rows, guarded, cuts);
   if (values.dry) return;
-  const write = (name: string, content: string) => writeFileSync(join(root, values.lang ?? '', name), content);
+  const write = (name: string, content: string) =>
+    writeFileSync(join(root, values.lang ?? '', name), content);
   write('learned.tsv', tableOf(guarded.kept));
   write('channels.tsv', channels);
   write('confidence.tsv', confidenceTable(cuts));
@@ -158,7 +160,11 @@ function judgedByOthers({ design, grades, weights, parts }: Material, sources: r
   return sources.map(({ channel }, held) => {
     const part = parts[held] as Part;
     const others = parts.filter((_, at) => at !== held || parts.length === 1).map((other) => ({ ...other }));
-    const valences = fitValences(design, grades, weights, others, { ...FIT, ridge: FIT.ridge / 2, lasso: FIT.lasso / 2 });
+    const valences = fitValences(design, grades, weights, others, {
+      ...FIT,
+      ridge: FIT.ridge / 2,
+      lasso: FIT.lasso / 2,
+    });
     const sums = sumsOf(design, valences, part).subarray(part.from, part.to);
     return { channel, sums: [...sums], grades: [...grades.subarray(part.from, part.to)] };
   });
@@ -219,7 +225,11 @@ function textsPerColumn({ features, starts, columns }: Design, part: Part): Int3
 }
 
 function wantedOf(language: string): Wanted[] {
-  const cases = parseTable(readFileSync(join(root, language, 'cases.tsv'), 'utf8'), ['label', 'text'], 'cases.tsv');
+  const cases = parseTable(
+    readFileSync(join(root, language, 'cases.tsv'), 'utf8'),
+    ['label', 'text'],
+    'cases.tsv',
+  );
   const neutral = readNeutralSentences(join(root, 'learning', language));
   return [
     ...cases.map(({ label, text }) => ({ label: String(label), text: String(text) })),
@@ -236,14 +246,21 @@ function report(
   const show = (title: string, list: readonly Learned[]) => {
     console.log(`\n${title}`);
     for (const { phrase, valence, was, count, origin } of list.slice(0, SHOWN)) {
-      console.log(`  ${phrase.padEnd(28)}${was.toFixed(2).padStart(6)} → ${valence.toFixed(2).padStart(5)}  ${count}× ${origin}`);
+      console.log(
+        `  ${phrase.padEnd(28)}${was.toFixed(2).padStart(6)} → ${valence.toFixed(2).padStart(5)}  ${count}× ${origin}`,
+      );
     }
   };
   const byChange = (list: readonly Learned[]) =>
     list.toSorted((a, b) => Math.abs(b.valence - b.was) - Math.abs(a.valence - a.was));
-  console.log(`learned ${rows.length} rows; kept ${kept.length}: ${kept.length - changed.length} new, ${changed.length} revalued`);
+  console.log(
+    `learned ${rows.length} rows; kept ${kept.length}: ${kept.length - changed.length} new, ${changed.length} revalued`,
+  );
   show('revalued most: the texts that hold it say otherwise than the list', byChange(changed));
-  show('new and strongest: frequent enough, same sign in every source', byChange(kept.filter(({ was }) => was === 0)));
+  show(
+    'new and strongest: frequent enough, same sign in every source',
+    byChange(kept.filter(({ was }) => was === 0)),
+  );
   show('dropped because a wanted sentence would lose its label', byChange(dropped));
   for (const { label, text } of failing.slice(0, SHOWN)) console.log(`  still not ${label}: ${text}`);
   console.log(`\n${channelTable(cuts)}\n${confidenceTable(cuts)}`);

@@ -79,7 +79,11 @@ function pooled(
   const bins: Bin[] = [];
   for (let at = 0; at < rows.length; at += size) {
     const group = rows.slice(at, at + size);
-    let bin = { from: group[0]?.size ?? 0, right: group.filter(({ isRight }) => isRight).length, count: group.length };
+    let bin = {
+      from: group[0]?.size ?? 0,
+      right: group.filter(({ isRight }) => isRight).length,
+      count: group.length,
+    };
     for (let last = bins.at(-1); last && violates(last, bin, isRising); last = bins.at(-1)) {
       bins.pop();
       bin = { from: last.from, right: last.right + bin.right, count: last.count + bin.count };

@@ -2,9 +2,9 @@ import { chargesOf } from '../../src/nlp/charges.ts';
 import { clean } from '../../src/nlp/clean.ts';
 import type { Entry, Leaning, Lexicon } from '../../src/nlp/entry.ts';
 import { compileLexicon } from '../../src/nlp/lexicon.ts';
-import { tokenizerOf } from '../../src/nlp/vocabulary.ts';
 import type { LexiconFiles } from '../../src/nlp/lexicon-files.ts';
 import { type Reader, readerFor } from '../../src/nlp/pieces.ts';
+import { tokenizerOf } from '../../src/nlp/vocabulary.ts';
 
 /** Something with a valence to be learned. */
 export interface Feature {

@@ -1,5 +1,5 @@
-import { chargesOf } from '../../src/nlp/charges.ts';
 import { labelOf } from '../../src/nlp/channels.ts';
+import { chargesOf } from '../../src/nlp/charges.ts';
 import { clean } from '../../src/nlp/clean.ts';
 import type { LexiconFiles } from '../../src/nlp/lexicon-files.ts';
 import { scoreOf } from '../../src/nlp/score.ts';
@@ -53,7 +53,8 @@ function failuresOf(
     const { compound } = scoreOf(charges);
     if (labelOf(compound, lexicon.channels.mention) === sentence.label) continue;
     failing.push(sentence);
-    const wrongWay = sentence.label === 'neutral' ? Math.sign(compound) : sentence.label === 'positive' ? -1 : 1;
+    const wrongWay =
+      sentence.label === 'neutral' ? Math.sign(compound) : sentence.label === 'positive' ? -1 : 1;
     let worst: { phrase: string; push: number } | undefined;
     for (const charge of charges) {
       const phrase = pieces.pieces
