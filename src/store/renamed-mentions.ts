@@ -38,18 +38,28 @@ export async function findRenamed(
       from fresh
       join mentions m
         on m.source_id = ${sourceId}
+       and m.content_hash = fresh.content_hash
        and m.published_at = fresh.published_at
      where m.external_id <> all (${ids}::text[])
-       and case when m.content_hash = fresh.content_hash
-                then m.url = fresh.url or (fresh.is_telling and m.author_name is not distinct from fresh.author_name)
-                else m.url = fresh.url and extract(epoch from m.published_at)::bigint % 86400 <> 0 end
+       and (m.url = fresh.url or (fresh.is_telling and m.author_name is not distinct from fresh.author_name))
      union all
     select fresh.external_id, m.external_id
       from fresh
       join mentions m
         on m.source_id = ${sourceId}
-       and m.published_at is null
+       and m.published_at = fresh.published_at
+       and md5(m.url) = md5(fresh.url)
+     where m.external_id <> all (${ids}::text[])
+       and m.url = fresh.url
+       and m.content_hash <> fresh.content_hash
+       and extract(epoch from m.published_at)::bigint % 86400 <> 0
+     union all
+    select fresh.external_id, m.external_id
+      from fresh
+      join mentions m
+        on m.source_id = ${sourceId}
        and m.content_hash = fresh.content_hash
+       and m.published_at is null
      where fresh.published_at is null
        and m.external_id <> all (${ids}::text[])
        and m.url = fresh.url`;

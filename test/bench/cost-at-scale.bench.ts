@@ -67,7 +67,12 @@ async function journey(sourceId: number): Promise<void> {
   const mentions = Array.from({ length: BATCH }, () => {
     made += 1;
     const text = `The delivery was late and the parcel damaged, but the support was very friendly (${made}).`;
-    return { externalId: `m${made}`, kind: 'mention' as const, text, publishedAt: DAY };
+    return {
+      externalId: `m${made}`,
+      kind: 'mention' as const,
+      text,
+      publishedAt: new Date(DAY.getTime() + made),
+    };
   });
   const { pending } = await db.transaction((sql) =>
     insertNew(sql, { sourceId, now: DAY, isBackfill: false }, mentions),
@@ -87,7 +92,7 @@ async function fill(store: Db, sourceId: number, upTo: number): Promise<void> {
     insert into mentions (source_id, external_id, kind, text, published_at, collected_at, content_hash, revision,
                           counted_revision, topics_revision, lexicon_version, label, compound_e4, confidence, language)
     select ${sourceId}::bigint, 'filled-' || n, 'mention', 'The delivery was late and the parcel damaged (' || n || ').',
-           ${DAY}, ${DAY}, md5(n::text), 1, 1, 1, ${classifier.version},
+           ${DAY}::timestamptz - n * interval '10 milliseconds', ${DAY}, md5(n::text), 1, 1, 1, ${classifier.version},
            (array['positive', 'neutral', 'negative'])[1 + n % 3], (n % 3 - 1) * -5000, 0.7, 'en'
       from generate_series((select count(*) from mentions) + 1, ${upTo}::bigint) as n`;
   await store`
