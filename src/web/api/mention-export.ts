@@ -23,7 +23,7 @@ const HEADER = [
   'lang',
   'label',
   'computed_label',
-  'compound',
+  'intensity',
   'confidence',
   'conflict',
 ];
@@ -69,7 +69,8 @@ function cellsOf(mention: FeedMention): readonly CsvValue[] {
     mention.language,
     mention.label,
     mention.computedLabel,
-    mention.compound,
+    // The label says which way; a cell that begins with a minus is a formula to some spreadsheets.
+    Math.abs(mention.compound),
     mention.confidence,
     mention.isConflict,
   ];
