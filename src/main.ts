@@ -107,22 +107,24 @@ async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
   const stop = await queue.work(handlers, { concurrency: config.EARSHOT_CONCURRENCY, log: deps.log });
   await queue.scheduleUpkeep();
   await scheduleSources(db, queue, now());
+  // A new version may come with other words: what was counted before is counted again, in the background.
+  await queue.enqueue('count-again', { afterId: 0 });
   return stop;
 }
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
 async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, applyTopics, sweep, publish] = await Promise.all([
+  const [fetch, classify, countAgain, sweep, publish] = await Promise.all([
     import('../workers/fetch.ts'),
     import('../workers/classify.ts'),
-    import('../workers/apply-topics.ts'),
+    import('../workers/count-again.ts'),
     import('../workers/sweep.ts'),
     import('../workers/publish.ts'),
   ]);
   return {
     fetch: (payload) => fetch.default.work(payload, deps),
     classify: (payload) => classify.default.work(payload, deps),
-    'apply-topics': (payload) => applyTopics.default.work(payload, deps),
+    'count-again': (payload) => countAgain.default.work(payload, deps),
     sweep: (payload) => sweep.default.work(payload, deps),
     publish: (payload) => publish.default.work(payload, deps),
   };

@@ -17,8 +17,8 @@ export const JOBS = {
     payload: z.object({ mentionIds: z.array(z.number().int()) }),
     attempts: 8,
   },
-  /** Hand the mentions counted with older topics to `classify`, a stretch of ids at a time. */
-  'apply-topics': {
+  /** Hand the mentions counted with older topics or another lexicon to `classify`, a stretch of ids at a time. */
+  'count-again': {
     queue: 'upkeep',
     payload: z.object({ afterId: z.number().int() }),
     attempts: 8,

@@ -107,16 +107,20 @@ async function changeTopics<T>(db: Db, name: string, change: (sql: Sql) => Promi
   }
 }
 
-/** Ids of mentions after `afterId` that were counted with other topics than today's, in order of id. */
-export async function listCountedWithOldTopics(sql: Sql, afterId: number, limit: number): Promise<number[]> {
+/** Ids of mentions after `afterId` that were counted with other topics or another lexicon than today's, in order. */
+export async function listCountedOtherwise(
+  sql: Sql,
+  from: { afterId: number; lexiconVersion: string; limit: number },
+): Promise<number[]> {
   const rows = await sql<{ id: number }>`
     select m.id
       from mentions m
      cross join workspace w
-     where m.id > ${afterId}
+     where m.id > ${from.afterId}
        and m.counted_revision is not null
-       and m.topics_revision is distinct from w.topics_revision
+       and (m.topics_revision is distinct from w.topics_revision
+            or m.lexicon_version is distinct from ${from.lexiconVersion})
      order by m.id
-     limit ${limit}`;
+     limit ${from.limit}`;
   return rows.map((row) => row.id);
 }

@@ -177,6 +177,17 @@ for (const mode of modes()) {
       );
     });
 
+    test('what was counted with another lexicon is counted again after a start', async () => {
+      await earshot.deps.db`update mentions set lexicon_version = 'an older one'`;
+      await earshot.close();
+      earshot = await open();
+      await vi.waitFor(async () => {
+        const versions = await earshot.deps.db`select distinct lexicon_version as version from mentions`;
+        expect(versions).toEqual([{ version: earshot.deps.classifier.version }]);
+      }, PATIENCE);
+      expect(await findDifferences(earshot.deps.db)).toEqual([]);
+    });
+
     test('a removed source takes its mentions out of every score', async () => {
       await call('DELETE', `/sources/${sourceId}`);
       expect(await counts()).toEqual({ positive: 0, neutral: 0, negative: 0, unknown: 0 });

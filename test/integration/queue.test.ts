@@ -49,7 +49,7 @@ for (const [name, isThere, connect] of homes) {
       const all = {
         fetch: nothing,
         classify: nothing,
-        'apply-topics': nothing,
+        'count-again': nothing,
         sweep: nothing,
         publish: nothing,
       };
@@ -128,13 +128,13 @@ for (const [name, isThere, connect] of homes) {
       const mayEnd = Promise.withResolvers<void>();
       let finished = 0;
       const stop = await work(queues, {
-        'apply-topics': async () => {
+        'count-again': async () => {
           begun.resolve();
           await mayEnd.promise;
           finished += 1;
         },
       });
-      await queues.enqueueAll('apply-topics', [{ afterId: 1 }, { afterId: 2 }]);
+      await queues.enqueueAll('count-again', [{ afterId: 1 }, { afterId: 2 }]);
       await begun.promise;
       const stopped = stop();
       mayEnd.resolve();

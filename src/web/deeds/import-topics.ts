@@ -35,7 +35,7 @@ export async function* importTopics(
   }
   const { read, added, updated } = tally.counts;
   // Once for all of them: each application walks through every stored mention.
-  if (added + updated > 0) await deps.queue.enqueue('apply-topics', { afterId: 0 });
+  if (added + updated > 0) await deps.queue.enqueue('count-again', { afterId: 0 });
   const detail = { read, added, updated };
   await saveAudit(deps.db, {
     at: deps.now(),

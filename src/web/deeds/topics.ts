@@ -48,7 +48,7 @@ export async function removeTopic(deps: WebDeps, by: Principal, id: number): Pro
 }
 
 async function applyToHistory(deps: WebDeps): Promise<void> {
-  await deps.queue.enqueue('apply-topics', { afterId: 0 });
+  await deps.queue.enqueue('count-again', { afterId: 0 });
 }
 
 export interface QueryPreview {

@@ -11,7 +11,7 @@ export const FAILED_SHOWN = 20;
 const JOB_WORD: Readonly<Record<string, string>> = {
   fetch: 'Reading a source',
   classify: 'Labelling mentions',
-  'apply-topics': 'Matching topics anew',
+  'count-again': 'Counting anew after a change',
   sweep: 'Looking for work left behind',
   publish: 'Keeping the numbers of a day',
 };
