@@ -35,7 +35,7 @@ export interface Earshot {
   close(): Promise<void>;
 }
 
-const USER_AGENT = 'Earshot/0.1 (+https://github.com/earshot/earshot)';
+const USER_AGENT = 'Earshot/0.1 (feed reader)';
 
 /** @throws Conflict, Refused, or the driver's error when a server cannot be reached. */
 export async function openEarshot(config: Config, log: Log, now = () => new Date()): Promise<Earshot> {
