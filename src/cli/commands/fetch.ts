@@ -15,7 +15,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   json: 'feed',
   jsonfeed: 'feed',
 };
-const USER_AGENT = 'Earshot/0.1 (+https://github.com/earshot/earshot)';
+const USER_AGENT = 'Earshot/0.1 (feed reader)';
 
 /** Reads each address once, one after the other. Ends with 1 when one could not be read. */
 export async function fetchOnce(
