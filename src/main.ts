@@ -10,7 +10,7 @@ import { scheduleFetch } from './queue/hand-on.ts';
 import type { Handlers } from './queue/queue.ts';
 import { openQueues, type Queues } from './queue/queue.ts';
 import { openSample } from './sample.ts';
-import { createHttp } from './sources/http.ts';
+import { createHttp, USER_AGENT } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
 import type { Db } from './store/db.ts';
 import { migrate } from './store/migrate.ts';
@@ -34,8 +34,6 @@ export interface Earshot {
   /** Finishes or hands back running work, then closes everything. */
   close(): Promise<void>;
 }
-
-const USER_AGENT = 'Earshot/0.1 (feed reader)';
 
 /** @throws Conflict, Refused, or the driver's error when a server cannot be reached. */
 export async function openEarshot(config: Config, log: Log, now = () => new Date()): Promise<Earshot> {

@@ -26,6 +26,9 @@ export interface HttpResponse {
   readonly movedTo?: string;
 }
 
+/** What servers see of us. */
+export const USER_AGENT = 'Earshot/0.1 (feed reader)';
+
 export interface HttpOptions {
   /** Name the product and an address where its operator can be reached. */
   readonly userAgent: string;

@@ -21,42 +21,41 @@ interface StoredSplit extends Row {
   mean_stars: number | null;
 }
 
+interface SplitCut {
+  readonly topicId: number;
+  readonly from: Day;
+  readonly to: Day;
+}
+
 /** A topic's days between, both included, by source; the one with most mentions first. */
-export async function splitBySource(
-  sql: Sql,
-  cut: { topicId: number; from: Day; to: Day },
-): Promise<Split[]> {
-  const rows = await sql<StoredSplit>`
-    select c.source_id as id, max(s.name) as name,
-           sum(c.positive) as positive, sum(c.neutral) as neutral, sum(c.negative) as negative,
-           sum(c.unknown) as unknown, sum(c.stars_e2_sum)::float8 / 100 / nullif(sum(c.stars_n), 0) as mean_stars
-      from day_cells c
-      left join sources s on s.id = c.source_id
-     where c.topic_id = ${cut.topicId}
-       and c.day between ${cut.from}::date and ${cut.to}::date
-     group by c.source_id
-    having sum(c.positive + c.neutral + c.negative + c.unknown) > 0
-     order by sum(c.positive + c.neutral + c.negative + c.unknown) desc, c.source_id`;
-  return rows.map((row) => splitOf(row, 'A removed source'));
+export function splitBySource(sql: Sql, cut: SplitCut): Promise<Split[]> {
+  return splitBy(sql, cut, { column: 'source_id', table: 'sources', nameless: 'A removed source' });
 }
 
 /** The same by location. */
-export async function splitByLocation(
+export function splitByLocation(sql: Sql, cut: SplitCut): Promise<Split[]> {
+  return splitBy(sql, cut, { column: 'location_id', table: 'locations', nameless: 'No location named' });
+}
+
+async function splitBy(
   sql: Sql,
-  cut: { topicId: number; from: Day; to: Day },
+  { topicId, from, to }: SplitCut,
+  by: { column: 'source_id' | 'location_id'; table: 'sources' | 'locations'; nameless: string },
 ): Promise<Split[]> {
-  const rows = await sql<StoredSplit>`
-    select c.location_id as id, max(l.name) as name,
+  const rows = await sql.raw<StoredSplit>(
+    `select c.${by.column} as id, max(named.name) as name,
            sum(c.positive) as positive, sum(c.neutral) as neutral, sum(c.negative) as negative,
            sum(c.unknown) as unknown, sum(c.stars_e2_sum)::float8 / 100 / nullif(sum(c.stars_n), 0) as mean_stars
       from day_cells c
-      left join locations l on l.id = c.location_id
-     where c.topic_id = ${cut.topicId}
-       and c.day between ${cut.from}::date and ${cut.to}::date
-     group by c.location_id
+      left join ${by.table} named on named.id = c.${by.column}
+     where c.topic_id = $1
+       and c.day between $2::date and $3::date
+     group by c.${by.column}
     having sum(c.positive + c.neutral + c.negative + c.unknown) > 0
-     order by sum(c.positive + c.neutral + c.negative + c.unknown) desc, c.location_id`;
-  return rows.map((row) => splitOf(row, 'No location named'));
+     order by sum(c.positive + c.neutral + c.negative + c.unknown) desc, c.${by.column}`,
+    [topicId, from, to],
+  );
+  return rows.map((row) => splitOf(row, by.nameless));
 }
 
 function splitOf({ mean_stars, name, ...row }: StoredSplit, nameless: string): Split {

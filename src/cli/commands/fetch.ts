@@ -1,7 +1,7 @@
 import { FetchFailed } from '../../domain/errors.ts';
 import type { NewMention } from '../../domain/mention.ts';
 import { INTERVAL, nextInterval } from '../../domain/schedule.ts';
-import { createHttp, type Http } from '../../sources/http.ts';
+import { createHttp, type Http, USER_AGENT } from '../../sources/http.ts';
 import { sources } from '../../sources/index.ts';
 import type { Fetched, Source } from '../../sources/source.ts';
 import { WrongUsage } from '../failures.ts';
@@ -15,7 +15,6 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   json: 'feed',
   jsonfeed: 'feed',
 };
-const USER_AGENT = 'Earshot/0.1 (feed reader)';
 
 /** Reads each address once, one after the other. Ends with 1 when one could not be read. */
 export async function fetchOnce(
