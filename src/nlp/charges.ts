@@ -1,7 +1,7 @@
 import type { Entry, Leaning, Phrase } from './entry.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import {
-  calmLeanings,
+  calmDown,
   contrast,
   deny,
   fade,
@@ -25,8 +25,8 @@ const MODIFIER_REACH = 3;
 const OWN = new Set(['i', 'ich', 'je', 'yo', 'io', 'eu', 'ik', '我']);
 
 /** Walks once over the pieces and charges words by what stands before and after them. Cost is linear. */
-export function chargesOf({ pieces }: Pieces): Charges {
-  const state = startState(pieces);
+export function chargesOf({ pieces }: Pieces, { isDetailed }: { isDetailed: boolean }): Charges {
+  const state = startState(pieces, isDetailed);
   let at = 0;
   while (at < pieces.length) {
     const piece = pieces[at] as Piece;
@@ -38,7 +38,7 @@ export function chargesOf({ pieces }: Pieces): Charges {
     }
   }
   finishSentence(state);
-  calmLeanings(state);
+  calmDown(state);
   return state.out;
 }
 
@@ -203,6 +203,7 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
     state.negation = -1;
   }
   state.negationReach = 0;
+  state.out.plain += entry.plain;
   state.lastCharge = made;
   state.out.charges.push(made);
 }

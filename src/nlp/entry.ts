@@ -23,6 +23,8 @@ type Contrast = 'more' | 'less';
 export interface Entry {
   /** −4…4; 0 where the word carries no charge of its own. */
   valence: number;
+  /** How much it speaks for a plain statement, below 0 for an opinion, whichever way; in units of valence. */
+  plain: number;
   /** True for idioms: a charge of 0 is meant and silences the words inside. */
   idiom: boolean;
   origin: string;
@@ -76,6 +78,7 @@ const NO_EMOTIONS: readonly Emotion[] = [];
 export function emptyEntry(): Entry {
   return {
     valence: 0,
+    plain: 0,
     idiom: false,
     origin: '',
     modifier: undefined,

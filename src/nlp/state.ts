@@ -45,12 +45,18 @@ export interface Feeling {
 
 export interface Charges {
   readonly charges: Charge[];
+  /** How plainly the text speaks: what must be taken off the size of its charges. See score.ts. */
+  plain: number;
+  /** Factor on everything plain and leaning: long texts pile them up by chance. */
+  calm: number;
   readonly namings: Naming[];
   readonly feelings: Feeling[];
 }
 
 export interface State {
   readonly pieces: readonly Piece[];
+  /** Every learned word apart, as evidence needs it; otherwise those of a clause are one charge. */
+  readonly isDetailed: boolean;
   readonly isShoutedThroughout: boolean;
   readonly out: Charges;
   sentence: number;
@@ -82,14 +88,16 @@ export interface State {
   negationSinceContrast: number;
   exclamations: number;
   isQuestion: boolean;
-  leanings: number;
+  /** The charge that learned words of this clause are added to, where they are not told apart. */
+  clauseLeaning: Charge | undefined;
 }
 
-export function startState(pieces: readonly Piece[]): State {
+export function startState(pieces: readonly Piece[], isDetailed: boolean): State {
   return {
     pieces,
+    isDetailed,
     isShoutedThroughout: isMostlyShouted(pieces),
-    out: { charges: [], namings: [], feelings: [] },
+    out: { charges: [], plain: 0, calm: 1, namings: [], feelings: [] },
     sentence: 0,
     clause: 0,
     sentenceFrom: 0,
@@ -112,7 +120,7 @@ export function startState(pieces: readonly Piece[]): State {
     negationSinceContrast: -1,
     exclamations: 0,
     isQuestion: false,
-    leanings: 0,
+    clauseLeaning: undefined,
   };
 }
 
