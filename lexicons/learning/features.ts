@@ -51,7 +51,7 @@ export function probeOf(files: LexiconFiles, symbols: string, candidates: readon
   };
   for (const [word, entry] of lexicon.entries) {
     if (entry.valence !== 0) add(entry, word, false);
-    for (const phrase of entry.phrases) {
+    for (const phrase of [...(entry.phrases?.values() ?? [])].flat()) {
       if (phrase.entry.valence !== 0) add(phrase.entry, [word, ...phrase.rest].join(' '), false);
     }
     if (entry.leaning) addLeanings(entry.leaning, word, add);

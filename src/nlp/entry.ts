@@ -38,9 +38,9 @@ export interface Entry {
   contrast: Contrast | undefined;
   aspect: string | undefined;
   emotions: readonly Emotion[];
-  /** Phrases that open with this word, longest first. */
-  phrases: readonly Phrase[];
-  aspectPhrases: readonly Phrase[];
+  /** Phrases that open with this word. */
+  phrases: Phrases | undefined;
+  aspectPhrases: Phrases | undefined;
   /** What learned words and phrases that open here add; see learned.tsv. */
   leaning: Leaning | undefined;
 }
@@ -50,6 +50,9 @@ export interface Leaning {
   entry: Entry | undefined;
   next: Map<string, Leaning> | undefined;
 }
+
+/** Phrases by their second word, the longest first. */
+export type Phrases = Map<string, Phrase[]>;
 
 export interface Phrase {
   /** The words after the first, in lower case. */
@@ -67,13 +70,11 @@ export interface Emotion {
 export interface Lexicon {
   readonly language: string;
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Words that go on a learned phrase, each to itself: the same string everywhere compares fast. */
+  /** Words that go on a phrase, each to itself: the same string everywhere compares fast. */
   readonly followers: ReadonlyMap<string, string>;
   readonly channels: Channels;
 }
 
-// Shared by all words that open no phrase, which is most.
-const NO_PHRASES: readonly Phrase[] = [];
 const NO_EMOTIONS: readonly Emotion[] = [];
 export function emptyEntry(): Entry {
   return {
@@ -89,8 +90,8 @@ export function emptyEntry(): Entry {
     contrast: undefined,
     aspect: undefined,
     emotions: NO_EMOTIONS,
-    phrases: NO_PHRASES,
-    aspectPhrases: NO_PHRASES,
+    phrases: undefined,
+    aspectPhrases: undefined,
     leaning: undefined,
   };
 }

@@ -57,7 +57,8 @@ export interface State {
   readonly pieces: readonly Piece[];
   /** Every learned word apart, as evidence needs it; otherwise those of a clause are one charge. */
   readonly isDetailed: boolean;
-  readonly isShoutedThroughout: boolean;
+  /** Where everything is in capitals, capitals say nothing; undefined until somebody asks. */
+  isShoutedThroughout: boolean | undefined;
   readonly out: Charges;
   sentence: number;
   clause: number;
@@ -96,7 +97,7 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
   return {
     pieces,
     isDetailed,
-    isShoutedThroughout: isMostlyShouted(pieces),
+    isShoutedThroughout: undefined,
     out: { charges: [], plain: 0, calm: 1, namings: [], feelings: [] },
     sentence: 0,
     clause: 0,
@@ -124,7 +125,11 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
   };
 }
 
-// Where everything is in capitals, capitals say nothing.
+export function isShoutedThroughout(state: State): boolean {
+  state.isShoutedThroughout ??= isMostlyShouted(state.pieces);
+  return state.isShoutedThroughout;
+}
+
 function isMostlyShouted(pieces: readonly Piece[]): boolean {
   let words = 0;
   let shouted = 0;
