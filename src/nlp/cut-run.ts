@@ -52,7 +52,7 @@ function placeHashtag(token: string, offset: number, lexicon: Lexicon): PlacedPi
   }));
 }
 
-function pieceOf(token: string, { entries, followers }: Lexicon): Piece {
+export function pieceOf(token: string, { entries, followers }: Lexicon): Piece {
   const isPlain = PLAIN_WORD.test(token);
   const symbol = entries.get(token);
   if (!isPlain && !WORDLIKE.test(token)) {
@@ -91,7 +91,7 @@ function symbolPiece(token: string, entry: Entry): Piece {
   return { ...plainPiece('word', token.length), word: token, entry, isUsable: true };
 }
 
-export function markPiece(token: string): Piece {
+function markPiece(token: string): Piece {
   const kind = STOPS.test(token) ? 'stop' : PAUSES.test(token) ? 'pause' : 'mark';
   return {
     ...plainPiece(kind, token.length),

@@ -1,4 +1,4 @@
-import { cutRun, markPiece, plainPiece } from './cut-run.ts';
+import { cutRun, pieceOf, plainPiece } from './cut-run.ts';
 import type { Entry, Lexicon } from './entry.ts';
 import { rememberRuns } from './run-memory.ts';
 import type { Tokenizer } from './tokens.ts';
@@ -44,9 +44,8 @@ export interface Reader {
 const SHORT_WORD = 4;
 const SPACE = 32;
 const NEWLINE = 10;
-const [OPENING_MARKS, CLOSING_MARKS] = ['("“\'', ',;:!?.)"”'].map(
-  (marks) => new Map([...marks].map((mark) => [mark.charCodeAt(0), markPiece(mark)])),
-) as [Map<number, Piece>, Map<number, Piece>];
+const OPENING_MARKS = '("“\'';
+const CLOSING_MARKS = new Set([...',;:!?.)"”'].map((mark) => mark.charCodeAt(0)));
 // "great!!!", "well...": only these repeat behind a word; anything else there may be an emoticon.
 const REPEATED_MARKS = new Set([...'!?.'].map((mark) => mark.charCodeAt(0)));
 const FULL_STOP = '.'.charCodeAt(0);
@@ -57,13 +56,24 @@ const PARAGRAPH: Piece = plainPiece('stop', 1);
 
 /** Most runs of a text are among a few thousand; a bounded memory of them spares the tokenizer most of its work. */
 export function readerFor(tokenizer: Tokenizer, lexicon: Lexicon): Reader {
-  const piecesOf = rememberRuns((run) => cutRun(run, tokenizer, lexicon));
-  return { read: (text) => readText(text, piecesOf) };
+  const marksOf = (marks: Iterable<string>) =>
+    new Map([...marks].map((mark) => [mark.charCodeAt(0), pieceOf(mark, lexicon)]));
+  const cutter: Cutter = {
+    piecesOf: rememberRuns((run) => cutRun(run, tokenizer, lexicon)),
+    opening: marksOf(OPENING_MARKS),
+    closing: marksOf(String.fromCharCode(...CLOSING_MARKS)),
+  };
+  return { read: (text) => readText(text, cutter) };
 }
 
-type PiecesOf = (run: string) => readonly PlacedPiece[];
+/** How a language's runs and the marks around them become pieces. */
+interface Cutter {
+  readonly piecesOf: (run: string) => readonly PlacedPiece[];
+  readonly opening: ReadonlyMap<number, Piece>;
+  readonly closing: ReadonlyMap<number, Piece>;
+}
 
-function readText(text: string, piecesOf: PiecesOf): Pieces {
+function readText(text: string, cutter: Cutter): Pieces {
   const pieces: Piece[] = [];
   const starts: number[] = [];
   let at = 0;
@@ -80,7 +90,7 @@ function readText(text: string, piecesOf: PiecesOf): Pieces {
     }
     const from = at;
     while (at < text.length && !isBlank(text.charCodeAt(at))) at += 1;
-    if (at > from) readRun(text, from, at, piecesOf, pieces, starts);
+    if (at > from) readRun(text, { from, to: at }, cutter, { pieces, starts });
   }
   return { pieces, starts };
 }
@@ -88,20 +98,16 @@ function readText(text: string, piecesOf: PiecesOf): Pieces {
 /** Marks before and behind a word are read apart, so that "(great," is remembered as "great". */
 function readRun(
   text: string,
-  from: number,
-  to: number,
-  piecesOf: PiecesOf,
-  pieces: Piece[],
-  starts: number[],
+  { from, to }: { from: number; to: number },
+  { piecesOf, opening, closing }: Cutter,
+  { pieces, starts }: { pieces: Piece[]; starts: number[] },
 ): void {
-  const opening =
-    to - from > 2 && isLetter(text.charCodeAt(from + 1))
-      ? OPENING_MARKS.get(text.charCodeAt(from))
-      : undefined;
-  const wordFrom = opening ? from + 1 : from;
+  const isOpened = to - from > 2 && isLetter(text.charCodeAt(from + 1));
+  const mark = isOpened ? opening.get(text.charCodeAt(from)) : undefined;
+  const wordFrom = mark ? from + 1 : from;
   const wordTo = endOfWord(text, wordFrom, to);
-  if (opening) {
-    pieces.push(opening);
+  if (mark) {
+    pieces.push(mark);
     starts.push(from);
   }
   const placed = piecesOf(text.slice(wordFrom, wordTo));
@@ -111,7 +117,7 @@ function readRun(
     starts.push(wordFrom + offset);
   }
   for (let at = wordTo; at < to; at += 1) {
-    pieces.push(CLOSING_MARKS.get(text.charCodeAt(at)) as Piece);
+    pieces.push(closing.get(text.charCodeAt(at)) as Piece);
     starts.push(at);
   }
 }
