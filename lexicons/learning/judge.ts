@@ -1,6 +1,6 @@
 import { CHANNELS, type Channel } from '../../src/nlp/channels.ts';
 import type { Edges } from '../../src/nlp/score.ts';
-import { calibrate, fitEdges, type Judged, type Step } from './calibrate.ts';
+import { calibrate, fitEdges, type Judged, macroRecall, type Step } from './calibrate.ts';
 import type { Source } from './examples.ts';
 import { type FitOptions, fitValences, type Part, sumsOf } from './fit.ts';
 import type { Material } from './material.ts';
@@ -68,7 +68,8 @@ function around(part: Part, fold: Part): Part[] {
   return [before, after].filter(({ from, to }) => to > from);
 }
 
-export type Cuts = readonly { channel: string; edges: Edges; steps: readonly Step[] }[];
+/** How a channel's texts are cut, and how well that did on texts held out: the mean macro-recall, 0…1. */
+export type Cuts = readonly { channel: string; edges: Edges; steps: readonly Step[]; recall: number }[];
 
 /** Thresholds and confidence of every channel that has texts. */
 export function cutsOf(judged: readonly Judged[]): Cuts {
@@ -76,6 +77,7 @@ export function cutsOf(judged: readonly Judged[]): Cuts {
     const own = judged.filter((source) => source.channel === channel);
     if (own.length === 0) return [];
     const edges = fitEdges(own);
-    return [{ channel, edges, steps: calibrate(own, edges) }];
+    const recall = own.reduce((sum, source) => sum + macroRecall(source, edges), 0) / own.length;
+    return [{ channel, edges, steps: calibrate(own, edges), recall }];
   });
 }

@@ -41,8 +41,12 @@ export function materialOf(
 }
 
 function limitsFor(sources: readonly Source[]): CandidateLimits {
-  const texts = sources.reduce((total, { examples }) => total + examples.length, 0);
-  return texts < FEW_TEXTS ? LIMITS_OF_FEW : LIMITS;
+  return areFew(sources) ? LIMITS_OF_FEW : LIMITS;
+}
+
+/** Whether there are so few texts that rare words must be believed sooner. */
+export function areFew(sources: readonly Source[]): boolean {
+  return sources.reduce((total, { examples }) => total + examples.length, 0) < FEW_TEXTS;
 }
 
 function rowsOf(

@@ -26,7 +26,7 @@ export function cutRun(run: string, tokenizer: Tokenizer, lexicon: Lexicon): Pla
     return [...before, { piece: pieceOf(emoticon, lexicon), offset: head.length }];
   }
   const whole = run.length <= LONGEST_EMOTICON_RUN ? entries.get(run.toLowerCase()) : undefined;
-  const tokens = whole && WORDLIKE.test(run) ? [run] : tokenizer.split(run);
+  const tokens = whole && (whole.symbol || WORDLIKE.test(run)) ? [run] : tokenizer.split(run);
   return placeTokens(tokens, run, lexicon);
 }
 
