@@ -35,6 +35,7 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
     return followers.get(word) ?? word;
   };
   const entryIn = (list: 'phrases' | 'aspectPhrases', words: string): Entry => {
+    if (PLAIN_WORD.test(words)) return wordEntry(words);
     const [first, ...rest] = wordsOf(words, tokenizer);
     if (first === undefined) throw new Error(`${path('')}: expected a word or phrase, found "${words}".`);
     const opener = wordEntry(first);
@@ -91,6 +92,8 @@ function addPhrase(opener: Entry, list: 'phrases' | 'aspectPhrases', phrase: Phr
   else opener[list].set(next, [phrase]);
 }
 
+// Never cut by any tokenizer ("dont" and "cannot" are); most words of most tables.
+const PLAIN_WORD = /^(?!cannot)[a-z]{3,}(?<!nt)$/;
 const WORDLIKE = /[\p{L}\p{N}]/u;
 
 /** A phrase as the text will be cut: hyphens inside words are no tokens there either. */
