@@ -1,5 +1,5 @@
 import { formsOf, readForms } from './forms.ts';
-import { type LexiconFiles, parseTable } from './lexicon-files.ts';
+import { type LexiconFiles, parseList, parseTable } from './lexicon-files.ts';
 import { NO_CUTS, type Tokenizer, tokenizerFor, type WordCuts } from './tokens.ts';
 
 /** The tokenizer of a language with its own cuts; words that the lexicon knows stay whole. */
@@ -16,7 +16,26 @@ function readCuts(files: LexiconFiles): WordCuts {
     heads: new Set(of('head')),
     tails: new Set(of('tail')),
     whole: vocabularyOf(files).union(new Set(of('whole'))),
+    known: knownTo(files),
   };
+}
+
+/** All words and phrases that the rules or the aspects know. */
+function knownTo(files: LexiconFiles): Set<string> {
+  const known = vocabularyOf(files);
+  for (const name of ['idioms.tsv', 'emotions.tsv']) {
+    const rows = parseTable(
+      files.contents.get(name) ?? 'phrase',
+      ['phrase'],
+      `lexicons/${files.language}/${name}`,
+    );
+    for (const row of rows) known.add(String(row['phrase']));
+  }
+  const lists = ['negations.txt', 'contrasts.txt'].flatMap((name) =>
+    parseList(files.contents.get(name) ?? ''),
+  );
+  for (const line of lists) known.add(line.slice(line.indexOf(' ') + 1));
+  return known;
 }
 
 /** Words by which a language may be told when its small words are missing. */
