@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type Accuracy, accuracyOf } from '../../domain/accuracy.ts';
 import {
   countUncovered,
@@ -68,10 +69,19 @@ function partsBy(labels: readonly TeamLabel[], nameOf: (label: TeamLabel) => str
     .toSorted((a, b) => b.accuracy.n - a.accuracy.n);
 }
 
-/** The sample to show when none is asked for: the latest with an answer. */
-export async function latestSample(deps: WebDeps): Promise<LabelSample | undefined> {
-  return (await listSamples(deps.db)).find(({ answered }) => answered > 0);
+/** The sample asked for, else the latest with answers, else everything people have said. */
+export async function basisOf(
+  deps: WebDeps,
+  asked: { basis?: 'sample' | 'team' | undefined; sample?: number | undefined },
+): Promise<Basis> {
+  if (asked.basis === 'team') return 'team';
+  if (asked.sample !== undefined) return { sampleId: asked.sample };
+  const latest = (await listSamples(deps.db)).find(({ answered }) => answered > 0);
+  return latest ? { sampleId: latest.id } : 'team';
 }
+
+/** Eight letters are enough to draw twice in different ways. */
+export const newSeed = (): string => randomBytes(4).toString('hex');
 
 /** Draws mentions for people to check. @throws Refused when there is nothing to draw from. */
 export async function startCheck(
