@@ -30,9 +30,11 @@ export function proposalsFrom(mention: Corrected, truth: Label): RuleProposal[] 
   const direction = truth === 'positive' ? 1 : truth === 'negative' ? -1 : 0;
   const isWrong = ({ contribution }: Evidence) =>
     direction === 0 ? contribution !== 0 : contribution * direction < 0;
-  const spans = mention.evidence
+  const strongestFirst = mention.evidence
     .filter(isWrong)
-    .toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+    .toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const spans = strongestFirst
+    .filter((reason, at) => !strongestFirst.slice(0, at).some((stronger) => isOverlapping(stronger, reason)))
     .map((reason) => spanOf(mention, reason))
     .filter(isPattern);
   return [...new Set(spans)]
@@ -42,6 +44,9 @@ export function proposalsFrom(mention: Corrected, truth: Label): RuleProposal[] 
       ...(direction === 0 ? [] : [{ pattern, valence: CHARGE * direction, because: 'wrong-way' } as const]),
     ]);
 }
+
+const isOverlapping = (a: Evidence, b: Evidence): boolean =>
+  a.field === b.field && a.start < b.end && b.start < a.end;
 
 /** Words and pairs of words that no reason speaks of, in order: what the lexicon did not understand. */
 export function unexplainedPhrases({ title, text, evidence }: Corrected): string[] {

@@ -30,8 +30,6 @@ export interface ClassifierOptions {
   readonly lexiconFolder?: string | URL;
   /** Only these languages are judged; all that have a folder when left out. */
   readonly languages?: readonly string[];
-  /** Names of domain overlays; see lexicons/README.md. */
-  readonly domains?: readonly string[];
 }
 
 /** A language ready for use: its data and the reader that knows its words. */
@@ -51,18 +49,10 @@ const LETTER = /\p{L}/u;
 /**
  * Judges every language that has a folder with a valence.tsv; a folder with only a language.tsv is a language that is
  * recognised but not judged. English is prepared at once, every other language with its first text.
- * @throws Error naming file and line when a lexicon is not as lexicons/README.md describes, or a domain that is not there.
+ * @throws Error naming file and line when a lexicon is not as lexicons/README.md describes.
  */
 export async function loadClassifier(options: ClassifierOptions = {}): Promise<Classifier> {
-  const classifiers = loadClassifiers(options);
-  const domains = options.domains ?? [];
-  const unknown = domains.find((domain) => !classifiers.domains.includes(domain));
-  if (unknown !== undefined) {
-    throw new Error(
-      `Expected a domain (${classifiers.domains.join(', ') || 'there is none'}), got "${unknown}".`,
-    );
-  }
-  return classifiers.with({ domains, rules: [] });
+  return loadClassifiers(options).with({ domains: [], rules: [] });
 }
 
 /** The lexicons, read once; a classifier is made for each wording, and only changed domains compile words again. */

@@ -53,13 +53,15 @@ export const AccuracyForm = ({ view }: { view: AccuracyView }) => {
           <input type="date" name="to" value={query.to ?? ''} />
         </label>
       </div>
-      <button type="submit" class="quiet">
-        Show
-      </button>{' '}
-      <a href={exportAddress(view)} download>
-        Export as CSV
-      </a>{' '}
-      <a href={exportAddress(view).replace('/export', '')}>as JSON</a>
+      <p class="deeds">
+        <button type="submit">Show</button>
+        <a href={exportAddress(view)} class="button quiet" download>
+          Export as CSV
+        </a>
+        <a href={exportAddress(view).replace('/export', '')} class="button quiet">
+          As JSON
+        </a>
+      </p>
     </form>
   );
 };

@@ -43,7 +43,13 @@ export function showRuleForm(view: RuleFormView): Response {
   const title = rule ? `Rule: ${rule.pattern}` : 'A new rule';
   return show(
     visit,
-    { title, status: mistake === undefined ? 200 : 422 },
+    {
+      title,
+      status: mistake === undefined ? 200 : 422,
+      ...(rule && !view.preview && progress.left > 0
+        ? { live: { topicId: 0, mode: 'refresh' as const } }
+        : {}),
+    },
     <>
       <p class="way-back">
         <a href="/settings/rules">Rules</a>
