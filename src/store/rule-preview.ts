@@ -53,7 +53,9 @@ export async function previewWording(
   let rightAfter = rightBefore;
   for (let start = 0; start < ids.length; start += A_STEP) {
     const step = await listToClassify(sql, ids.slice(start, start + A_STEP), NOTHING_HAS);
-    for (const mention of step.filter(({ isRemoved }) => !isRemoved)) {
+    // The latest first, as the examples are shown.
+    for (const mention of step.toReversed()) {
+      if (mention.isRemoved) continue;
       const was = judge(mention, before, { evidence: false });
       const will = judge(mention, after, { evidence: false });
       if (was.rules.join() === will.rules.join() && was.label === will.label) continue;

@@ -74,7 +74,10 @@ test('precision, recall and F1 are those of the command line', () => {
 });
 
 test('a mention that is labelled unknown is not found, and states no confidence', () => {
-  const found = accuracyOf([...times(10, one('negative', 'unknown')), ...times(10, one('negative', 'negative'))]);
+  const found = accuracyOf([
+    ...times(10, one('negative', 'unknown')),
+    ...times(10, one('negative', 'negative')),
+  ]);
   const negative = found.classes.find(({ label }) => label === 'negative');
   expect([negative?.recall?.value, negative?.precision?.value]).toEqual([0.5, 1]);
   expect(found.reliability.map(({ n }) => n)).toEqual([10]);

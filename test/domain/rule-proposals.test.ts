@@ -17,7 +17,10 @@ const mention = (evidence: readonly Evidence[]) => ({
 });
 
 test('spans that pushed the wrong way are proposed, the strongest first, silenced and turned', () => {
-  const found = proposalsFrom(mention([reason('wicked', -0.2), reason('sick', -0.4), reason('fast', 0.1)]), 'positive');
+  const found = proposalsFrom(
+    mention([reason('wicked', -0.2), reason('sick', -0.4), reason('fast', 0.1)]),
+    'positive',
+  );
   expect(found.map(({ pattern, valence }) => [pattern, valence])).toEqual([
     ['sick', 0],
     ['sick', 2],

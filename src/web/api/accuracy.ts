@@ -17,7 +17,7 @@ import { csvOf } from './csv.ts';
 const Asked = z.object({
   basis: z.enum(['sample', 'team']).optional(),
   sample: QueryId.optional().openapi({
-    description: 'Id of a sample; the latest with answers when left out.',
+    description: 'Id of a sample; the latest with ten answers or more when left out.',
   }),
   source: QueryId.optional(),
   lang: z.string().max(20).optional(),

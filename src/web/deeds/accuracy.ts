@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Accuracy, accuracyOf } from '../../domain/accuracy.ts';
+import { MINIMUM_N } from '../../domain/sentiment.ts';
 import {
   countUncovered,
   type LabelFilter,
@@ -69,14 +70,14 @@ function partsBy(labels: readonly TeamLabel[], nameOf: (label: TeamLabel) => str
     .toSorted((a, b) => b.accuracy.n - a.accuracy.n);
 }
 
-/** The sample asked for, else the latest with answers, else everything people have said. */
+/** The sample asked for, else the latest with enough answers for a number, else everything people have said. */
 export async function basisOf(
   deps: WebDeps,
   asked: { basis?: 'sample' | 'team' | undefined; sample?: number | undefined },
 ): Promise<Basis> {
   if (asked.basis === 'team') return 'team';
   if (asked.sample !== undefined) return { sampleId: asked.sample };
-  const latest = (await listSamples(deps.db)).find(({ answered }) => answered > 0);
+  const latest = (await listSamples(deps.db)).find(({ answered }) => answered >= MINIMUM_N);
   return latest ? { sampleId: latest.id } : 'team';
 }
 

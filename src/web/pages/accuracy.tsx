@@ -100,7 +100,7 @@ export function accuracyRoutes(deps: WebDeps): Hono<WebEnv> {
     });
 }
 
-/** `on` is "team" or the id of a sample; without it the latest sample with answers, if there is one. */
+/** `on` is "team" or the id of a sample; without it the latest sample with enough answers, if there is one. */
 async function basisAsked(deps: WebDeps, on: string | undefined): Promise<Basis> {
   if (on === 'team') return 'team';
   const sample = on !== undefined && /^\d{1,15}$/.test(on) ? Number(on) : undefined;

@@ -124,6 +124,11 @@ const EVERY_PAGE = [
   '/sources',
   '/sources/new',
   '/settings',
+  '/settings/rules',
+  '/settings/rules/new',
+  '/settings/rules/new?pattern=good&valence=-2',
+  '/settings/accuracy',
+  '/settings/accuracy?on=team',
   '/sample/remove',
 ];
 
