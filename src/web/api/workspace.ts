@@ -80,12 +80,13 @@ export function workspaceRoutes(deps: WebDeps) {
       }),
       async (c) => {
         const { name, timeZone, domains } = c.req.valid('json');
-        if (domains) await setDomains(deps, c.get('principal'), domains);
         const change = {
           ...(name === undefined ? {} : { name }),
           ...(timeZone === undefined ? {} : { timeZone }),
         };
-        return c.json(workspaceOf(await changeWorkspace(deps, c.get('principal'), change)), 200);
+        await changeWorkspace(deps, c.get('principal'), change);
+        if (domains) await setDomains(deps, c.get('principal'), domains);
+        return c.json(workspaceOf(await getWorkspace(db)), 200);
       },
     )
     .openapi(
