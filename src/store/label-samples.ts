@@ -103,7 +103,9 @@ const SAMPLES = `
            (select count(*)::int from label_sample_items where sample_id = s.id) as drawn,
            (select count(*)::int from label_sample_items where sample_id = s.id and answer is not null) as answered
       from label_samples s
-     where $1::bigint is null or s.id = $1
+     where ($1::bigint is null or s.id = $1)
+       -- of a sample whose mentions are all gone nothing can be said
+       and exists (select from label_sample_items where sample_id = s.id)
      order by s.id desc`;
 
 /** The latest first. */

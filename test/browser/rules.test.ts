@@ -82,7 +82,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in a browser', () => {
     await page.goto('/feed');
     const mention = page.locator('[data-mention]').first();
     await mention.getByRole('button', { name: 'positive' }).click();
-    await page.getByRole('link', { name: '“sick” speaks for us (+2)' }).click();
+    await page.getByRole('link', { name: '“sick” counts as positive (+2)' }).click();
     await page.getByRole('heading', { name: '“sick” would change 11 labels' }).waitFor();
     expect(await sidewaysScroll()).toBe(0);
     await page.getByRole('button', { name: 'Apply the rule' }).click();

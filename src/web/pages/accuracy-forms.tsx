@@ -7,7 +7,7 @@ export const AccuracyForm = ({ view }: { view: AccuracyView }) => {
   const { query, basis, samples, sources, languages } = view;
   const chosen = basis === 'team' ? 'team' : String(basis.sampleId);
   return (
-    <form method="get" action="/settings/accuracy" class="filters">
+    <form method="get" action="/settings/accuracy" class="filters still">
       <div class="filters-grid">
         <label class="field">
           <span>Measured on</span>
@@ -77,6 +77,8 @@ function exportAddress({ query, basis }: AccuracyView): string {
   return `/api/v1/accuracy/export?${asked}`;
 }
 
+const UNFINISHED_SHOWN = 3;
+
 /** Draws a sample, or goes on with one that is begun. */
 export const DrawForm = ({ view: { visit, samples } }: { view: AccuracyView }) => (
   <section aria-labelledby="draw">
@@ -87,6 +89,7 @@ export const DrawForm = ({ view: { visit, samples } }: { view: AccuracyView }) =
     </p>
     {samples
       .filter(({ answered, drawn }) => answered < drawn)
+      .slice(0, UNFINISHED_SHOWN)
       .map(({ id, seed, answered, drawn }) => (
         <p key={id}>
           <a href={`/settings/accuracy/check/${id}`} class="button quiet">

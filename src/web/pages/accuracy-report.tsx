@@ -128,7 +128,7 @@ const Formulae = () => (
       Intervals are 95&nbsp;%: the score interval of Wilson (Journal of the American Statistical Association
       22, 1927, 209–212). In a drawn sample every label counts for the mentions of its label and language
       divided by the answers for these, and the interval is that of Kish's effective sample size (Survey
-      Sampling, 1965). Below {MINIMUM_N} labels there is no number.
+      Sampling, 1965). Mentions nobody could judge are left out. Below {MINIMUM_N} labels there is no number.
     </p>
     <p>
       Calibration error: the mean distance between stated confidence and the share that is right, over tenths

@@ -33,8 +33,8 @@ export function showRules(visit: Visit, { rules, measures, progress }: View): Re
         )}
       </div>
       <p class="lead">
-        What a word or phrase means here, against the lexicon. Correct a label, and its mention proposes a
-        rule.
+        What a word or phrase means here, whatever the lexicon says. Correct a label, and its mention proposes
+        a rule.
       </p>
       <RecountNews progress={progress} />
       {rules.length === 0 ? (

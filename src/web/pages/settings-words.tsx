@@ -13,7 +13,7 @@ export const WordsSettings = ({ visit, domains }: { visit: Visit; domains: reado
             <strong>
               <a href="/settings/rules">Rules</a>
             </strong>
-            <p class="hint">What a word or phrase means here, against the lexicon.</p>
+            <p class="hint">What a word or phrase means here, whatever the lexicon says.</p>
           </div>
         </li>
         <li>

@@ -7,7 +7,7 @@ import { count, countOf, LABEL_WORD, languageName, signedHundredths } from './wo
 export function meaningOf(valence: number): string {
   if (valence === 0) return 'means nothing here';
   const strength = signedHundredths(valence).replace(/\.?0+$/, '');
-  return `${valence > 0 ? 'speaks for us' : 'speaks against us'} (${strength})`;
+  return `${valence > 0 ? 'counts as positive' : 'counts as negative'} (${strength})`;
 }
 
 /** "In German, in the topic Delivery". */
