@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { loadClassifiers } from '../../../src/nlp/classifier.ts';
 import { findDifferences } from '../../../src/store/cells.ts';
@@ -159,6 +160,20 @@ describe('a rule', () => {
     await add({ pattern: 'gronk', valence: 1 });
     expect(await refused({ pattern: ' GRONK ', valence: 2 }, 409)).toContain('already a rule for "gronk"');
     await add({ pattern: 'gronk', valence: 2, language: 'en' });
+  });
+
+  test('can be looked at whatever signs it is made of', async () => {
+    const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(words, fc.constantFrom('🪑', ':)', 'c++', "don't", 'a.b', '[x', '\\d', '很好', '❤️')),
+        async (pattern) => {
+          const answer = await house.call('POST', '/api/v1/rules/preview', { pattern, valence: 1 });
+          expect([200, 422]).toContain(answer.status);
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 
   test('is made by analysts, not by agents', async () => {
