@@ -39,7 +39,7 @@ interface Language {
 }
 
 // Raise it whenever a rule changes, so that texts are classified again.
-const RULES_REVISION = 3;
+const RULES_REVISION = 4;
 const OWN_LEXICONS = new URL('../../lexicons/', import.meta.url);
 const SYMBOLS = 'emoji.tsv';
 // A text of nothing but emoji is in no language; any language's reader knows them.
@@ -164,9 +164,10 @@ function classify(input: ClassifierInput, context: Context): Classification {
   const { pieces, met, silenced } = context.rules.apply(read, language, context.asked);
   if (!pieces.pieces.some(isUsable)) return fromStars(input.stars, lang, context.version);
 
-  const said = chargesOf(pieces);
-  const { compound, perValence } = scoreOf(said.charges);
+  const said = chargesOf(pieces, { isDetailed: context.asked.evidence });
   const cut = language.lexicon.channels[channelOf(input.kind)];
+  const score = scoreOf(said.charges, said.plain, cut.edges);
+  const { compound } = score;
   const label = labelOf(compound, cut);
   const fields: ReadField[] = [
     { field: 'title', clean: title, pieces: titlePieces, firstPiece: 0 },
@@ -185,7 +186,9 @@ function classify(input: ClassifierInput, context: Context): Classification {
     aspects: aspectsOf(said, cut),
     emotions: emotionsOf(said.feelings),
     conflict: isConflict(label, input.stars),
-    evidence: context.asked.evidence ? evidenceOf([...said.charges, ...silenced], fields, perValence) : [],
+    evidence: context.asked.evidence
+      ? evidenceOf({ ...said, charges: [...said.charges, ...silenced] }, fields, score)
+      : [],
     rules: met,
     lexiconVersion: context.version,
   };

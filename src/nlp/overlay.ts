@@ -49,6 +49,7 @@ function addValences(builder: Builder, content: string, file: string): void {
   for (const row of parseTable(content, ['phrase', 'valence', 'origin'], file)) {
     const entry = builder.entry(String(row['phrase']));
     entry.valence = numberIn(row, 'valence', VALENCES, file);
+    entry.plain = 0;
     entry.origin = String(row['origin']);
     // A charge of 0 is meant: it silences the words inside and what was learned of them.
     entry.idiom = true;

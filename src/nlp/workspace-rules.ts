@@ -104,8 +104,8 @@ function applyRules({ pieces, starts }: Pieces, rules: RulesByLetter, asked: Cla
     ruled ??= [...pieces];
     const entry = entryOf(found.rule, ruled[at]?.entry, found.end - at);
     ruled[at] = ruledPiece(ruled[at] as Piece, entry, pieces.slice(at + 1, found.end));
-    // What was learned of phrases that run into this one is not meant either.
-    for (let k = at + 1; k < found.end; k += 1) ruled[k] = { ...(ruled[k] as Piece), isFollower: false };
+    // A phrase is looked for only where the piece behind its first may go one on.
+    if (found.end > at + 1) ruled[at + 1] = { ...(ruled[at + 1] as Piece), isFollower: true };
     met.add(found.rule.id);
     if (found.rule.valence === 0) silenced.push(silence(entry, at, found.end));
     at = found.end - 1;
@@ -137,6 +137,7 @@ function entryOf(rule: LexiconRule, known: Entry | undefined, length: number): E
   return {
     ...base,
     valence: rule.valence,
+    plain: 0,
     idiom: true,
     origin: 'workspace',
     name: `workspace rule: ${rule.pattern}${rule.valence === 0 ? ' means nothing here' : ''}`,
@@ -151,17 +152,16 @@ function entryOf(rule: LexiconRule, known: Entry | undefined, length: number): E
 
 /** The piece at which a match begins; a match of several pieces is a phrase that opens there. */
 function ruledPiece(piece: Piece, entry: Entry, rest: readonly Piece[]): Piece {
-  const common = { kind: 'word', isFollower: false, isUsable: true } as const;
-  if (rest.length === 0) return { ...piece, ...common, entry };
+  const common = { kind: 'word', isUsable: true } as const;
+  const [next] = rest;
+  if (!next) return { ...piece, ...common, entry };
   const own = { rest: rest.map(({ word }) => word), entry };
   const opener = piece.entry ?? emptyEntry();
-  const longer = opener.phrases.filter((phrase) => phrase.rest.length > rest.length);
-  const shorter = opener.phrases.filter((phrase) => phrase.rest.length <= rest.length);
-  return {
-    ...piece,
-    ...common,
-    entry: { ...opener, phrases: [...longer, own, ...shorter], leaning: undefined },
-  };
+  const others = opener.phrases?.get(next.word) ?? [];
+  const longer = others.filter((phrase) => phrase.rest.length > rest.length);
+  const shorter = others.filter((phrase) => phrase.rest.length <= rest.length);
+  const phrases = new Map(opener.phrases).set(next.word, [...longer, own, ...shorter]);
+  return { ...piece, ...common, entry: { ...opener, phrases, leaning: undefined } };
 }
 
 function silence(entry: Entry, from: number, to: number): Charge {
