@@ -3,6 +3,7 @@ import { emptyEntry, type Lexicon, MODIFIER_KINDS, type ModifierKind } from './e
 import { formsOf, readForms } from './forms.ts';
 import { type Builder, lexiconBuilder } from './lexicon-builder.ts';
 import { type LexiconFiles, numberIn, parseTable } from './lexicon-files.ts';
+import { addDomains } from './overlay.ts';
 import type { Tokenizer } from './tokens.ts';
 
 const VALENCES = { min: -4, max: 4 };
@@ -19,6 +20,7 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addAspects(builder);
   addEmotions(builder);
   addLearned(builder);
+  addDomains(builder);
   builder.sortPhrases();
   const { entries, followers } = builder;
   return { language: files.language, entries, followers, channels: readChannels(files) };
