@@ -31,9 +31,17 @@ export interface WordCuts {
   readonly whole: ReadonlySet<string>;
   /** Words and phrases that are cut as they would be alone, whatever stands around them. */
   readonly known: ReadonlySet<string>;
+  /** Those among them that a rule works on as a whole: they stay in one piece. */
+  readonly units: ReadonlySet<string>;
 }
 
-export const NO_CUTS: WordCuts = { heads: new Set(), tails: new Set(), whole: new Set(), known: new Set() };
+export const NO_CUTS: WordCuts = {
+  heads: new Set(),
+  tails: new Set(),
+  whole: new Set(),
+  known: new Set(),
+  units: new Set(),
+};
 
 // Longer phrases are left to the platform: its cuts rarely differ there, and every length costs a look-up.
 const LONGEST_KNOWN = 10;
@@ -103,6 +111,7 @@ function cuttingTokenizer(segmenter: Intl.Segmenter, cuts: WordCuts): Tokenizer 
   };
   return {
     split(run) {
+      if (cuts.units.has(run)) return [run];
       const tokens: string[] = [];
       const ends = endsOf(cut(run), cuts.known);
       let at = 0;
@@ -114,7 +123,8 @@ function cuttingTokenizer(segmenter: Intl.Segmenter, cuts: WordCuts): Tokenizer 
           tokens.push(run.slice(at, end));
           at = end;
         } else {
-          tokens.push(...cutAlone(known));
+          if (cuts.units.has(known)) tokens.push(known);
+          else tokens.push(...cutAlone(known));
           at += known.length;
         }
       }
