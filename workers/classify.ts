@@ -23,6 +23,7 @@ export default {
 } satisfies Worker<'classify', Deps>;
 
 function classifyMention(mention: MentionToClassify, topics: Topics, deps: Deps): ClassifiedMention {
+  if (!mention.mayAnalyse) return leftAlone(mention, topics, deps);
   const { kind, text, title, declaredLanguage, stars } = mention;
   const classification = deps.classifier.classify(
     {
@@ -36,4 +37,25 @@ function classifyMention(mention: MentionToClassify, topics: Topics, deps: Deps)
   );
   const counted = { label: mention.overrideLabel ?? classification.label, lang: classification.lang };
   return { mention, classification, topicIds: mention.isRemoved ? [] : topics.match(mention, counted) };
+}
+
+/** Where a source's terms forbid analysis, a mention is counted as one whose meaning is not known. */
+function leftAlone(mention: MentionToClassify, topics: Topics, deps: Deps): ClassifiedMention {
+  const classification = {
+    label: 'unknown' as const,
+    compound: 0,
+    confidence: 0,
+    lang: mention.declaredLanguage ?? 'und',
+    aspects: [],
+    emotions: {},
+    conflict: false,
+    evidence: [],
+    lexiconVersion: deps.classifier.version,
+  };
+  // Its words are not searched either: it belongs where everything and everything of its source belongs.
+  const blank = { ...mention, text: '', title: undefined };
+  const topicIds = mention.isRemoved
+    ? []
+    : topics.match(blank, { label: 'unknown', lang: classification.lang });
+  return { mention, classification, topicIds };
 }

@@ -6,6 +6,7 @@ import { refuseFailedStatus } from '../http/http-status.ts';
 import type { Http } from '../http.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import type { Fetched, Source } from '../source.ts';
+import { OPEN_TERMS } from '../terms.ts';
 import { withCredentialsOf } from '../web-url.ts';
 
 const path = (what: string) =>
@@ -41,9 +42,12 @@ const MOST_PAGES = 5;
 export default {
   label: 'JSON API',
   help: 'An address that answers with a list in JSON. Ids keep all their digits; pages are followed.',
+  group: 'anything',
   settings: Settings,
+  terms: OPEN_TERMS,
+  cost: { unit: 'call', note: 'what its operator asks' },
   host: ({ url }) => URL.parse(url)?.host,
-  async fetch(settings, _state, http) {
+  async fetch({ settings, http }) {
     const pages = await readPages(settings, http);
     const mentions = new Map<string, NewMention>();
     for (const mention of pages.mentions) {

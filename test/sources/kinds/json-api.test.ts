@@ -2,13 +2,18 @@ import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
 import { sources } from '../../../src/sources/index.ts';
 import type { Source } from '../../../src/sources/source.ts';
-import { openHttp, startServer } from '../test-server.ts';
+import { fetchWith, openHttp, startServer } from '../test-server.ts';
 
 const api = sources.get('json-api') as Source;
 
 async function read(listener: RequestListener, settings: Record<string, unknown> = {}) {
   const server = await startServer(listener);
-  const fetching = api.fetch(api.settings.parse({ url: server.url, ...settings }), {}, openHttp([server]));
+  const fetching = fetchWith(
+    api,
+    api.settings.parse({ url: server.url, ...settings }),
+    {},
+    openHttp([server]),
+  );
   return { server, fetching };
 }
 
@@ -51,7 +56,7 @@ test('items say who wrote them, when, how many stars and where to read them', as
     url: '/r/1',
   };
   const server = await startServer(answering([item]));
-  const { mentions } = await api.fetch(api.settings.parse({ url: server.url }), {}, openHttp([server]));
+  const { mentions } = await fetchWith(api, api.settings.parse({ url: server.url }), {}, openHttp([server]));
   expect(mentions).toMatchObject([
     {
       kind: 'review',

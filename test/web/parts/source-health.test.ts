@@ -17,6 +17,10 @@ const source = (change: Partial<SourceRow>): SourceRow => ({
   failures: 0,
   lastSuccessAt: minutes(-10),
   lastError: undefined,
+  isPushed: false,
+  keepDays: undefined,
+  backfillDays: 0,
+  budget: { perDay: undefined, perMonth: undefined },
   createdAt: minutes(-10_000),
   ...change,
 });
