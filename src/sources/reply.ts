@@ -12,7 +12,7 @@ export async function sendReply<S>(
 ): Promise<SentReply> {
   const { replies } = kind;
   if (!replies) throw new Refused(`${kind.label} has no way to reply. Open the original and answer there.`);
-  refuseLength(request.text, await replies.limit(context), kind.label);
+  refuseLength(request.text, await replies.limit(context, request.target), kind.label);
   const sent = request.isRetry ? await replies.find(context, request) : undefined;
   return sent ?? replies.send(context, request);
 }

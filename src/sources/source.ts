@@ -154,7 +154,8 @@ export interface ReplyLimit {
 
 /** How mentions of a kind are answered. */
 export interface Replies<Settings = unknown> {
-  limit(context: SourceContext<Settings>): Promise<ReplyLimit>;
+  /** For a reply to anybody, or to this one: a name that has to be in the text takes room. */
+  limit(context: SourceContext<Settings>, target?: ReplyTarget): Promise<ReplyLimit>;
   /** @throws FetchFailed */
   send(context: SourceContext<Settings>, request: ReplyRequest): Promise<SentReply>;
   /** The reply as it stands there already: asked before a second attempt, so that nobody is answered twice. */

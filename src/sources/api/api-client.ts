@@ -14,6 +14,8 @@ export interface ApiOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** What a call takes from the budget; 1 when left out. */
   readonly costOf?: (call: Call) => number;
+  /** A token that ran out, where the interface does not say so with a 401. */
+  readonly isExpired?: (answer: { status: number; body: unknown }) => boolean;
   /** An error that the interface tells in its own way, in an answer of any status. */
   readonly refusal?: (answer: { status: number; headers: Headers; body: unknown }) => FetchFailed | undefined;
 }
@@ -66,8 +68,13 @@ export function openApi(context: SourceContext<unknown>, options: ApiOptions): A
     call: async (call, schema) => {
       let response = await ask(call);
       // A token that has run out is renewed once; one that is refused again was taken away.
-      if (response.status === 401 && (await options.auth?.renew?.())) response = await ask(call);
-      const answer = { status: response.status, headers: response.headers, body: readJson(response) };
+      let body = readJson(response);
+      const isExpired = response.status === 401 || options.isExpired?.({ status: response.status, body });
+      if (isExpired && (await options.auth?.renew?.())) {
+        response = await ask(call);
+        body = readJson(response);
+      }
+      const answer = { status: response.status, headers: response.headers, body };
       const host = hostOf(options.base);
       refuse(answer, call, { host, now: context.now(), refusal: options.refusal });
       use.restMs = restOf(answer.headers, answer.body, context.now());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FetchFailed } from '../../domain/errors.ts';
 import type { FetchContext, Fetched } from '../source.ts';
 import { CIRCLE_WARNING, type Page, type PagesRead, readPages } from './pages.ts';
 
@@ -8,6 +9,8 @@ export interface Read<Item> {
   readonly rest: Pick<Fetched, 'status' | 'state' | 'warnings'> &
     Partial<Pick<Fetched, 'wholeSince' | 'coversFrom' | 'hasMore'>>;
 }
+
+const GONE = new Set([400, 404, 410, 422]);
 
 const instant = z.coerce.date();
 
@@ -31,7 +34,7 @@ export async function readNewestFirst<Item>(
     first: string;
     read: (at: string, since: Date) => Promise<Page<Item>>;
     idOf: (item: Item) => string;
-    /** What the list is sorted by. */
+    /** What the list is sorted by; not before the mention's own date of publication. */
     atOf: (item: Item) => Date;
     overlapMs: number;
     /** False where the order is that of the last change: what is not on the pages may be there all the same. */
@@ -41,13 +44,19 @@ export async function readNewestFirst<Item>(
   const cursor = Newest.parse(context.state.cursor ?? {});
   const mark = cursor.newest ?? context.since;
   const until = new Date(cursor.newest ? mark.getTime() - options.overlapMs : mark.getTime());
-  const from = cursor.rest?.at ?? options.first;
-  const read = await readPages({
-    first: from,
-    read: (at) => options.read(at, until),
-    idOf: options.idOf,
-    isKnown: (item) => options.atOf(item) <= until,
-    most: context.mostPages,
+  const readFrom = (first: string) =>
+    readPages({
+      first,
+      read: (at) => options.read(at, until),
+      idOf: options.idOf,
+      isKnown: (item) => options.atOf(item) <= until,
+      most: context.mostPages,
+    });
+  const read = await readFrom(cursor.rest?.at ?? options.first).catch((error: unknown) => {
+    // Cursors do not live for ever: one that is refused is given up for the beginning.
+    const isRefused = error instanceof FetchFailed && error.status !== undefined && GONE.has(error.status);
+    if (!isRefused || cursor.rest === undefined) throw error;
+    return readFrom(options.first);
   });
   const items = read.items.filter((item) => options.atOf(item) > until);
   const dates = read.items.map((item) => options.atOf(item).getTime());

@@ -8,6 +8,7 @@ import { lengthOf, sendReply } from '../../../src/sources/reply.ts';
 import { splitSecrets } from '../../../src/sources/settings-fields.ts';
 import type { Source } from '../../../src/sources/source.ts';
 import type { Db } from '../../../src/store/db.ts';
+import { accessTo } from '../../../src/store/source-access.ts';
 import { listRuns } from '../../../src/store/source-runs.ts';
 import { saveSecrets } from '../../../src/store/source-secrets.ts';
 import { getSource, insertSource, makeDue } from '../../../src/store/sources.ts';
@@ -289,7 +290,8 @@ async function openHouse(name: string, kind: Source, api: ApiServer, db: Db) {
     random: () => 0,
     politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
   };
-  const context = () => contextOf({ settings: whole, http, now });
+  const row = await getSource(db, id);
+  const context = () => contextOf({ ...accessTo(deps, row, kind.cost.unit), settings: whole, http, now });
   const mentions = async (options = { withRemoved: false }): Promise<MentionRow[]> => db<MentionRow>`
     select external_id, parent_external_id, url, author_handle, text, title, published_at, is_backfill, removed_at,
            withheld, revision

@@ -68,7 +68,7 @@ export interface RunningApi {
   readonly host: string;
   readonly asked: readonly Asked[];
   readonly world: World & { posts: Post[]; mood: Mood; now: number; token: string };
-  /** The next answers are thrown away after the work is done: the sender does not learn that it was. */
+  /** The next answers to a reply are thrown away after it is taken: the sender does not learn that it was. */
   loseAnswers(count: number): void;
   close(): Promise<void>;
 }
@@ -87,8 +87,9 @@ export async function startApi(api: ApiServer): Promise<RunningApi> {
   const server = createServer(async (request, response) => {
     const one = await read(request);
     asked.push(one);
+    const repliesBefore = world.replies.length;
     const answer = api.answer(one, world);
-    if (lost > 0 && one.method !== 'GET') {
+    if (lost > 0 && world.replies.length > repliesBefore) {
       lost -= 1;
       return response.destroy();
     }
