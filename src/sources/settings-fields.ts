@@ -24,6 +24,15 @@ export const secret = (title: string, description = '') =>
     .max(20_000)
     .meta({ ...look(title, description), secret: true });
 
+/** A secret of several lines: a private key, a key file. */
+export const secretFile = (title: string, description = '') =>
+  z
+    .string()
+    .trim()
+    .min(1, `${title}: expected the whole file`)
+    .max(20_000)
+    .meta({ ...look(title, description), secret: true, isLong: true });
+
 export const choice = <const T extends Readonly<Record<string, string>>>(
   title: string,
   choices: T,

@@ -76,7 +76,7 @@ async function removeMissing(
     select id, missing_since is not null and missing_since < ${at.now} as is_known
       from mentions
      where source_id = ${at.sourceId}
-       and published_at > ${at.wholeSince}
+       and (published_at > ${at.wholeSince} or (published_at is null and collected_at > ${at.wholeSince}))
        and collected_at < ${at.now}
        and removed_at is null
        and external_id <> all (${present}::text[])`;

@@ -131,7 +131,7 @@ export async function getImportSource(sql: Sql, name: string, now: Date): Promis
   return sourceOf(row as Stored);
 }
 
-/** Changes what a person may change; new settings forget the validators of the old address. */
+/** Changes what a person may change; other settings forget where the old ones stood. */
 export async function updateSource(
   sql: Sql,
   id: number,
@@ -145,7 +145,7 @@ export async function updateSource(
          set name = coalesce(${change.name ?? null}, name),
              enabled = coalesce(${change.enabled ?? null}, enabled),
              settings = coalesce(${settings}::jsonb, settings),
-             state = case when ${settings}::jsonb is null then state else '{}' end,
+             state = case when ${settings}::jsonb is null or settings = ${settings}::jsonb then state else '{}' end,
              keep_days = case when ${keepDays !== undefined} then ${keepDays ?? null}::int else keep_days end,
              budget_per_day = case when ${budgetPerDay !== undefined} then ${budgetPerDay ?? null}::numeric
                                    else budget_per_day end,

@@ -36,6 +36,8 @@ export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: V
           <Highlighted text={mention.text} field="text" evidence={mention.evidence} />
         </p>
       )}
+      <Conditions mention={mention} />
+      <Reply mention={mention} timeZone={visit.workspace.timeZone} />
       <Chips mention={mention} />
       <Origin mention={mention} address={address} />
       <footer class="mention-foot">
@@ -45,6 +47,33 @@ export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: V
     </article>
   );
 };
+
+/** What the reader would otherwise take for our mistake. */
+const Conditions = ({ mention }: { mention: FeedMention }) => {
+  const sentences = [
+    ...(mention.withheld === 'text'
+      ? ['Its text is no longer kept, by the terms of its source or your own.']
+      : []),
+    ...(mention.withheld === 'analysis' ? ['Not analysed: the terms of its source forbid it.'] : []),
+    ...(mention.isTruncated ? ['The source gives only the beginning of the text.'] : []),
+    ...(mention.ratingOriginal ? [`Rated “${mention.ratingOriginal}”.`] : []),
+  ];
+  return sentences.length === 0 ? null : <p class="hint">{sentences.join(' ')}</p>;
+};
+
+const Reply = ({ mention, timeZone }: { mention: FeedMention; timeZone: string }) =>
+  mention.ownerReply ? (
+    <blockquote class="hint" dir="auto">
+      Answered
+      {mention.ownerReply.at && (
+        <>
+          {' '}
+          <Moment at={mention.ownerReply.at} timeZone={timeZone} />
+        </>
+      )}
+      : {mention.ownerReply.text}
+    </blockquote>
+  ) : null;
 
 const langOf = ({ language }: FeedMention) => (language === 'und' ? undefined : language);
 
