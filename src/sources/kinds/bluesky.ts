@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import type { NewMention } from '../../domain/mention.ts';
 import { type Api, openApi } from '../api/api-client.ts';
-import { type Auth, tokenOf } from '../api/auth.ts';
 import { readNewestFirst } from '../api/incremental.ts';
 import { Instant, List, readItems } from '../api/items.ts';
-import { signInAgain } from '../api/sign-in-again.ts';
 import { plainText } from '../html-to-text.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { address, secret, text } from '../settings-fields.ts';
 import type { FetchContext, ReplyRequest, Source, SourceContext } from '../source.ts';
 import { OPEN_TERMS } from '../terms.ts';
+import { isExpired, sessionOf } from './bluesky/session.ts';
 
 const Settings = z.object({
   query: text(
@@ -53,8 +52,6 @@ const Post = z.object({
   quoteCount: z.number().catch(0),
 });
 type Post = z.output<typeof Post>;
-
-const Session = z.object({ accessJwt: z.string(), refreshJwt: z.string(), did: z.string() });
 
 /** Bluesky's search, through the server of an account. */
 export default {
@@ -145,55 +142,8 @@ function apiOf(context: SourceContext<Settings>): Api {
   return openApi(context, {
     base: context.settings.url,
     auth: sessionOf(context),
-    isExpired: ({ status, body }) => status === 400 && errorIn(body) === 'ExpiredToken',
+    isExpired,
   });
-}
-
-const errorIn = (body: unknown) =>
-  typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
-
-/** Signing in anew is strictly limited, so a session is renewed for as long as it can be. */
-function sessionOf(context: SourceContext<Settings>): Auth {
-  const { handle, password, url } = context.settings;
-  return tokenOf(context, {
-    name: 'access-token',
-    owner: `${handle} ${password}`,
-    ask: async () => {
-      const session = (await renewed(context)) ?? (await signIn(context, { handle, password, url }));
-      await context.credentials.set('refresh-token', session.refreshJwt);
-      await context.credentials.set('did', session.did);
-      return { token: session.accessJwt, expiresAt: undefined };
-    },
-  });
-}
-
-async function renewed(context: SourceContext<Settings>): Promise<z.output<typeof Session> | undefined> {
-  const token = await context.credentials.get('refresh-token');
-  if (token === undefined) return undefined;
-  const api = openApi(context, { base: context.settings.url });
-  const { status, body } = await api.call(
-    {
-      method: 'POST',
-      path: '/xrpc/com.atproto.server.refreshSession',
-      headers: { authorization: `Bearer ${token}` },
-      accept: [400, 401],
-    },
-    z.unknown(),
-  );
-  return status === 200 ? Session.parse(body) : undefined;
-}
-
-async function signIn(
-  context: SourceContext<Settings>,
-  { handle, password, url }: Pick<Settings, 'handle' | 'password' | 'url'>,
-) {
-  const api = openApi(context, { base: url });
-  const json = { identifier: handle, password };
-  const path = '/xrpc/com.atproto.server.createSession';
-  const { status, body } = await api.call({ method: 'POST', path, json, accept: [400, 401] }, z.unknown());
-  const session = Session.safeParse(body);
-  if (status === 200 && session.success) return session.data;
-  throw signInAgain(new URL(url).host, String(errorIn(body) ?? 'no session'));
 }
 
 async function search(api: Api, { settings }: FetchContext<Settings>, at: { cursor: string; since: Date }) {

@@ -3,7 +3,7 @@ import type { NewMention } from '../../domain/mention.ts';
 import { type Api, openApi } from '../api/api-client.ts';
 import { bearer } from '../api/auth.ts';
 import { type Read, readForward, readNewestFirst } from '../api/incremental.ts';
-import { Id, Instant, List, readItems } from '../api/items.ts';
+import { List, readItems } from '../api/items.ts';
 import { nextLink } from '../api/pages.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { address, check, secret } from '../settings-fields.ts';
@@ -16,13 +16,14 @@ import type {
   SourceContext,
 } from '../source.ts';
 import { OPEN_TERMS } from '../terms.ts';
-import { markdownToText } from '../text/markdown.ts';
 import {
   commentOnDiscussion,
   type Discussed,
   findOnDiscussion,
   readDiscussions,
 } from './github/discussions.ts';
+import { discussionOf, issueOf, numberIn } from './github/ids.ts';
+import { Comment, Issue, mentionOfComment, mentionOfIssue } from './github/issues.ts';
 
 const Settings = z
   .object({
@@ -49,36 +50,6 @@ type Settings = z.infer<typeof Settings>;
 const HOST = 'api.github.com';
 const ITEMS_A_PAGE = 100;
 const OVERLAP_MS = 60_000;
-
-const User = z.object({ login: z.string(), html_url: z.string().nullish() }).nullish();
-const Reactions = z.object({ total_count: z.number() }).nullish();
-const Issue = z.object({
-  number: z.number(),
-  title: z.string(),
-  body: z.string().nullish(),
-  user: User,
-  comments: z.number().catch(0),
-  reactions: Reactions,
-  labels: z
-    .array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]))
-    .catch([]),
-  created_at: Instant,
-  updated_at: Instant,
-  html_url: z.string(),
-  pull_request: z.unknown().optional(),
-});
-const Comment = z.object({
-  id: Id,
-  body: z.string().nullish(),
-  user: User,
-  reactions: Reactions,
-  issue_url: z.string(),
-  created_at: Instant,
-  updated_at: Instant,
-  html_url: z.string(),
-});
-type Issue = z.output<typeof Issue>;
-type Comment = z.output<typeof Comment>;
 
 /** Issues, their comments and discussions of one repository. Ids say what they are: issue-12, comment-991, discussion-…. */
 export default {
@@ -237,39 +208,6 @@ function discussed(
   });
 }
 
-function mentionOfIssue(issue: Issue): NewMention {
-  return {
-    externalId: `issue-${issue.number}`,
-    kind: 'mention',
-    title: issue.title,
-    text: markdownToText(issue.body ?? '') || issue.title,
-    url: issue.html_url,
-    publishedAt: issue.created_at,
-    author: authorOf(issue.user),
-    engagement: issue.comments + (issue.reactions?.total_count ?? 0),
-    tags: issue.labels,
-  };
-}
-
-function mentionOfComment(comment: Comment): NewMention {
-  return {
-    externalId: `comment-${comment.id}`,
-    kind: 'comment',
-    parentId: `issue-${comment.issue_url.split('/').at(-1)}`,
-    text: markdownToText(comment.body ?? ''),
-    url: comment.html_url,
-    publishedAt: comment.created_at,
-    author: authorOf(comment.user),
-    engagement: comment.reactions?.total_count ?? 0,
-  };
-}
-
-/** An account that was deleted is shown as "ghost". */
-function authorOf(user: z.output<typeof User>) {
-  const { login = 'ghost', html_url: url } = user ?? {};
-  return { handle: login, ...(url ? { url } : {}) };
-}
-
 async function lookAgain(context: SourceContext<Settings>, known: readonly KnownMention[]) {
   const api = apiOf(context);
   const mentions: NewMention[] = [];
@@ -286,17 +224,6 @@ async function lookAgain(context: SourceContext<Settings>, known: readonly Known
     else if (read.success) mentions.push(withDefaults(read.data, context.settings));
   }
   return { mentions, removed };
-}
-
-const numberIn = (id: string) => id.slice(id.indexOf('-') + 1);
-
-/** The issue that a comment belongs to, or the issue itself. */
-const issueOf = ({ externalId, parentId }: KnownMention) =>
-  numberIn(externalId.startsWith('issue-') ? externalId : (parentId ?? externalId));
-
-function discussionOf({ externalId, parentId }: KnownMention): string | undefined {
-  const id = [externalId, parentId].find((one) => one?.startsWith('discussion-'));
-  return id && numberIn(id);
 }
 
 async function findReply(context: SourceContext<Settings>, { target, text }: ReplyRequest) {

@@ -2,7 +2,7 @@ import { micromark } from 'micromark';
 import { htmlToText, plainText } from '../html-to-text.ts';
 
 /** Beyond this length marks are left as they are: nobody reads so far, and parsing takes time. */
-const LONGEST_PARSED = 50_000;
+const LONGEST_PARSED = 15_000;
 const MARKS = /[*_`#[\]<>&~|\\]|^\s*(?:[-+]|\d+[.)])\s/m;
 
 /** The text of Markdown. Quoted lines keep their ">", because they are somebody else's words. */

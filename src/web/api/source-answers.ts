@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { dayOf } from '../../domain/day.ts';
 import { sources } from '../../sources/index.ts';
-import { propertiesOf } from '../../sources/settings-fields.ts';
 import type { Fetched } from '../../sources/source.ts';
 import { OPEN_TERMS, termsOf } from '../../sources/terms.ts';
 import { listSourceCoverage } from '../../store/coverage.ts';
@@ -12,9 +11,9 @@ import { listSecretNames } from '../../store/source-secrets.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
-import { Instant, instant, instantOrNull, Name } from './contract.ts';
+import { Instant, instant, instantOrNull } from './contract.ts';
 
-const Settings = z
+export const Settings = z
   .record(z.string(), z.unknown())
   .openapi({ example: { url: 'https://example.com/feed.xml' } });
 
@@ -79,91 +78,6 @@ export const Run = z
     warnings: z.array(z.string()),
   })
   .openapi('SourceRun');
-
-const amount = z.number().min(0).nullable();
-const Options = z
-  .object({
-    keepDays: z
-      .number()
-      .int()
-      .min(1)
-      .nullable()
-      .openapi({ description: 'Days that texts are kept; null: for good.' }),
-    backfillDays: z
-      .number()
-      .int()
-      .min(0)
-      .openapi({ description: 'Days before today that a new source reads.' }),
-    budgetPerDay: amount.openapi({ description: 'In the unit of the kind; null: no limit.' }),
-    budgetPerMonth: amount,
-  })
-  .partial();
-
-export const NewSource = z.object({
-  name: Name,
-  kind: z.string().default('feed'),
-  settings: Settings,
-  options: Options.default({}),
-});
-export const SourceChange = z
-  .object({
-    name: Name,
-    enabled: z.boolean(),
-    settings: Settings.openapi({
-      description: 'All of them. A secret that is left out stays as it is; null takes it away.',
-    }),
-    options: Options.omit({ backfillDays: true }),
-  })
-  .partial();
-export const SourcePreview = z.object({
-  kind: z.string().default('feed'),
-  settings: Settings,
-  id: z.number().int().optional().openapi({ description: 'Of a source whose secrets are to be used.' }),
-});
-
-export const SourceKind = z
-  .object({
-    kind: z.string(),
-    label: z.string(),
-    help: z.string(),
-    fields: z.array(
-      z.object({
-        name: z.string(),
-        title: z.string().nullable(),
-        description: z.string().nullable(),
-        required: z.boolean(),
-        secret: z.boolean(),
-        choices: z.array(z.string()),
-      }),
-    ),
-    terms: z.string(),
-    cost: z.string(),
-    unit: z.string(),
-    canReply: z.boolean(),
-  })
-  .openapi('SourceKind');
-
-export function listKinds(): z.input<typeof SourceKind>[] {
-  return [...sources].map(([kind, source]) => ({
-    kind,
-    label: source.label,
-    help: source.help,
-    fields: propertiesOf(source.settings).map(
-      ({ name, title, description, isRequired, secret, choices }) => ({
-        name,
-        title: title ?? null,
-        description: description ?? null,
-        required: isRequired,
-        secret: secret === true,
-        choices: [...choices],
-      }),
-    ),
-    terms: typeof source.terms === 'function' ? '' : source.terms.note,
-    cost: source.cost.note,
-    unit: source.cost.unit,
-    canReply: source.replies !== undefined,
-  }));
-}
 
 export const Preview = z
   .object({

@@ -11,20 +11,9 @@ import {
 } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, guarded, IdParam, jsonBody, NO_CONTENT, openApi } from './contract.ts';
-import {
-  describe,
-  describeAll,
-  listKinds,
-  NewSource,
-  Preview,
-  previewOf,
-  Run,
-  runOf,
-  Source,
-  SourceChange,
-  SourceKind,
-  SourcePreview,
-} from './source-answers.ts';
+import { describe, describeAll, Preview, previewOf, Run, runOf, Source } from './source-answers.ts';
+import { listKinds, SourceKind } from './source-kinds.ts';
+import { NewSource, SourceChange, SourcePreview } from './source-requests.ts';
 
 const tags = ['Sources'];
 

@@ -7,6 +7,7 @@ import { CsrfField } from '../parts/csrf-field.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Stars } from '../parts/stars.tsx';
 import { countOf, duration } from '../parts/wording.ts';
+import { Field } from './source-field.tsx';
 import type { SourceField } from './source-fields.ts';
 import { OptionFields } from './source-options.tsx';
 import type { Visit } from './visit.ts';
@@ -174,77 +175,6 @@ const KindTerms = ({ kind: name }: { kind: string }) => {
       )}
     </>
   );
-};
-
-interface FieldProps {
-  readonly field: SourceField;
-  readonly value: unknown;
-  readonly kept: readonly string[];
-}
-
-const Field = ({ field, value, kept }: FieldProps) => {
-  const id = `setting-${field.name}`;
-  const isKept = kept.includes(field.name);
-  return (
-    <div class="field">
-      <label for={id}>{field.title}</label>
-      <Control id={id} field={field} value={value ?? field.byDefault} isKept={isKept} />
-      {isKept && (
-        <small>
-          It is set and kept encrypted; typing here replaces it.
-          {!field.isRequired && (
-            <label>
-              {' '}
-              <input type="checkbox" name={`${field.name}-remove`} value="yes" /> Remove it
-            </label>
-          )}
-        </small>
-      )}
-      {field.hint && <small>{field.hint}</small>}
-    </div>
-  );
-};
-
-interface ControlProps {
-  readonly id: string;
-  readonly field: SourceField;
-  readonly value: unknown;
-  readonly isKept: boolean;
-}
-
-const Control = ({ id, field, value, isKept }: ControlProps) => {
-  const { name, input, choices, isRequired, byDefault } = field;
-  if (input === 'choice') {
-    return (
-      <select id={id} name={name}>
-        {!isRequired && byDefault === undefined && <option value="">as it says itself</option>}
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value} selected={choice.value === value}>
-            {choice.title}
-          </option>
-        ))}
-      </select>
-    );
-  }
-  if (input === 'check')
-    return <input id={id} type="checkbox" name={name} value="yes" checked={value === true} />;
-  if (input === 'secret') {
-    const mustBeTyped = isRequired && !isKept;
-    // What is typed here is sent once and never comes back, not even after a mistake elsewhere.
-    return <input id={id} type="password" name={name} autocomplete="off" required={mustBeTyped} />;
-  }
-  if (input === 'secret-file') {
-    return <textarea id={id} name={name} rows={6} autocomplete="off" required={isRequired && !isKept} />;
-  }
-  const typed = value === undefined ? '' : String(value);
-  if (input === 'long') {
-    return (
-      <textarea id={id} name={name} rows={6} required={isRequired}>
-        {typed}
-      </textarea>
-    );
-  }
-  return <input id={id} type={input} name={name} value={typed} required={isRequired} step="any" />;
 };
 
 const ITEMS_SHOWN = 5;
