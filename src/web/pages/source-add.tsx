@@ -11,6 +11,7 @@ import { show } from './shell.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { optionsFrom, proposedOptions } from './source-options.tsx';
+import { sealTyped, TYPED, withTyped } from './typed-secrets.ts';
 import { visitOf } from './visit.ts';
 
 // Names no setting of a source can have, so that settings keep their own.
@@ -32,7 +33,9 @@ export function sourceAddRoutes(deps: WebDeps): Hono<WebEnv> {
       const body = await c.req.parseBody();
       const sent = SentSource.catch({ 'source-kind': '', 'source-name': '', do: 'preview' }).parse(body);
       const kind = knownKind(sent['source-kind']);
-      const settings = settingsFrom(fieldsOf(kind), body);
+      const typed = settingsFrom(fieldsOf(kind), body);
+      const carried = { kind, settings: typed, carried: body[TYPED] };
+      const settings = withTyped(deps, c.get('principal'), carried);
       const draft = { kind, name: sent['source-name'], settings, options: proposedOptions(kind) };
       return attempt(c, deps, sent.do, draft, body);
     });
@@ -97,10 +100,13 @@ async function form(
   state: { draft: SourceDraft; preview?: Fetched; tested?: string; mistake?: string },
 ): Promise<Response> {
   const visit = await visitOf(c, deps);
+  const { kind, settings } = state.draft;
+  const fields = fieldsOf(kind);
+  const typed = sealTyped(deps, visit.principal, { kind, fields, settings });
   const status = state.mistake === undefined ? 200 : 422;
   return show(
     visit,
     { title: 'Add a source', status },
-    <SourceForm visit={visit} fields={fieldsOf(state.draft.kind)} {...state} />,
+    <SourceForm visit={visit} fields={fields} typed={typed} {...state} />,
   );
 }

@@ -13,6 +13,7 @@ import { mistakeIn, SentSource } from './source-add.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { optionsFrom, optionsOf } from './source-options.tsx';
+import { sealTyped, TYPED, withTyped } from './typed-secrets.ts';
 import { visitOf } from './visit.ts';
 
 /** GET /sources/:id/edit and POST /sources/:id: the name and the settings of a source that is there. */
@@ -26,7 +27,10 @@ export function sourceEditRoutes(deps: WebDeps): Hono<WebEnv> {
       const source = await getSource(deps.db, idOf(c.req.param('id')));
       const body = await c.req.parseBody();
       const sent = SentSource.catch({ 'source-kind': '', 'source-name': '', do: 'preview' }).parse(body);
-      const settings = settingsFrom(fieldsOf(source.kind), body);
+      const { kind } = source;
+      const typed = settingsFrom(fieldsOf(kind), body);
+      const carried = { kind, settings: typed, carried: body[TYPED] };
+      const settings = withTyped(deps, c.get('principal'), carried);
       const draft = { kind: source.kind, name: sent['source-name'], settings, options: optionsOf(source) };
       return attempt(c, deps, sent.do, { source, draft }, body);
     });
@@ -78,9 +82,12 @@ async function save(c: Context<WebEnv>, deps: WebDeps, { source, draft }: State)
 async function form(c: Context<WebEnv>, deps: WebDeps, { source, ...state }: State): Promise<Response> {
   const visit = await visitOf(c, deps);
   const kept = (await listSecretNames(deps.db)).get(source.id);
+  const { kind } = source;
+  const fields = fieldsOf(kind);
+  const typed = sealTyped(deps, visit.principal, { kind, fields, settings: state.draft.settings });
   return show(
     visit,
     { title: `Edit ${source.name}`, status: state.mistake === undefined ? 200 : 422 },
-    <SourceForm visit={visit} id={source.id} fields={fieldsOf(source.kind)} kept={kept} {...state} />,
+    <SourceForm visit={visit} id={source.id} fields={fields} kept={kept} typed={typed} {...state} />,
   );
 }

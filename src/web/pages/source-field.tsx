@@ -3,18 +3,26 @@ import type { SourceField } from './source-fields.ts';
 interface FieldProps {
   readonly field: SourceField;
   readonly value: unknown;
-  readonly kept: readonly string[];
+  /** Of a secret: kept in the store, typed into the form before, or neither. */
+  readonly state: 'kept' | 'typed' | 'empty';
 }
 
 /** A setting with its label, its control and its help. */
-export const Field = ({ field, value, kept }: FieldProps) => {
+export const Field = ({ field, value, state }: FieldProps) => {
   const id = `setting-${field.name}`;
-  const isKept = kept.includes(field.name);
+  const isSecret = field.input.startsWith('secret');
+  if (field.input === 'check') return <Check id={id} field={field} value={value} />;
   return (
     <div class="field">
       <label for={id}>{field.title}</label>
-      <Control id={id} field={field} value={value ?? field.byDefault} isKept={isKept} />
-      {isKept && (
+      <Control
+        id={id}
+        field={field}
+        value={value ?? field.byDefault}
+        isKept={isSecret && state !== 'empty'}
+      />
+      {isSecret && state === 'typed' && <small>As you typed it; typing here replaces it.</small>}
+      {isSecret && state === 'kept' && (
         <small>
           It is set and kept encrypted; typing here replaces it.
           {!field.isRequired && (
@@ -29,6 +37,22 @@ export const Field = ({ field, value, kept }: FieldProps) => {
     </div>
   );
 };
+
+const Check = ({ id, field, value }: { id: string; field: SourceField; value: unknown }) => (
+  <div class="field">
+    <label for={id}>
+      <input
+        id={id}
+        type="checkbox"
+        name={field.name}
+        value="yes"
+        checked={(value ?? field.byDefault) === true}
+      />{' '}
+      {field.title}
+    </label>
+    {field.hint && <small>{field.hint}</small>}
+  </div>
+);
 
 interface ControlProps {
   readonly id: string;
@@ -51,8 +75,6 @@ const Control = ({ id, field, value, isKept }: ControlProps) => {
       </select>
     );
   }
-  if (input === 'check')
-    return <input id={id} type="checkbox" name={name} value="yes" checked={value === true} />;
   if (input === 'secret') {
     const mustBeTyped = isRequired && !isKept;
     // What is typed here is sent once and never comes back, not even after a mistake elsewhere.

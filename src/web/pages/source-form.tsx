@@ -10,6 +10,7 @@ import { countOf, duration } from '../parts/wording.ts';
 import { Field } from './source-field.tsx';
 import type { SourceField } from './source-fields.ts';
 import { OptionFields } from './source-options.tsx';
+import { TYPED } from './typed-secrets.ts';
 import type { Visit } from './visit.ts';
 
 export interface SourceDraft {
@@ -27,6 +28,8 @@ interface Props {
   readonly fields: readonly SourceField[];
   /** Names of the secrets that are kept already. */
   readonly kept?: readonly string[] | undefined;
+  /** Secrets that were typed into this form before, sealed. */
+  readonly typed?: string | undefined;
   /** What the test of the connection has found. */
   readonly tested?: string | undefined;
   readonly preview?: Fetched | undefined;
@@ -34,7 +37,17 @@ interface Props {
   readonly mistake?: string | undefined;
 }
 
-export const SourceForm = ({ visit, id, draft, fields, kept = [], tested, preview, mistake }: Props) => (
+export const SourceForm = ({
+  visit,
+  id,
+  draft,
+  fields,
+  kept = [],
+  typed,
+  tested,
+  preview,
+  mistake,
+}: Props) => (
   <div class="narrow">
     <p class="way-back">
       <a href={id === undefined ? '/sources' : `/sources/${id}`}>
@@ -50,8 +63,14 @@ export const SourceForm = ({ visit, id, draft, fields, kept = [], tested, previe
     <form method="post" action={id === undefined ? '/sources' : `/sources/${id}`} class="stacked">
       <CsrfField visit={visit} />
       <input type="hidden" name="source-kind" value={draft.kind} />
+      {typed && <input type="hidden" name={TYPED} value={typed} />}
       {fields.filter(isUpFront).map((field) => (
-        <Field key={field.name} field={field} value={draft.settings[field.name]} kept={kept} />
+        <Field
+          key={field.name}
+          field={field}
+          value={draft.settings[field.name]}
+          state={stateOf(field, draft, kept)}
+        />
       ))}
       <label class="field">
         <span>Name</span>
@@ -107,11 +126,16 @@ const MoreFields = ({ fields, draft }: Pick<Props, 'fields' | 'draft'>) => (
       {fields
         .filter((field) => !isUpFront(field))
         .map((field) => (
-          <Field key={field.name} field={field} value={draft.settings[field.name]} kept={[]} />
+          <Field key={field.name} field={field} value={draft.settings[field.name]} state="empty" />
         ))}
     </div>
   </details>
 );
+
+function stateOf({ name }: SourceField, { settings }: SourceDraft, kept: readonly string[]) {
+  if (typeof settings[name] === 'string') return 'typed' as const;
+  return kept.includes(name) ? ('kept' as const) : ('empty' as const);
+}
 
 /** What a kind cannot do without, and its own questions; what every kind may be asked comes further down. */
 const isUpFront = ({ name, isRequired }: SourceField) => isRequired || !COMMON.has(name);
