@@ -90,8 +90,6 @@ export interface Terms {
   readonly refreshDays?: number;
   /** To be shown beside each mention. */
   readonly attribution?: string;
-  /** Each mention must lead to its original. */
-  readonly needsLink?: boolean;
   /** What the terms forbid or ask for, in a plain sentence. Empty: nothing that we know of. */
   readonly note: string;
 }

@@ -1,3 +1,4 @@
+import { sources } from '../../sources/index.ts';
 import type { FeedMention } from '../../store/feed.ts';
 import type { Visit } from '../pages/visit.ts';
 import { Highlighted } from './highlighted.tsx';
@@ -126,6 +127,12 @@ const Chips = ({ mention }: { mention: FeedMention }) =>
     </ul>
   );
 
+/** What the terms of the place want to be said beside its texts. */
+function attributionOf({ source }: FeedMention): string[] {
+  const terms = sources.get(source.kind)?.terms;
+  return terms && typeof terms !== 'function' && terms.attribution ? [terms.attribution] : [];
+}
+
 const Origin = ({ mention, address }: { mention: FeedMention; address: string | undefined }) => {
   const { author, location, source } = mention;
   const name = author.name ?? author.handle;
@@ -137,6 +144,7 @@ const Origin = ({ mention, address }: { mention: FeedMention; address: string | 
         ...(location ? [`at ${location.name}`] : []),
         ...(mention.product ? [`about ${mention.product}`] : []),
         languageName(mention.language),
+        ...attributionOf(mention),
         ...(mention.reach ? [`reach ${countOf(mention.reach, 'person', 'people')}`] : []),
       ].join(' · ')}
       {address && (
