@@ -28,6 +28,7 @@ export default {
 } satisfies Worker<'classify', Deps>;
 
 function classifyMention(mention: MentionToClassify, judges: Judges): ClassifiedMention {
+  if (!mention.mayAnalyse) return leftAlone(mention, judges);
   const classification = judge(mention, judges, { evidence: true });
   const counted = { label: mention.overrideLabel ?? classification.label, lang: classification.lang };
   return {
@@ -36,4 +37,26 @@ function classifyMention(mention: MentionToClassify, judges: Judges): Classified
     effects: effectsOf(mention, judges, classification),
     topicIds: mention.isRemoved ? [] : judges.topics.match(mention, counted),
   };
+}
+
+/** Where a source's terms forbid analysis, a mention is counted as one whose meaning is not known. */
+function leftAlone(mention: MentionToClassify, { classifier, topics }: Judges): ClassifiedMention {
+  const classification = {
+    label: 'unknown' as const,
+    compound: 0,
+    confidence: 0,
+    lang: mention.declaredLanguage ?? 'und',
+    aspects: [],
+    emotions: {},
+    conflict: false,
+    evidence: [],
+    rules: [],
+    lexiconVersion: classifier.version,
+  };
+  // Its words are not searched either: it belongs where everything and everything of its source belongs.
+  const blank = { ...mention, text: '', title: undefined };
+  const topicIds = mention.isRemoved
+    ? []
+    : topics.match(blank, { label: 'unknown', lang: classification.lang });
+  return { mention, classification, effects: [], topicIds };
 }
