@@ -12,23 +12,20 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CHANNELS } from '../src/nlp/channels.ts';
-import { type LexiconFiles, parseList, parseTable, readLexiconFiles } from '../src/nlp/lexicon-files.ts';
-import { calibrate, fitThresholds, type Judged, type Step, type Thresholds } from './learning/calibrate.ts';
-import { type Candidate, findCandidates } from './learning/candidates.ts';
-import { type Example, readSource, type Source } from './learning/examples.ts';
-import { type Design, designOf, prepared, probeOf } from './learning/features.ts';
-import { fitValences, type Part, pullsOf, sumsOf } from './learning/fit.ts';
+import { type LexiconFiles, parseTable, readLexiconFiles } from '../src/nlp/lexicon-files.ts';
+import { scoreOfSum } from '../src/nlp/score.ts';
+import { readSource, type Source } from './learning/examples.ts';
+import type { Design } from './learning/features.ts';
+import { type FitOptions, type Fitted, fitValences, type Part } from './learning/fit.ts';
 import { keepWanted, type Wanted } from './learning/guard.ts';
-import { readNeutralSentences, readStopLists } from './learning/stop-lists.ts';
+import { type Cuts, cutsOf, interleaved, judgedByOthers } from './learning/judge.ts';
+import { areFew, type Material, materialOf } from './learning/material.ts';
+import { readNeutralSentences } from './learning/stop-lists.ts';
 import { type Learned, tableOf } from './learning/table.ts';
 
 // The best of a handful of settings on held-out sources and development sets; weaker pulls fit names and fashions.
-const FIT = { ridge: 12, lasso: 0.7, rounds: 100 };
-const LIMITS = { fewestWords: 6, fewestPhrases: 8 };
-// A source has a say on a word from this many texts on; a word that only one source knows needs half as many more.
-const FEWEST_FOR_A_SAY = 10;
-const ALONE_FACTOR = 1.5;
+const FIT: FitOptions = { ridge: 16, lasso: 1.2, rounds: 120 };
+const FIT_OF_FEW: FitOptions = { ridge: 8, lasso: 0.8, rounds: 120 };
 // Smaller leanings and smaller changes are noise to a reader.
 const SMALLEST_LEANING = 0.08;
 const SMALLEST_CHANGE = 0.1;
@@ -50,29 +47,30 @@ function learn(): void {
   }
   const files = withoutLearned(readLexiconFiles(root, values.lang));
   const symbols = readFileSync(join(root, 'emoji.tsv'), 'utf8');
-  const sources = values.train.map(readSource);
+  const sources = values.train.map(readSource).map(interleaved);
   for (const { name, examples, weight } of sources)
     console.log(`${name}: ${examples.length} texts × ${weight}`);
 
-  const material = materialOf(files, symbols, sources);
-  const valences = fitValences(material.design, material.grades, material.weights, material.parts, FIT);
-  const judged = judgedByOthers(material, sources);
+  const material = materialOf(root, files, symbols, sources);
+  const options = areFew(sources) ? FIT_OF_FEW : FIT;
+  const fitted = fitValences(material.design, material, material.parts, options);
+  const judged = judgedByOthers(material, sources, options);
   const cuts = cutsOf(judged);
-  const rows = learnedRows(material, valences, sources);
-  const channels = channelTable(cuts);
+  const rows = learnedRows(material, fitted, sources);
+  const channels = channelTable(files, cuts);
   const guarded = keepWanted(
     { ...files, contents: new Map(files.contents).set('channels.tsv', channels) },
     symbols,
     rows,
     wantedOf(values.lang),
   );
-  report(rows, guarded, cuts);
+  report(files, { rows, guarded, cuts });
   if (values.dry) return;
   const write = (name: string, content: string) =>
     writeFileSync(join(root, values.lang ?? '', name), content);
   write('learned.tsv', tableOf(guarded.kept));
   write('channels.tsv', channels);
-  write('confidence.tsv', confidenceTable(cuts));
+  write('confidence.tsv', confidenceTable(files, cuts));
 }
 
 function withoutLearned(files: LexiconFiles): LexiconFiles {
@@ -81,135 +79,51 @@ function withoutLearned(files: LexiconFiles): LexiconFiles {
   return { ...files, contents };
 }
 
-/** Everything the fit needs: one row a text, one column a word or phrase. */
-interface Material {
-  readonly candidates: readonly Candidate[];
-  readonly design: Design;
-  readonly grades: Int8Array;
-  readonly weights: Float64Array;
-  readonly parts: Part[];
-}
-
-function materialOf(files: LexiconFiles, symbols: string, sources: readonly Source[]): Material {
-  const base = prepared(files, symbols);
-  const negations = new Set(
-    parseList(files.contents.get('negations.txt') ?? '').map((line) => line.replace(/^after /, '')),
-  );
-  const stops = readStopLists(join(root, 'learning', files.language), negations);
-  const candidates = findCandidates(sources, { ...base, stops, limits: LIMITS });
-  const all = rowsOf(files, symbols, sources, candidates);
-  const agreed = candidates.filter(isAgreed(all, sources));
-  console.log(`candidates: ${candidates.length}, of one sign in every source: ${agreed.length}`);
-  return { ...rowsOf(files, symbols, sources, agreed), candidates: agreed };
-}
-
-function rowsOf(
-  files: LexiconFiles,
-  symbols: string,
-  sources: readonly Source[],
-  candidates: readonly Candidate[],
-): Omit<Material, 'candidates'> {
-  const probe = probeOf(
-    files,
-    symbols,
-    candidates.map(({ phrase }) => phrase),
-  );
-  const examples = sources.flatMap((source) => source.examples);
-  const design = designOf(
-    examples.map(({ text }) => text),
-    probe,
-  );
-  const grades = Int8Array.from(examples, ({ grade }) => grade);
-  const weights = Float64Array.from(sources.flatMap(balancedWeights));
-  const parts: Part[] = [];
-  for (const { examples: own } of sources) {
-    const from = parts.at(-1)?.to ?? 0;
-    parts.push({ from, to: from + own.length, slope: 0.7, low: -0.5, high: 0.5 });
-  }
-  return { design, grades, weights, parts };
-}
-
-/** Every class of a source counts the same, however rare. */
-function balancedWeights({ examples, weight }: Source): number[] {
-  const count = (grade: Example['grade']) => examples.filter((example) => example.grade === grade).length;
-  const shares = new Map(([-1, 0, 1] as const).map((grade) => [grade, examples.length / 3 / count(grade)]));
-  return examples.map(({ grade }) => weight * (shares.get(grade) ?? 0));
-}
-
-/** Whether all sources that know a candidate pull it the same way. */
-function isAgreed(
-  { design, grades, weights, parts }: Omit<Material, 'candidates'>,
-  sources: readonly Source[],
-): (candidate: Candidate) => boolean {
-  const pulls = parts.map((part) => pullsOf(design, grades, weights, part));
-  const columns = new Map(design.features.map(({ phrase }, column) => [phrase, column]));
-  return ({ phrase, counts }) => {
-    const column = columns.get(phrase) ?? -1;
-    const speaking = sources.flatMap((_, at) =>
-      (counts[at] ?? 0) >= FEWEST_FOR_A_SAY ? [Math.sign(pulls[at]?.[column] ?? 0)] : [],
-    );
-    const fewest = phrase.includes(' ') ? LIMITS.fewestPhrases : LIMITS.fewestWords;
-    const total = counts.reduce((sum, count) => sum + count, 0);
-    if (speaking.length < 2 && sources.length > 1 && total < ALONE_FACTOR * fewest) return false;
-    return new Set(speaking).size <= 1;
-  };
-}
-
-/** Sums of every source's texts by what the other sources teach, as for texts nobody has seen. */
-function judgedByOthers({ design, grades, weights, parts }: Material, sources: readonly Source[]): Judged[] {
-  return sources.map(({ channel }, held) => {
-    const part = parts[held] as Part;
-    const others = parts.filter((_, at) => at !== held || parts.length === 1).map((other) => ({ ...other }));
-    const valences = fitValences(design, grades, weights, others, {
-      ...FIT,
-      ridge: FIT.ridge / 2,
-      lasso: FIT.lasso / 2,
-    });
-    const sums = sumsOf(design, valences, part).subarray(part.from, part.to);
-    return { channel, sums: [...sums], grades: [...grades.subarray(part.from, part.to)] };
-  });
-}
-
-type Cuts = readonly { channel: string; thresholds: Thresholds; steps: readonly Step[] }[];
-
-/** Thresholds and confidence of every channel that has texts. */
-function cutsOf(judged: readonly Judged[]): Cuts {
-  return CHANNELS.flatMap((channel) => {
-    const own = judged.filter((source) => source.channel === channel);
-    if (own.length === 0) return [];
-    const thresholds = fitThresholds(own);
-    return [{ channel, thresholds, steps: calibrate(own, thresholds) }];
-  });
-}
-
-function channelTable(cuts: Cuts): string {
+function channelTable(files: LexiconFiles, cuts: Cuts): string {
   const lines = cuts.map(
-    ({ channel, thresholds }) =>
-      `${channel}\t${thresholds.positive.toFixed(3)}\t${thresholds.negative.toFixed(3)}`,
+    ({ channel, edges }) =>
+      `${channel}\t${scoreOfSum(edges.positive).toFixed(3)}\t${scoreOfSum(-edges.negative).toFixed(3)}`,
   );
-  return `${['channel\tpositive\tnegative', ...lines].join('\n')}\n`;
+  const kept = linesOfOthers(files.contents.get('channels.tsv'), cuts);
+  return `${['channel\tpositive\tnegative', ...lines, ...kept].join('\n')}\n`;
 }
 
-function confidenceTable(cuts: Cuts): string {
+function confidenceTable(files: LexiconFiles, cuts: Cuts): string {
   const lines = cuts.flatMap(({ channel, steps }) =>
     steps.map(({ label, from, confidence }) => [channel, label, from, confidence.toFixed(2)].join('\t')),
   );
-  return `${['channel\tlabel\tfrom\tconfidence', ...lines].join('\n')}\n`;
+  const kept = linesOfOthers(files.contents.get('confidence.tsv'), cuts);
+  return `${['channel\tlabel\tfrom\tconfidence', ...lines, ...kept].join('\n')}\n`;
+}
+
+/** Rows of channels that no text was read for stay as they are. */
+function linesOfOthers(table: string | undefined, cuts: Cuts): string[] {
+  const [, ...lines] = table?.trimEnd().split('\n') ?? [];
+  return lines.filter((line) => !cuts.some(({ channel }) => line.startsWith(`${channel}\t`)));
 }
 
 function learnedRows(
   { design, parts }: Material,
-  valences: Float64Array,
+  { valences, plains }: Fitted,
   sources: readonly Source[],
 ): Learned[] {
   const seen = parts.map((part) => textsPerColumn(design, part));
   const rows: Learned[] = [];
   for (const [column, { phrase, prior, isLeaning }] of design.features.entries()) {
     const valence = Math.round((valences[column] as number) * 100) / 100;
-    if (Math.abs(valence - prior) < (isLeaning ? SMALLEST_LEANING : SMALLEST_CHANGE)) continue;
+    const plain = Math.round((plains[column] as number) * 100) / 100;
+    const isMoved = Math.abs(valence - prior) >= (isLeaning ? SMALLEST_LEANING : SMALLEST_CHANGE);
+    if (!isMoved && Math.abs(plain) < SMALLEST_LEANING) continue;
     const counts = seen.map((texts) => texts[column] ?? 0);
     const origin = sources.flatMap(({ name }, at) => (counts[at] ? [name] : [])).join('+');
-    rows.push({ phrase, valence, was: prior, count: counts.reduce((sum, count) => sum + count, 0), origin });
+    rows.push({
+      phrase,
+      valence,
+      plain,
+      was: prior,
+      count: counts.reduce((sum, count) => sum + count, 0),
+      origin,
+    });
   }
   return rows.sort((a, b) => (a.phrase < b.phrase ? -1 : 1));
 }
@@ -238,16 +152,16 @@ function wantedOf(language: string): Wanted[] {
 }
 
 function report(
-  rows: readonly Learned[],
-  { kept, dropped, failing }: ReturnType<typeof keepWanted>,
-  cuts: Cuts,
+  files: LexiconFiles,
+  { rows, guarded, cuts }: { rows: readonly Learned[]; guarded: ReturnType<typeof keepWanted>; cuts: Cuts },
 ): void {
+  const { kept, dropped, failing } = guarded;
   const changed = kept.filter(({ was }) => was !== 0);
   const show = (title: string, list: readonly Learned[]) => {
     console.log(`\n${title}`);
-    for (const { phrase, valence, was, count, origin } of list.slice(0, SHOWN)) {
+    for (const { phrase, valence, plain, was, count, origin } of list.slice(0, SHOWN)) {
       console.log(
-        `  ${phrase.padEnd(28)}${was.toFixed(2).padStart(6)} → ${valence.toFixed(2).padStart(5)}  ${count}× ${origin}`,
+        `  ${phrase.padEnd(28)}${was.toFixed(2).padStart(6)} → ${valence.toFixed(2).padStart(5)}  plain ${plain.toFixed(2).padStart(5)}  ${count}× ${origin}`,
       );
     }
   };
@@ -263,5 +177,7 @@ function report(
   );
   show('dropped because a wanted sentence would lose its label', byChange(dropped));
   for (const { label, text } of failing.slice(0, SHOWN)) console.log(`  still not ${label}: ${text}`);
-  console.log(`\n${channelTable(cuts)}\n${confidenceTable(cuts)}`);
+  for (const { channel, recall } of cuts)
+    console.log(`macro-recall on ${channel}s held out: ${(100 * recall).toFixed(2)}`);
+  console.log(`\n${channelTable(files, cuts)}\n${confidenceTable(files, cuts)}`);
 }

@@ -1,16 +1,12 @@
 import type { Channel } from '../../src/nlp/channels.ts';
-import { scoreOfSum } from '../../src/nlp/score.ts';
+import { type Edges, scoreOfSum, weigh } from '../../src/nlp/score.ts';
+import type { Sums } from './fit.ts';
 
 /** Sums of texts by a lexicon that was learned without them, and their true grades. */
 export interface Judged {
   readonly channel: Channel;
-  readonly sums: readonly number[];
-  readonly grades: readonly number[];
-}
-
-export interface Thresholds {
-  readonly positive: number;
-  readonly negative: number;
+  readonly sums: Sums;
+  readonly grades: Int8Array;
 }
 
 export interface Step {
@@ -24,44 +20,73 @@ const GRID_SIZE = 30;
 const BINS = 12;
 const LABELS = ['negative', 'neutral', 'positive'] as const;
 
-/** The sums from which on texts are positive or negative, at the best mean macro-recall over the sources. */
-export function fitThresholds(sources: readonly Judged[]): Thresholds {
-  let best = { recall: -1, low: 0, high: 0 };
+/** The weighed sums from which on texts are positive or negative, at the best mean macro-recall over the sources. */
+export function fitEdges(sources: readonly Judged[]): Edges {
+  let best: { recall: number; edges: Edges } = { recall: -1, edges: { positive: 1, negative: 1 } };
   for (let l = 1; l <= GRID_SIZE; l += 1) {
     for (let h = 1; h <= GRID_SIZE; h += 1) {
-      const [low, high] = [-l * GRID_STEP, h * GRID_STEP];
-      const recall = mean(sources.map((source) => macroRecall(source, low, high)));
-      if (recall > best.recall) best = { recall, low, high };
+      const edges = { positive: h * GRID_STEP, negative: l * GRID_STEP };
+      const recall = mean(sources.map((source) => macroRecall(source, edges)));
+      if (recall > best.recall) best = { recall, edges };
     }
   }
-  return { positive: scoreOfSum(best.high), negative: scoreOfSum(best.low) };
+  return best.edges;
 }
 
-function macroRecall({ sums, grades }: Judged, low: number, high: number): number {
+/** Mean share of texts of each class that are cut rightly, 0…1. */
+export function macroRecall({ sums, grades }: Judged, edges: Edges): number {
   const hits = [0, 0, 0];
   const totals = [0, 0, 0];
-  for (const [row, sum] of sums.entries()) {
-    const grade = grades[row] as number;
-    const guess = sum >= high ? 1 : sum <= low ? -1 : 0;
+  for (const [row, grade] of grades.entries()) {
+    const guess = gradeOf(weighed(sums, row, edges), edges);
     totals[grade + 1] = (totals[grade + 1] as number) + 1;
     if (guess === grade) hits[grade + 1] = (hits[grade + 1] as number) + 1;
   }
   return mean(hits.flatMap((hit, at) => (totals[at] ? [hit / (totals[at] as number)] : [])));
 }
 
-/** How often each label is right at each size of compound: bins of equal size, made monotone by pooling neighbours. */
-export function calibrate(sources: readonly Judged[], { positive, negative }: Thresholds): Step[] {
-  const rows = sources.flatMap(({ sums, grades }) =>
-    sums.map((sum, row) => ({ compound: scoreOfSum(sum), grade: grades[row] as number })),
-  );
+function weighed({ valence, plain }: Sums, row: number, edges: Edges): number {
+  return weigh(valence[row] as number, plain[row] as number, edges);
+}
+
+function gradeOf(sum: number, { positive, negative }: Edges): -1 | 0 | 1 {
+  return sum >= positive ? 1 : sum <= -negative ? -1 : 0;
+}
+
+/**
+ * How often each label is right at each size of compound: bins of equal size, made monotone by pooling neighbours.
+ * Every class of a source weighs the same: how rare complaints were among its texts says nothing about the next source.
+ */
+export function calibrate(sources: readonly Judged[], edges: Edges): Step[] {
+  const rows = sources.flatMap(({ sums, grades }) => {
+    const weights = classWeights(grades);
+    return [...grades].map((grade, row) => {
+      const sum = weighed(sums, row, edges);
+      return {
+        guess: gradeOf(sum, edges),
+        size: Math.abs(scoreOfSum(sum)),
+        grade,
+        weight: weights.get(grade) ?? 0,
+      };
+    });
+  });
   return LABELS.flatMap((label) => {
     const grade = LABELS.indexOf(label) - 1;
     const own = rows
-      .filter(({ compound }) => (compound >= positive ? 1 : compound <= negative ? -1 : 0) === grade)
-      .map((row) => ({ size: Math.abs(row.compound), isRight: row.grade === grade }))
+      .filter(({ guess }) => guess === grade)
+      .map(({ size, weight, ...row }) => ({ size, weight, isRight: row.grade === grade }))
       .sort((a, b) => a.size - b.size);
     return pooled(own, grade !== 0).map(({ from, confidence }) => ({ label, from, confidence }));
   });
+}
+
+function classWeights(grades: Int8Array): Map<number, number> {
+  const count = (grade: number) => Math.max(1, grades.filter((one) => one === grade).length);
+  return new Map([-1, 0, 1].map((grade) => [grade, grades.length / 3 / count(grade)]));
+}
+
+function weightIn(group: readonly { weight: number }[]): number {
+  return group.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 interface Bin {
@@ -72,7 +97,7 @@ interface Bin {
 
 /** Charged labels grow surer with size, neutral ones less sure (pool adjacent violators). */
 function pooled(
-  rows: readonly { size: number; isRight: boolean }[],
+  rows: readonly { size: number; weight: number; isRight: boolean }[],
   isRising: boolean,
 ): { from: number; confidence: number }[] {
   const size = Math.max(1, Math.ceil(rows.length / BINS));
@@ -81,8 +106,8 @@ function pooled(
     const group = rows.slice(at, at + size);
     let bin = {
       from: group[0]?.size ?? 0,
-      right: group.filter(({ isRight }) => isRight).length,
-      count: group.length,
+      right: weightIn(group.filter(({ isRight }) => isRight)),
+      count: weightIn(group),
     };
     for (let last = bins.at(-1); last && violates(last, bin, isRising); last = bins.at(-1)) {
       bins.pop();

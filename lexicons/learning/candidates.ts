@@ -58,7 +58,7 @@ function isCharged(words: readonly string[], { entries }: Lexicon): boolean {
   const entry = entries.get(first);
   if (second === undefined) return entry !== undefined && (entry.valence !== 0 || entry.idiom);
   const rest = words.slice(1).join(' ');
-  return entry?.phrases.some((phrase) => phrase.rest.join(' ') === rest) ?? false;
+  return entry?.phrases?.get(second)?.some((phrase) => phrase.rest.join(' ') === rest) ?? false;
 }
 
 interface ReadText {

@@ -21,6 +21,8 @@ export interface Design {
   readonly columns: Int32Array;
   readonly factors: Float32Array;
   readonly offsets: Float64Array;
+  /** What each text's length leaves of its plainness; see `Charges.calm`. */
+  readonly calms: Float32Array;
 }
 
 /** A language with the candidates put in, each worth 1, so that the rules show what they make of them. */
@@ -37,7 +39,8 @@ export function prepared(files: LexiconFiles, symbols: string): { lexicon: Lexic
 }
 
 export function probeOf(files: LexiconFiles, symbols: string, candidates: readonly string[]): Probe {
-  const table = ['phrase\tvalence\tcount\torigin', ...candidates.map((phrase) => `${phrase}\t1\t1\tprobe`)];
+  const rows = candidates.map((phrase) => `${phrase}\t1\t0\t1\tprobe`);
+  const table = ['phrase\tvalence\tplain\tcount\torigin', ...rows];
   const contents = new Map(files.contents).set('learned.tsv', table.join('\n'));
   const { lexicon, reader } = prepared({ ...files, contents }, symbols);
   const features: Feature[] = [];
@@ -48,7 +51,7 @@ export function probeOf(files: LexiconFiles, symbols: string, candidates: readon
   };
   for (const [word, entry] of lexicon.entries) {
     if (entry.valence !== 0) add(entry, word, false);
-    for (const phrase of entry.phrases) {
+    for (const phrase of [...(entry.phrases?.values() ?? [])].flat()) {
       if (phrase.entry.valence !== 0) add(phrase.entry, [word, ...phrase.rest].join(' '), false);
     }
     if (entry.leaning) addLeanings(entry.leaning, word, add);
@@ -69,10 +72,13 @@ function addLeanings(
 export function designOf(texts: readonly string[], probe: Probe): Design {
   const starts = new Int32Array(texts.length + 1);
   const offsets = new Float64Array(texts.length);
+  const calms = new Float32Array(texts.length);
   const columns: number[] = [];
   const factors: number[] = [];
   for (const [row, text] of texts.entries()) {
-    for (const charge of chargesOf(probe.reader.read(clean(text).text)).charges) {
+    const { charges, calm } = chargesOf(probe.reader.read(clean(text).text), { isDetailed: true });
+    calms[row] = calm;
+    for (const charge of charges) {
       const column = probe.columnOf.get(charge.entry);
       if (column === undefined) offsets[row] = (offsets[row] ?? 0) + charge.valence;
       else {
@@ -86,6 +92,7 @@ export function designOf(texts: readonly string[], probe: Probe): Design {
     features: probe.features,
     starts,
     offsets,
+    calms,
     columns: Int32Array.from(columns),
     factors: Float32Array.from(factors),
   };

@@ -44,14 +44,15 @@ function failuresOf(
 ): { failing: Wanted[]; culprits: string[] } {
   const contents = new Map(files.contents).set('learned.tsv', tableOf(learned));
   const { lexicon, reader } = prepared({ ...files, contents }, symbols);
-  const shifts = new Map(learned.map((row) => [row.phrase, row.valence - row.was]));
+  const shifts = new Map(learned.map((row) => [row.phrase, row]));
   const failing: Wanted[] = [];
   const culprits: string[] = [];
   for (const sentence of wanted) {
     const pieces = reader.read(clean(sentence.text).text);
-    const { charges } = chargesOf(pieces);
-    const { compound } = scoreOf(charges);
-    if (labelOf(compound, lexicon.channels.mention) === sentence.label) continue;
+    const { charges, plain } = chargesOf(pieces, { isDetailed: true });
+    const cut = lexicon.channels.mention;
+    const { compound } = scoreOf(charges, plain, cut.edges);
+    if (labelOf(compound, cut) === sentence.label) continue;
     failing.push(sentence);
     const wrongWay =
       sentence.label === 'neutral' ? Math.sign(compound) : sentence.label === 'positive' ? -1 : 1;
@@ -62,7 +63,11 @@ function failuresOf(
         .map(({ word }) => word)
         .join(' ');
       const factor = charge.entry.valence === 0 ? 0 : charge.valence / charge.entry.valence;
-      const push = (shifts.get(phrase) ?? 0) * factor * wrongWay;
+      const row = shifts.get(phrase);
+      if (!row) continue;
+      // A plain word takes from what is charged, an opinion's word adds to it, whichever way.
+      const loudness = sentence.label === 'neutral' ? -row.plain : row.plain;
+      const push = (row.valence - row.was) * factor * wrongWay + loudness;
       if (push > 0.01 && push > (worst?.push ?? 0)) worst = { phrase, push };
     }
     if (worst) culprits.push(worst.phrase);

@@ -2,6 +2,7 @@
 export interface Learned {
   readonly phrase: string;
   readonly valence: number;
+  readonly plain: number;
   /** Valence before learning, 0 for a word or phrase that was not charged. */
   readonly was: number;
   /** Texts it was seen in. */
@@ -11,8 +12,8 @@ export interface Learned {
 }
 
 export function tableOf(rows: readonly Learned[]): string {
-  const lines = rows.map(({ phrase, valence, was, count, origin }) =>
-    [phrase, valence, was, count, origin].join('\t'),
+  const lines = rows.map(({ phrase, valence, plain, was, count, origin }) =>
+    [phrase, valence, plain, was, count, origin].join('\t'),
   );
-  return `${['phrase\tvalence\twas\tcount\torigin', ...lines].join('\n')}\n`;
+  return `${['phrase\tvalence\tplain\twas\tcount\torigin', ...lines].join('\n')}\n`;
 }

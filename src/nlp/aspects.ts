@@ -22,7 +22,7 @@ export function aspectsOf({ charges, namings }: Charges, cut: Cut): AspectSentim
     for (const charge of nearby) said.add(charge);
   }
   return [...found].map(([aspect, said]) => {
-    const { compound } = scoreOf([...said]);
+    const { compound } = scoreOf([...said], 0, cut.edges);
     return { aspect, label: labelOf(compound, cut), compound };
   });
 }

@@ -1,5 +1,6 @@
 import type { Label } from '../domain/classification.ts';
 import { type LexiconFiles, numberIn, parseTable } from './lexicon-files.ts';
+import { type Edges, sumOfScore } from './score.ts';
 
 /** Where a text comes from, as far as reading it goes: comments are mentions. */
 export type Channel = 'mention' | 'review' | 'survey';
@@ -10,6 +11,8 @@ export interface Cut {
   readonly positiveFrom: number;
   /** Compounds from here down are negative. */
   readonly negativeFrom: number;
+  /** The same as weighed sums of valences. */
+  readonly edges: Edges;
   readonly confidence: readonly ConfidenceStep[];
 }
 
@@ -32,10 +35,11 @@ const UNCALIBRATED = 0.5;
 export function readChannels(files: LexiconFiles): Channels {
   const cuts = new Map(readCuts(files).map((cut) => [cut.channel, cut]));
   const steps = readConfidence(files);
-  const cutOf = (channel: Channel): Cut => ({
-    ...(cuts.get(channel) ?? cuts.get('mention') ?? UNFITTED),
-    confidence: stepsOf(steps, channel),
-  });
+  const cutOf = (channel: Channel): Cut => {
+    const { positiveFrom, negativeFrom } = cuts.get(channel) ?? cuts.get('mention') ?? UNFITTED;
+    const edges = { positive: sumOfScore(positiveFrom), negative: -sumOfScore(negativeFrom) };
+    return { positiveFrom, negativeFrom, edges, confidence: stepsOf(steps, channel) };
+  };
   return { mention: cutOf('mention'), review: cutOf('review'), survey: cutOf('survey') };
 }
 
@@ -44,8 +48,8 @@ function readCuts(files: LexiconFiles) {
   const columns = ['channel', 'positive', 'negative'];
   return parseTable(files.contents.get('channels.tsv') ?? columns.join('\t'), columns, file).map((row) => ({
     channel: String(row['channel']),
-    positiveFrom: numberIn(row, 'positive', { min: 0, max: 1 }, file),
-    negativeFrom: numberIn(row, 'negative', { min: -1, max: 0 }, file),
+    positiveFrom: numberIn(row, 'positive', { min: 0.001, max: 0.999 }, file),
+    negativeFrom: numberIn(row, 'negative', { min: -0.999, max: -0.001 }, file),
   }));
 }
 

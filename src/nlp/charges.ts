@@ -1,7 +1,7 @@
-import type { Entry, Leaning, Phrase } from './entry.ts';
+import type { Entry, Leaning, Phrase, Phrases } from './entry.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import {
-  calmLeanings,
+  calmDown,
   contrast,
   deny,
   fade,
@@ -12,7 +12,7 @@ import {
   pause,
   weighBareNegation,
 } from './sentence.ts';
-import { type Charge, type Charges, type State, startState } from './state.ts';
+import { type Charge, type Charges, isShoutedThroughout, type State, startState } from './state.ts';
 import { STRENGTH } from './strength.ts';
 
 const FAR_REACH = 60;
@@ -25,8 +25,8 @@ const MODIFIER_REACH = 3;
 const OWN = new Set(['i', 'ich', 'je', 'yo', 'io', 'eu', 'ik', '我']);
 
 /** Walks once over the pieces and charges words by what stands before and after them. Cost is linear. */
-export function chargesOf({ pieces }: Pieces): Charges {
-  const state = startState(pieces);
+export function chargesOf({ pieces }: Pieces, { isDetailed }: { isDetailed: boolean }): Charges {
+  const state = startState(pieces, isDetailed);
   let at = 0;
   while (at < pieces.length) {
     const piece = pieces[at] as Piece;
@@ -38,7 +38,7 @@ export function chargesOf({ pieces }: Pieces): Charges {
     }
   }
   finishSentence(state);
-  calmLeanings(state);
+  calmDown(state);
   return state.out;
 }
 
@@ -62,13 +62,19 @@ function readWord(state: State, at: number, piece: Piece): number {
     return at + 1;
   }
   nameAspect(state, at, opener);
-  const phrase = opener.phrases.length > 0 ? rulingPhrase(state, opener.phrases, at) : undefined;
+  const phrases = opener.phrases && phrasesAt(opener.phrases, state.pieces[at + 1]);
+  const phrase = phrases && rulingPhrase(state, phrases, at);
   const entry = phrase?.entry ?? opener;
   const to = at + (phrase ? phrase.rest.length + 1 : 1);
   if (opener.leaning && !phrase) lean(state, opener.leaning, at);
   feel(state, entry);
   apply(state, entry, at, to);
   return to;
+}
+
+/** The phrases that may begin here, by the word that comes next. */
+function phrasesAt(phrases: Phrases, next: Piece | undefined): readonly Phrase[] | undefined {
+  return next?.isFollower ? phrases.get(next.word) : undefined;
 }
 
 /** The longest phrase that any rule knows; those that only speak of an emotion leave their words to the rules. */
@@ -91,13 +97,13 @@ function matching(phrases: readonly Phrase[], pieces: readonly Piece[], at: numb
 }
 
 function matches({ rest }: Phrase, pieces: readonly Piece[], at: number): boolean {
-  for (let k = 0; k < rest.length; k += 1) if (pieces[at + 1 + k]?.word !== rest[k]) return false;
+  for (let k = 1; k < rest.length; k += 1) if (pieces[at + 1 + k]?.word !== rest[k]) return false;
   return true;
 }
 
 function nameAspect(state: State, at: number, opener: Entry): void {
-  const phrase =
-    opener.aspectPhrases.length > 0 ? matching(opener.aspectPhrases, state.pieces, at) : undefined;
+  const phrases = opener.aspectPhrases && phrasesAt(opener.aspectPhrases, state.pieces[at + 1]);
+  const phrase = phrases && matching(phrases, state.pieces, at);
   const aspect = phrase?.entry.aspect ?? opener.aspect;
   if (aspect) state.out.namings.push({ at, aspect, sentence: state.sentence, clause: state.clause });
 }
@@ -188,7 +194,7 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
     made.modifiedBy = state.modifier;
   }
   state.modifier = -1;
-  emphasise(made, piece, state.isShoutedThroughout);
+  emphasise(state, made, piece);
   if (state.unreal !== 1 && made.valence > 0) {
     made.valence *= state.unreal;
     made.unreal = state.unreal;
@@ -203,14 +209,16 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
     state.negation = -1;
   }
   state.negationReach = 0;
+  state.out.plain += entry.plain;
   state.lastCharge = made;
   state.out.charges.push(made);
 }
 
-function emphasise(made: Charge, piece: Piece, isShoutedThroughout: boolean): void {
-  if (piece.isShouted && !isShoutedThroughout) made.valence *= STRENGTH.shouted;
+function emphasise(state: State, made: Charge, piece: Piece): void {
+  const isShouted = piece.isShouted && !isShoutedThroughout(state);
+  if (isShouted) made.valence *= STRENGTH.shouted;
   if (piece.isDrawnOut) made.valence *= STRENGTH.drawnOut;
-  made.isEmphasised = piece.isDrawnOut || (piece.isShouted && !isShoutedThroughout);
+  made.isEmphasised = piece.isDrawnOut || isShouted;
 }
 
 /** Reads the marks that end a sentence ("?!…") and closes it. @returns the last of them. */

@@ -30,7 +30,7 @@ interface Language {
 }
 
 // Raise it whenever a rule changes, so that texts are classified again.
-const RULES_REVISION = 3;
+const RULES_REVISION = 4;
 const OWN_LEXICONS = new URL('../../lexicons/', import.meta.url);
 const SYMBOLS = 'emoji.tsv';
 // A text of nothing but emoji is in no language; any language's reader knows them.
@@ -129,9 +129,10 @@ function classify(input: ClassifierInput, context: Context): Classification {
   const pieces = titlePieces.pieces.length === 0 ? textPieces : joined(titlePieces, textPieces);
   if (!pieces.pieces.some(isUsable)) return fromStars(input.stars, lang, context.version);
 
-  const said = chargesOf(pieces);
-  const { compound, perValence } = scoreOf(said.charges);
+  const said = chargesOf(pieces, { isDetailed: context.evidence });
   const cut = language.lexicon.channels[channelOf(input.kind)];
+  const score = scoreOf(said.charges, said.plain, cut.edges);
+  const { compound } = score;
   const label = labelOf(compound, cut);
   const fields: ReadField[] = [
     { field: 'title', clean: title, pieces: titlePieces, firstPiece: 0 },
@@ -150,7 +151,7 @@ function classify(input: ClassifierInput, context: Context): Classification {
     aspects: aspectsOf(said, cut),
     emotions: emotionsOf(said.feelings),
     conflict: isConflict(label, input.stars),
-    evidence: context.evidence ? evidenceOf(said.charges, fields, perValence) : [],
+    evidence: context.evidence ? evidenceOf(said, fields, score) : [],
     lexiconVersion: context.version,
   };
 }

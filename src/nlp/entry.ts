@@ -23,6 +23,8 @@ type Contrast = 'more' | 'less';
 export interface Entry {
   /** −4…4; 0 where the word carries no charge of its own. */
   valence: number;
+  /** How much it speaks for a plain statement, below 0 for an opinion, whichever way; in units of valence. */
+  plain: number;
   /** True for idioms: a charge of 0 is meant and silences the words inside. */
   idiom: boolean;
   origin: string;
@@ -36,9 +38,9 @@ export interface Entry {
   contrast: Contrast | undefined;
   aspect: string | undefined;
   emotions: readonly Emotion[];
-  /** Phrases that open with this word, longest first. */
-  phrases: readonly Phrase[];
-  aspectPhrases: readonly Phrase[];
+  /** Phrases that open with this word. */
+  phrases: Phrases | undefined;
+  aspectPhrases: Phrases | undefined;
   /** What learned words and phrases that open here add; see learned.tsv. */
   leaning: Leaning | undefined;
 }
@@ -48,6 +50,9 @@ export interface Leaning {
   entry: Entry | undefined;
   next: Map<string, Leaning> | undefined;
 }
+
+/** Phrases by their second word, the longest first. */
+export type Phrases = Map<string, Phrase[]>;
 
 export interface Phrase {
   /** The words after the first, in lower case. */
@@ -65,17 +70,16 @@ export interface Emotion {
 export interface Lexicon {
   readonly language: string;
   readonly entries: ReadonlyMap<string, Entry>;
-  /** Words that go on a learned phrase, each to itself: the same string everywhere compares fast. */
+  /** Words that go on a phrase, each to itself: the same string everywhere compares fast. */
   readonly followers: ReadonlyMap<string, string>;
   readonly channels: Channels;
 }
 
-// Shared by all words that open no phrase, which is most.
-const NO_PHRASES: readonly Phrase[] = [];
 const NO_EMOTIONS: readonly Emotion[] = [];
 export function emptyEntry(): Entry {
   return {
     valence: 0,
+    plain: 0,
     idiom: false,
     origin: '',
     modifier: undefined,
@@ -86,8 +90,8 @@ export function emptyEntry(): Entry {
     contrast: undefined,
     aspect: undefined,
     emotions: NO_EMOTIONS,
-    phrases: NO_PHRASES,
-    aspectPhrases: NO_PHRASES,
+    phrases: undefined,
+    aspectPhrases: undefined,
     leaning: undefined,
   };
 }

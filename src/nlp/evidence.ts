@@ -1,7 +1,8 @@
 import type { Evidence } from '../domain/classification.ts';
 import type { CleanText } from './clean.ts';
 import type { Pieces } from './pieces.ts';
-import type { Charge } from './state.ts';
+import type { Score } from './score.ts';
+import type { Charge, Charges } from './state.ts';
 
 /** A field of the input after cleaning and cutting, with where its pieces begin in the common list. */
 export interface ReadField {
@@ -13,9 +14,9 @@ export interface ReadField {
 
 /** One line of reason per charge; contributions add up to the compound. */
 export function evidenceOf(
-  charges: readonly Charge[],
+  { charges, calm }: Charges,
   fields: readonly ReadField[],
-  perValence: number,
+  { perValence, perPlain }: Score,
 ): Evidence[] {
   // Phrases and their words may overlap, and a negation is weighed after what follows it.
   const inOrder = charges.toSorted((a, b) => a.from - b.from || a.to - b.to);
@@ -29,7 +30,7 @@ export function evidenceOf(
       field: field.field,
       start: field.clean.originalOffset(start),
       end: field.clean.originalOffset(end),
-      contribution: charge.valence * perValence,
+      contribution: charge.valence * perValence + charge.entry.plain * calm * perPlain,
       rule: ruleOf(charge, field),
       origin: charge.entry.origin,
     };
@@ -56,7 +57,12 @@ function ruleOf(charge: Charge, field: ReadField): string {
 
 function kindOf(charge: Charge, word: string): string {
   if (charge.entry.negates && charge.entry.valence === 0) return 'negation of nothing charged';
-  if (charge.isLeaning) return charge.to - charge.from > 1 ? 'learned phrase' : 'learned word';
+  if (charge.isLeaning) {
+    const { valence, plain } = charge.entry;
+    const tone =
+      Math.abs(plain) <= Math.abs(valence) ? '' : plain > 0 ? ' of plain statements' : ' of opinions';
+    return `learned ${charge.to - charge.from > 1 ? 'phrase' : 'word'}${tone}`;
+  }
   if (charge.entry.idiom) return 'idiom';
   if (charge.to - charge.from > 1) return 'phrase';
   return LETTER.test(word) && !/^[:;=8x<]/.test(word) ? 'word' : 'emoji';

@@ -29,7 +29,13 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
     entries.set(word, entry);
     return entry;
   };
+  // The same string everywhere compares fast.
+  const shared = (word: string): string => {
+    if (!followers.has(word)) followers.set(word, word);
+    return followers.get(word) ?? word;
+  };
   const entryIn = (list: 'phrases' | 'aspectPhrases', words: string): Entry => {
+    if (PLAIN_WORD.test(words)) return wordEntry(words);
     const [first, ...rest] = wordsOf(words, tokenizer);
     if (first === undefined) throw new Error(`${path('')}: expected a word or phrase, found "${words}".`);
     const opener = wordEntry(first);
@@ -38,7 +44,7 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
     const known = phrases.get(key);
     if (known) return known;
     const entry = emptyEntry();
-    opener[list] = [...opener[list], { rest, entry }];
+    addPhrase(opener, list, { rest: rest.map(shared), entry });
     phrases.set(key, entry);
     return entry;
   };
@@ -62,23 +68,32 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
       let node = opener.leaning;
       for (const word of rest) {
         node.next ??= new Map();
-        if (!followers.has(word)) followers.set(word, word);
         const next: Leaning = node.next.get(word) ?? { entry: undefined, next: undefined };
-        node.next.set(followers.get(word) ?? word, next);
+        node.next.set(shared(word), next);
         node = next;
       }
       return node;
     },
     sortPhrases() {
-      const longestFirst = (a: Phrase, b: Phrase) => b.rest.length - a.rest.length;
-      for (const entry of entries.values()) {
-        if (entry.phrases.length > 1) entry.phrases = entry.phrases.toSorted(longestFirst);
-        if (entry.aspectPhrases.length > 1) entry.aspectPhrases = entry.aspectPhrases.toSorted(longestFirst);
+      for (const { phrases: own, aspectPhrases } of entries.values()) {
+        for (const byNext of [own, aspectPhrases]) {
+          for (const list of byNext?.values() ?? []) list.sort((x, y) => y.rest.length - x.rest.length);
+        }
       }
     },
   };
 }
 
+function addPhrase(opener: Entry, list: 'phrases' | 'aspectPhrases', phrase: Phrase): void {
+  const [next = ''] = phrase.rest;
+  opener[list] ??= new Map();
+  const others = opener[list].get(next);
+  if (others) others.push(phrase);
+  else opener[list].set(next, [phrase]);
+}
+
+// Never cut by any tokenizer ("dont" and "cannot" are); most words of most tables.
+const PLAIN_WORD = /^(?!cannot)[a-z]{3,}(?<!nt)$/;
 const WORDLIKE = /[\p{L}\p{N}]/u;
 
 /** A phrase as the text will be cut: hyphens inside words are no tokens there either. */

@@ -121,16 +121,19 @@ function addEmotions(builder: Builder): void {
  */
 function addLearned(builder: Builder): void {
   const file = builder.path('learned.tsv');
-  for (const row of builder.rows('learned.tsv', ['phrase', 'valence', 'count', 'origin'])) {
+  for (const row of builder.rows('learned.tsv', ['phrase', 'valence', 'plain', 'count', 'origin'])) {
     const phrase = String(row['phrase']);
     const valence = numberIn(row, 'valence', VALENCES, file);
+    const plain = numberIn(row, 'plain', VALENCES, file);
     const known = builder.charged(phrase);
     if (known) {
       known.valence = valence;
+      known.plain = plain;
       known.origin = String(row['origin']);
     } else {
       const entry = emptyEntry();
       entry.valence = valence;
+      entry.plain = plain;
       entry.origin = String(row['origin']);
       builder.leaning(phrase.split(' ')).entry = entry;
     }

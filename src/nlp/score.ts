@@ -1,28 +1,56 @@
 import type { Charge } from './state.ts';
 
-/** The sum of a text's charges and what it comes to between −1 and 1. */
+/** How many charges' worth of valence make a text positive or negative. */
+export interface Edges {
+  /** Above 0. */
+  readonly positive: number;
+  /** Above 0, too. */
+  readonly negative: number;
+}
+
+/** A text's compound between −1 and 1, and what its parts add to it. */
 export interface Score {
   readonly compound: number;
   /** What one unit of valence adds to the compound, so that evidence adds up to it. */
   readonly perValence: number;
+  /** What one unit of plainness adds to it: below 0 for praise, above 0 for blame. */
+  readonly perPlain: number;
 }
 
 // compound = sum / √(sum² + 15): the normalisation of Hutto and Gilbert (2014), VADER.
 const SOFTNESS = 15;
+// However opinionated a text sounds, it must lean this much of the usual to count as charged.
+const LOWEST_LIMIT = 0.15;
 
-/** Adds up charges; 0 when there are none. */
-export function scoreOf(charges: readonly Charge[]): Score {
+/**
+ * Adds up charges and takes off how plainly the text speaks: a plain text needs `plain` more valence to reach the edge
+ * of its label, an opinionated one (below 0) less. The direction never changes, and where the edge is reached the
+ * compound is the same for all texts.
+ */
+export function scoreOf(charges: readonly Charge[], plain: number, edges: Edges): Score {
   let sum = 0;
   for (const charge of charges) sum += charge.valence;
-  const perValence = 1 / Math.sqrt(sum * sum + SOFTNESS);
-  return { compound: within(sum * perValence), perValence };
+  const weighed = weigh(sum, plain, edges);
+  const perValence = 1 / Math.sqrt(weighed * weighed + SOFTNESS);
+  const perPlain = plain === 0 ? 0 : ((weighed - sum) / plain) * perValence;
+  return { compound: Math.max(-1, Math.min(1, weighed * perValence)), perValence, perPlain };
 }
 
-/** The compound of a sum of valences. */
+/** A sum of valences less what plain speech takes off it. */
+export function weigh(sum: number, plain: number, edges: Edges): number {
+  const edge = sum >= 0 ? edges.positive : edges.negative;
+  const limit = Math.max(edge + plain, LOWEST_LIMIT * edge);
+  const size = Math.abs(sum);
+  const weighed = size >= limit ? size + edge - limit : (size * edge) / limit;
+  return sum >= 0 ? weighed : -weighed;
+}
+
+/** The compound of a weighed sum of valences. */
 export function scoreOfSum(sum: number): number {
   return sum / Math.sqrt(sum * sum + SOFTNESS);
 }
 
-function within(compound: number): number {
-  return Math.max(-1, Math.min(1, compound));
+/** The weighed sum of valences that has this compound, −1 and 1 left out. */
+export function sumOfScore(compound: number): number {
+  return (compound * Math.sqrt(SOFTNESS)) / Math.sqrt(1 - compound * compound);
 }

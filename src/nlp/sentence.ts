@@ -68,21 +68,27 @@ export function newCharge(state: State, entry: Entry, at: number, to: number): C
 
 /** A learned word or phrase; under a negation it says the opposite, but less so. */
 export function newLeaning(state: State, entry: Entry, at: number, to: number): void {
-  const made = chargeOf(state, entry, at, to, true);
-  if (state.negationReach > 0 && state.negation >= 0 && state.negation < at) {
-    made.valence *= STRENGTH.negatedLeaning;
-    made.negatedBy = state.negation;
+  const isNegated = state.negationReach > 0 && state.negation >= 0 && state.negation < at;
+  const factor = isNegated ? STRENGTH.negatedLeaning : 1;
+  state.out.plain += entry.plain;
+  const open = state.clauseLeaning;
+  if (open && open.clause === state.clause) {
+    open.valence += entry.valence * state.weight * factor;
+    return;
   }
+  const made = chargeOf(state, entry, at, to, true);
+  made.valence *= factor;
+  if (isNegated) made.negatedBy = state.negation;
   state.out.charges.push(made);
-  state.leanings += 1;
+  if (!state.isDetailed) state.clauseLeaning = made;
 }
 
 /** In a long text small leanings pile up by chance: their sum may only grow with the root of the length. */
-export function calmLeanings(state: State): void {
-  const { pieces, leanings, out } = state;
-  if (leanings === 0 || pieces.length <= CALM_LENGTH) return;
-  const factor = Math.sqrt(CALM_LENGTH / pieces.length);
-  for (const charge of out.charges) if (charge.isLeaning) charge.valence *= factor;
+export function calmDown({ pieces, out }: State): void {
+  if (pieces.length <= CALM_LENGTH) return;
+  out.calm = Math.sqrt(CALM_LENGTH / pieces.length);
+  out.plain *= out.calm;
+  for (const charge of out.charges) if (charge.isLeaning) charge.valence *= out.calm;
 }
 
 function chargeOf(state: State, entry: Entry, at: number, to: number, isLeaning: boolean): Charge {

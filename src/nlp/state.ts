@@ -45,13 +45,20 @@ export interface Feeling {
 
 export interface Charges {
   readonly charges: Charge[];
+  /** How plainly the text speaks: what must be taken off the size of its charges. See score.ts. */
+  plain: number;
+  /** Factor on everything plain and leaning: long texts pile them up by chance. */
+  calm: number;
   readonly namings: Naming[];
   readonly feelings: Feeling[];
 }
 
 export interface State {
   readonly pieces: readonly Piece[];
-  readonly isShoutedThroughout: boolean;
+  /** Every learned word apart, as evidence needs it; otherwise those of a clause are one charge. */
+  readonly isDetailed: boolean;
+  /** Where everything is in capitals, capitals say nothing; undefined until somebody asks. */
+  isShoutedThroughout: boolean | undefined;
   readonly out: Charges;
   sentence: number;
   clause: number;
@@ -82,14 +89,16 @@ export interface State {
   negationSinceContrast: number;
   exclamations: number;
   isQuestion: boolean;
-  leanings: number;
+  /** The charge that learned words of this clause are added to, where they are not told apart. */
+  clauseLeaning: Charge | undefined;
 }
 
-export function startState(pieces: readonly Piece[]): State {
+export function startState(pieces: readonly Piece[], isDetailed: boolean): State {
   return {
     pieces,
-    isShoutedThroughout: isMostlyShouted(pieces),
-    out: { charges: [], namings: [], feelings: [] },
+    isDetailed,
+    isShoutedThroughout: undefined,
+    out: { charges: [], plain: 0, calm: 1, namings: [], feelings: [] },
     sentence: 0,
     clause: 0,
     sentenceFrom: 0,
@@ -112,11 +121,15 @@ export function startState(pieces: readonly Piece[]): State {
     negationSinceContrast: -1,
     exclamations: 0,
     isQuestion: false,
-    leanings: 0,
+    clauseLeaning: undefined,
   };
 }
 
-// Where everything is in capitals, capitals say nothing.
+export function isShoutedThroughout(state: State): boolean {
+  state.isShoutedThroughout ??= isMostlyShouted(state.pieces);
+  return state.isShoutedThroughout;
+}
+
 function isMostlyShouted(pieces: readonly Piece[]): boolean {
   let words = 0;
   let shouted = 0;

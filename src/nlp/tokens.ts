@@ -14,6 +14,9 @@ const RUNS_PER_INSTANCE = 100_000;
 // A bare word, with at most closing marks behind it, is one token and its marks in wink-nlp too; no need to ask.
 // Short words before a full stop may be abbreviations (Mr., U.S.): those are asked for.
 const BARE_WORD = /^([A-Za-z]+)([,;:!?]{1,3}|(?<=[A-Za-z]{4})\.)?$/;
+// So are a hashtag that opens with a letter, a number between marks, and a word before its 's.
+const ONE_TOKEN = /^(?:#[A-Za-z][A-Za-z0-9_]*|\d+(?:[.,:/-]\d+)*)$/;
+const POSSESSED = /^([A-Za-z]+)('s)$/;
 const RUN_TOGETHER =
   /^(?:(?:do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)nt|cannot)$/i;
 
@@ -47,6 +50,9 @@ function winkTokenizer(): Tokenizer {
       if (run.length > LONGEST_WINK_RUN) return plainTokens(run);
       const bare = BARE_WORD.exec(run);
       if (bare?.[1] && !RUN_TOGETHER.test(bare[1])) return bare[2] ? [bare[1], ...bare[2]] : [bare[1]];
+      if (ONE_TOKEN.test(run)) return [run];
+      const possessed = POSSESSED.exec(run);
+      if (possessed?.[1]) return [possessed[1], "'s"];
       runs += 1;
       if (runs > RUNS_PER_INSTANCE) {
         nlp = winkNLP(wordModel, []);

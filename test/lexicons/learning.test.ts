@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { calibrate, fitThresholds, type Judged } from '../../lexicons/learning/calibrate.ts';
+import { calibrate, fitEdges, type Judged } from '../../lexicons/learning/calibrate.ts';
 import { readSource } from '../../lexicons/learning/examples.ts';
 import { designOf, probeOf } from '../../lexicons/learning/features.ts';
 import { fitValences } from '../../lexicons/learning/fit.ts';
@@ -31,14 +31,16 @@ function learn(texts: readonly (readonly [string, -1 | 0 | 1])[], candidates: re
   );
   const grades = Int8Array.from(repeated, ([, grade]) => grade);
   const weights = new Float64Array(repeated.length).fill(1);
-  const part = { from: 0, to: repeated.length, slope: 0.7, low: -0.5, high: 0.5 };
-  const valences = fitValences(design, grades, weights, [part], STRONG);
-  return new Map(probe.features.map(({ phrase }, at) => [phrase, valences[at] as number]));
+  const part = { from: 0, to: repeated.length, positive: 1, negative: 1 };
+  const { valences, plains } = fitValences(design, { grades, weights }, [part], STRONG);
+  const named = (values: Float64Array) =>
+    new Map(probe.features.map(({ phrase }, at) => [phrase, values[at] as number]));
+  return { learned: named(valences), plain: named(plains) };
 }
 
 describe('learning', () => {
   test('a new word takes the sign of the texts that hold it', () => {
-    const learned = learn(
+    const { learned } = learn(
       [
         ['zippy box', 1],
         ['grotty box', -1],
@@ -52,7 +54,7 @@ describe('learning', () => {
   });
 
   test('a word that is denied counts against itself', () => {
-    const learned = learn(
+    const { learned } = learn(
       [
         ['not zippy', -1],
         ['box', 1],
@@ -63,7 +65,7 @@ describe('learning', () => {
   });
 
   test('a charged word keeps its sign and most of its charge, whatever the texts say', () => {
-    const learned = learn(
+    const { learned } = learn(
       [
         ['good box', -1],
         ['box', 1],
@@ -71,6 +73,21 @@ describe('learning', () => {
       [],
     );
     expect(learned.get('good')).toBeGreaterThanOrEqual(1);
+  });
+
+  test('a word of plain statements speaks for neutral, a word of opinions of either kind against it', () => {
+    const { learned, plain } = learn(
+      [
+        ['annual good box', 0],
+        ['annual bad box', 0],
+        ['wow good box', 1],
+        ['wow bad box', -1],
+      ],
+      ['annual', 'wow'],
+    );
+    expect(plain.get('annual')).toBeGreaterThan(0.3);
+    expect(plain.get('wow')).toBeLessThan(-0.3);
+    expect(Math.abs(learned.get('annual') ?? 1)).toBeLessThan(0.3);
   });
 
   test('the same texts give the same valences', () => {
@@ -83,7 +100,7 @@ describe('learning', () => {
 });
 
 test('a learned row that makes a neutral sentence fire is dropped, others stay', () => {
-  const row = { was: 0, count: 9, origin: 'tweets' };
+  const row = { plain: 0, was: 0, count: 9, origin: 'tweets' };
   const rows = [
     { phrase: 'box', valence: -3, ...row },
     { phrase: 'zippy', valence: 1, ...row },
@@ -94,18 +111,19 @@ test('a learned row that makes a neutral sentence fire is dropped, others stay',
 });
 
 describe('thresholds and confidence', () => {
-  const sums = Array.from({ length: 300 }, (_, at) => (at - 150) / 50);
-  const grades = sums.map((sum) => (sum > 0.6 ? 1 : sum < -0.9 ? -1 : 0));
+  const valence = Float64Array.from({ length: 300 }, (_, at) => (at - 150) / 50);
+  const grades = Int8Array.from(valence, (sum) => (sum >= 0.6 ? 1 : sum <= -0.9 ? -1 : 0));
+  const sums = { valence, plain: new Float64Array(300) };
   const judged: Judged = { channel: 'mention', sums, grades };
 
   test('thresholds are found where the labels turn', () => {
-    const { positive, negative } = fitThresholds([judged]);
-    expect(positive).toBeCloseTo(0.6 / Math.sqrt(0.36 + 15), 1);
-    expect(negative).toBeCloseTo(-0.9 / Math.sqrt(0.81 + 15), 1);
+    const { positive, negative } = fitEdges([judged]);
+    expect(positive).toBeCloseTo(0.6, 1);
+    expect(negative).toBeCloseTo(0.9, 1);
   });
 
   test('labels that are always right are nearly certain', () => {
-    const steps = calibrate([judged], fitThresholds([judged]));
+    const steps = calibrate([judged], fitEdges([judged]));
     expect(steps.every(({ confidence }) => confidence > 0.8 && confidence <= 1)).toBe(true);
   });
 });

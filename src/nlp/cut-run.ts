@@ -1,0 +1,117 @@
+import type { Entry, Lexicon } from './entry.ts';
+import { wordsOfTag } from './hashtags.ts';
+import type { Piece, PieceKind, PlacedPiece } from './pieces.ts';
+import type { Tokenizer } from './tokens.ts';
+
+const LETTER = /\p{L}/u;
+const WORDLIKE = /[\p{L}\p{N}]/u;
+const DRAWN_OUT = /(\p{L})\1\1/u;
+const SHOUTED = /^[\p{Lu}']{3,}$/u;
+const HASHTAG = /^#[\p{L}\p{N}_]+$/u;
+const EMOTICON =
+  /^(?:.*[^\s:;=<>()8xXdD'-])?([<>]?[:;=8xX]['^o-]?[)(\][DPpOo/\\|*3@$]{1,4}|[(][:;=]|<\/?3+|\^[_.]?\^)$/;
+const STOPS = /^(?:[.!?…。！？]+|‼|⁉)$/u;
+const PAUSES = /^[,;:()[\]{}"“”«»„–—|/，、；：（）]+$|^-{2,}$/u;
+// Most runs are a plain word; they need none of the questions above but capitals and drawn-out letters.
+const PLAIN_WORD = /^[A-Za-z]+$/;
+const LONGEST_EMOTICON_RUN = 24;
+
+/** Cuts a run without white space into pieces. */
+export function cutRun(run: string, tokenizer: Tokenizer, lexicon: Lexicon): PlacedPiece[] {
+  const { entries } = lexicon;
+  const emoticon = run.length <= LONGEST_EMOTICON_RUN ? EMOTICON.exec(run)?.[1] : undefined;
+  if (emoticon !== undefined && entries.has(emoticon)) {
+    const head = run.slice(0, run.length - emoticon.length);
+    const before = head === '' ? [] : placeTokens(tokenizer.split(head), head, lexicon);
+    return [...before, { piece: pieceOf(emoticon, lexicon), offset: head.length }];
+  }
+  const whole = run.length <= LONGEST_EMOTICON_RUN ? entries.get(run.toLowerCase()) : undefined;
+  const tokens = whole && (whole.symbol || WORDLIKE.test(run)) ? [run] : tokenizer.split(run);
+  return placeTokens(tokens, run, lexicon);
+}
+
+/** Gives each token its offset in the run; hyphens inside words are left out. */
+function placeTokens(tokens: readonly string[], run: string, lexicon: Lexicon): PlacedPiece[] {
+  const placed: PlacedPiece[] = [];
+  let offset = 0;
+  for (const [position, token] of tokens.entries()) {
+    if (!run.startsWith(token, offset)) offset = Math.max(offset, run.indexOf(token, offset));
+    const isHyphen = token === '-' && position > 0 && position < tokens.length - 1;
+    if (HASHTAG.test(token)) placed.push(...placeHashtag(token, offset, lexicon));
+    else if (!isHyphen) placed.push({ piece: pieceOf(token, lexicon), offset });
+    offset += token.length;
+  }
+  return placed;
+}
+
+/** "#LoveThisShop" is read as its words; "#fail" as the word. */
+function placeHashtag(token: string, offset: number, lexicon: Lexicon): PlacedPiece[] {
+  return wordsOfTag(token.slice(1), lexicon.entries).map(({ word, at }) => ({
+    piece: pieceOf(word, lexicon),
+    offset: offset + 1 + at,
+  }));
+}
+
+export function pieceOf(token: string, { entries, followers }: Lexicon): Piece {
+  const isPlain = PLAIN_WORD.test(token);
+  const symbol = entries.get(token);
+  if (!isPlain && !WORDLIKE.test(token)) {
+    const piece = symbol ? symbolPiece(token, symbol) : markPiece(token);
+    return followers.has(token) ? { ...piece, isFollower: true } : piece;
+  }
+  const lower = token.toLowerCase();
+  const isDrawnOut = token.length < 64 && DRAWN_OUT.test(lower);
+  const word = isDrawnOut ? shortened(lower, entries) : lower;
+  const follower = followers.get(word);
+  return {
+    kind: 'word',
+    word: follower ?? word,
+    isFollower: follower !== undefined,
+    length: token.length,
+    entry: symbol ?? entries.get(word),
+    isShouted: token !== lower && SHOUTED.test(token),
+    isDrawnOut,
+    isExclamation: false,
+    isQuestion: false,
+    isUsable: isPlain || LETTER.test(token) || symbol !== undefined,
+  };
+}
+
+/** "goooood" → "good", "sooo" → "so": the first spelling that the lexicon knows. */
+function shortened(word: string, entries: ReadonlyMap<string, Entry>): string {
+  const doubled = word.replace(/(\p{L})\1{2,}/gu, '$1$1');
+  if (entries.has(doubled)) return doubled;
+  const single = word.replace(/(\p{L})\1{2,}/gu, '$1');
+  if (entries.has(single)) return single;
+  const bare = word.replace(/(\p{L})\1+/gu, '$1');
+  return entries.has(bare) ? bare : doubled;
+}
+
+function symbolPiece(token: string, entry: Entry): Piece {
+  return { ...plainPiece('word', token.length), word: token, entry, isUsable: true };
+}
+
+function markPiece(token: string): Piece {
+  const kind = STOPS.test(token) ? 'stop' : PAUSES.test(token) ? 'pause' : 'mark';
+  return {
+    ...plainPiece(kind, token.length),
+    word: token,
+    isExclamation: /[!！‼⁉]/u.test(token),
+    isQuestion: /[?？⁉]/u.test(token),
+  };
+}
+
+export function plainPiece(kind: PieceKind, length: number): Piece {
+  return {
+    kind,
+    word: '',
+    isFollower: false,
+    length,
+    entry: undefined,
+    isShouted: false,
+    isDrawnOut: false,
+    isExclamation: false,
+    isQuestion: false,
+    isUsable: false,
+  };
+}
