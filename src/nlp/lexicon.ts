@@ -145,7 +145,14 @@ function addEmotions(builder: Builder): void {
  */
 function addLearned(builder: Builder): void {
   const file = builder.path('learned.tsv');
-  for (const row of builder.rows('learned.tsv', ['phrase', 'valence', 'plain', 'count', 'origin'])) {
+  for (const row of builder.rows('learned.tsv', [
+    'phrase',
+    'valence',
+    'plain',
+    'undertone',
+    'count',
+    'origin',
+  ])) {
     const phrase = String(row['phrase']);
     const valence = numberIn(row, 'valence', VALENCES, file);
     const plain = numberIn(row, 'plain', VALENCES, file);
@@ -158,6 +165,7 @@ function addLearned(builder: Builder): void {
       const entry = emptyEntry();
       entry.valence = valence;
       entry.plain = plain;
+      entry.undertone = numberIn(row, 'undertone', VALENCES, file);
       entry.origin = String(row['origin']);
       builder.leaning(phrase.split(' ')).entry = entry;
     }
