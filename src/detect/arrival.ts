@@ -19,6 +19,8 @@ export interface SourceArrival {
   mentions: number;
   /** Slot of the youngest mention. */
   youngest: number;
+  /** How lively the topic was then, see `livelinessOf`. */
+  liveliness: number;
   /** Whether its silence has been reported. */
   isMissing: boolean;
 }
@@ -32,6 +34,7 @@ export function newSourceArrival(name: string, pollMinutes: number): SourceArriv
     come: new Float32Array(AGES),
     mentions: 0,
     youngest: -1,
+    liveliness: 1,
     isMissing: false,
   };
   learnDelays(source);

@@ -33,9 +33,6 @@ export const HELD = { day: 10, hour: 3, weekend: 5, weekday: 20, hourOfWeek: 15,
 /** Days after which a day counts half as much for the level. */
 const LEVEL_HALF_LIFE = 10;
 
-/** Variance of the share's swing over a day as it remains after averaging one day; it shrinks with every further day. */
-export const SWING_OF_A_DAY = { variance: 0.08 };
-
 /** Learns what is usual from the hours [begun, end) as far as the history holds them. */
 export function learnBaseline(baseline: Baseline, history: History, begun: number, end: number): void {
   const span = { start: Math.max(begun, end - HISTORY_HOURS + 1), end };
@@ -48,19 +45,17 @@ export function learnBaseline(baseline: Baseline, history: History, begun: numbe
   const due = new Float64Array(HOURS_PER_WEEK);
   eachUsualHour(history, span, (hour, mentions) => {
     const week = hourOfWeek(hour);
-    add(seen, week, mentions);
-    add(due, week, days.perHour * at(ofHour, week % 24) * at(days.level, dayOf(hour, span)));
+    const usual = days.perHour * at(ofHour, week % 24) * at(days.level, dayOf(hour, span));
+    add(seen, week, Math.min(mentions, mostOf(usual)));
+    add(due, week, usual);
   });
   for (let week = 0; week < HOURS_PER_WEEK; week++) {
     const own = (at(seen, week) + HELD.hourOfWeek) / (at(due, week) + HELD.hourOfWeek);
     const usual = days.perHour * level * at(ofHour, week % 24) * at(ofWeekday, Math.floor(week / 24)) * own;
     baseline.volume[week] = usual / SLOTS_PER_HOUR;
   }
-  const share = learnUsualShare(baseline.odds, history, span);
-  const known = Math.min(30, (span.end - span.start) / 24);
-  const perDay = (sumOf(baseline.volume) / HOURS_PER_WEEK) * SLOTS_PER_DAY;
-  baseline.perMonth = perDay * 30;
-  baseline.oddsVariance = SWING_OF_A_DAY.variance / known + 1 / ((perDay * known + 12) * share * (1 - share));
+  baseline.oddsVariance = learnUsualShare(baseline.odds, history, span);
+  baseline.perMonth = (sumOf(baseline.volume) / HOURS_PER_WEEK) * SLOTS_PER_DAY * 30;
 }
 
 interface Span {
@@ -90,11 +85,30 @@ function daysOf(history: History, span: Span): Days | undefined {
     add(mentions, dayOf(hour, span), count);
     add(hours, dayOf(hour, span), 1);
   });
-  const perHour = (sumOf(mentions) + 0.5) / (sumOf(hours) + 6);
+  const perHour = ordinaryPerHour(mentions, hours);
   const level = mentions.map((count, day) => (count + HELD.day) / (at(hours, day) * perHour + HELD.day));
   // Days begin with the history; the middle of each says which weekday it is.
   const weekday = Array.from(level, (_, day) => Math.floor(hourOfWeek(span.start + day * 24 + 12) / 24));
   return { perHour, mentions, hours, level, weekday };
+}
+
+/** Mentions of an ordinary hour. What a day holds far above it is cut back, again and again: a campaign is not usual. */
+function ordinaryPerHour(mentions: Float64Array, hours: Float64Array): number {
+  const all = sumOf(hours) + 6;
+  let perHour = (sumOf(mentions) + 0.5) / all;
+  for (let round = 0; round < 8; round++) {
+    let sum = 0.5;
+    for (let day = 0; day < mentions.length; day++) {
+      sum += Math.min(at(mentions, day), mostOf(at(hours, day) * perHour));
+    }
+    perHour = sum / all;
+  }
+  return perHour;
+}
+
+/** Most that an hour or a day may count for where `usual` mentions are usual. */
+function mostOf(usual: number): number {
+  return 1.6 * usual + 2 * Math.sqrt(usual) + 1;
 }
 
 function hourFactors(history: History, span: Span, days: Days): Float64Array {
@@ -121,7 +135,7 @@ function weekdayFactors({ mentions, hours, perHour, weekday }: Days): Float64Arr
   const due = new Float64Array(7);
   mentions.forEach((count, day) => {
     const usual = at(hours, day) * perHour;
-    add(seen, weekday[day] ?? 0, Math.min(count, 2.5 * usual + 5));
+    add(seen, weekday[day] ?? 0, Math.min(count, mostOf(usual)));
     add(due, weekday[day] ?? 0, usual);
   });
   const part = (days: readonly number[], of: Float64Array) => days.reduce((sum, day) => sum + at(of, day), 0);
@@ -143,7 +157,7 @@ function recentLevel({ mentions, hours, perHour, weekday }: Days, ofWeekday: Flo
     const weight = 0.5 ** ((mentions.length - day) / LEVEL_HALF_LIFE);
     const usual = at(hours, day) * perHour * at(ofWeekday, weekday[day] ?? 0);
     // One campaign may not lift the level for weeks.
-    seen += weight * Math.min(count, 2 * usual + 5);
+    seen += weight * Math.min(count, mostOf(usual));
     due += weight * usual;
   });
   return seen / due;

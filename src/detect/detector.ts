@@ -1,10 +1,10 @@
 import { AGES, learnDelays, newSourceArrival, noteArrival, type SourceArrival } from './arrival.ts';
 import { learnBaseline } from './baseline.ts';
-import { follow, type Sensitivity, THRESHOLDS } from './episode.ts';
-import { CALM, type Evidence, weigh } from './evidence.ts';
+import { follow, type Sensitivity, sinceWhen, THRESHOLDS } from './episode.ts';
+import { CALM, type Evidence, pendingIn, weigh } from './evidence.ts';
 import { beginHour, count, HISTORY_HOURS, markUnusual } from './history.ts';
 import type { Increment } from './increment.ts';
-import { noteMention, type Silence, silenceNow } from './missing-data.ts';
+import { livelinessOf, noteMention, type Silence, silencesNow } from './missing-data.ts';
 import { at } from './series.ts';
 import { fade, observe } from './share-level.ts';
 import { readSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
@@ -110,17 +110,14 @@ function judgeOf({ sensitivity, holidays = [] }: DetectorSettings) {
       const silence = take(topic, slot, increment, fresh);
       if (silence) report(topic, slot, silence, alerts);
     }
-    for (const source of topic.sources) {
-      const silence = silenceNow(topic, source, slot);
-      if (!silence) continue;
-      source.isMissing = true;
-      report(topic, slot, silence, alerts);
-    }
+    for (const silence of silencesNow(topic, slot)) report(topic, slot, silence, alerts);
     if (topic.sources.some(({ isMissing }) => isMissing)) {
       topic.silentUntil = slot;
       markUnusual(topic.history, hourOf(slot), hourOf(slot));
     }
-    const evidence = weigh(topic, slot, Math.max(topic.begun, topic.episode.since), topic.isCalm);
+    const pending = pendingIn(topic, slot);
+    if (fresh.all > 0) topic.liveliness = livelinessOf(topic, pending);
+    const evidence = weigh(topic, slot, Math.max(topic.begun, sinceWhen(topic.episode, slot)), pending);
     if (slot - topic.begun >= LEARNING && follow(topic.episode, slot, evidence.score, threshold)) {
       alerts.push(spikeOf(evidence, slot));
       markUnusual(topic.history, hourOf(slot - (WINDOWS[evidence.window] ?? 0)), hourOf(slot));

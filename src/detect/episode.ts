@@ -15,8 +15,8 @@ export interface Episode {
   since: number;
 }
 
-/** Calm is evidence this far below the threshold. */
-export const REST = { below: 1, calm: 6 * SLOTS_PER_HOUR, least: SLOTS_PER_DAY };
+/** Calm is evidence this far below the threshold. What lasts longer than `most` slots is what is usual now. */
+export const REST = { below: 1, calm: 6 * SLOTS_PER_HOUR, least: SLOTS_PER_DAY, most: 6 * SLOTS_PER_DAY };
 
 export function newEpisode(): Episode {
   return { isOpen: false, openedAt: -1, calmSlots: 0, since: -1 };
@@ -32,9 +32,15 @@ export function follow(episode: Episode, slot: number, score: number, threshold:
     return true;
   }
   episode.calmSlots = score < threshold - REST.below ? episode.calmSlots + 1 : 0;
-  if (episode.calmSlots >= REST.calm && slot - episode.openedAt >= REST.least) {
+  const lasted = slot - episode.openedAt;
+  if ((episode.calmSlots >= REST.calm && lasted >= REST.least) || lasted >= REST.most) {
     episode.isOpen = false;
     episode.since = slot - REST.calm;
   }
   return false;
+}
+
+/** Windows looked through must begin after this slot; in an episode only the last day tells whether it goes on. */
+export function sinceWhen(episode: Episode, slot: number): number {
+  return episode.isOpen ? Math.max(episode.since, slot - SLOTS_PER_DAY - 1) : episode.since;
 }

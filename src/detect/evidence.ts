@@ -37,13 +37,12 @@ export const CALM = { score: -0.5 };
 const NONE: Evidence = { score: Number.NEGATIVE_INFINITY, window: 0, observed: 0, expected: 0 };
 
 /** Looks through all windows that end with `slot` and begin after `since`. */
-export function weigh(topic: TopicState, slot: number, since: number, isCalm: boolean): Evidence {
-  const pending = pendingIn(topic, slot);
+export function weigh(topic: TopicState, slot: number, since: number, pending: Pending): Evidence {
   let best = NONE;
   for (let window = 0; window < WINDOWS.length; window++) {
     const length = WINDOWS[window] ?? 0;
     if (slot - length < since) break;
-    const isLesson = isCalm && slot % (length >> 1) === 0;
+    const isLesson = topic.isCalm && slot % (length >> 1) === 0;
     const observed = voicesIn(topic, window);
     if (observed < FLOORS.voices && !isLesson) continue;
     const { expected, relativeVariance } = forecast(topic, slot, window, pending);

@@ -15,6 +15,8 @@ export interface TopicState {
   learned: number;
   /** Last slot in which a source was known to be silent. */
   silentUntil: number;
+  /** See `livelinessOf`; as of the last slot in which something came. */
+  liveliness: number;
   /** Whether the last slot held nothing remarkable. */
   isCalm: boolean;
   readonly history: History;
@@ -48,6 +50,7 @@ export function newTopicState(sources: readonly { name: string; pollMinutes: num
     slot: -1,
     learned: -1,
     silentUntil: -1,
+    liveliness: 1,
     isCalm: true,
     history: newHistory(),
     baseline: newBaseline(),
