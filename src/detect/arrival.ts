@@ -55,15 +55,15 @@ const KEPT = 0.98;
 export function learnDelays(source: SourceArrival): void {
   const { every, ages, come } = source;
   const usualDelay = Math.max(0.5, every / 6);
-  for (let x = 0; x < AGES; x++) {
-    let byThen = 0;
+  for (let first = 0; first < Math.min(every, AGES); first++) {
     let all = 0;
-    for (let age = x % every; age < ages.length; age += every) {
-      all += at(ages, age);
-      if (age <= x) byThen += at(ages, age);
+    for (let age = first; age < ages.length; age += every) all += at(ages, age);
+    let byThen = 0;
+    for (let age = first; age < AGES; age += every) {
+      byThen += at(ages, age);
+      const guess = 1 - Math.exp(-(age + 1) / usualDelay);
+      come[age] = (byThen + GUESSED * guess) / (all + GUESSED);
     }
-    const guess = 1 - Math.exp(-(x + 1) / usualDelay);
-    come[x] = (byThen + GUESSED * guess) / (all + GUESSED);
   }
   for (let age = 0; age < ages.length; age++) ages[age] = at(ages, age) * KEPT;
   source.mentions *= KEPT;

@@ -25,10 +25,12 @@ export const FLOORS = { voices: 4, surplus: 3.5, ratio: 1.5 };
 /** How firmly the volume is held at what is usual, in mentions: within a window, and over the day before it. */
 export const HELD_VOLUME = { window: 8, day: 20, least: 0.5 };
 
-/** Overlapping windows are looked through this many times as often as separate ones. */
-const LOOKS = 3;
-const SLOTS_PER_MONTH = 30 * SLOTS_PER_DAY;
-const PRICE = WINDOWS.map((window) => Math.log10((LOOKS * SLOTS_PER_MONTH) / window));
+/**
+ * How often a window is looked through: overlapping windows `most` times as often as separate ones, but no more than
+ * `perVoice` times for each voice that is to be expected, because only a voice can make an alert.
+ */
+export const LOOKS = { most: 3, perVoice: 3, least: 0.1 };
+const WINDOWS_PER_MONTH = WINDOWS.map((window) => (30 * SLOTS_PER_DAY) / window);
 const OUTLOOKS = WINDOWS.map(outlookOver);
 
 /** A window whose evidence is below this teaches the spread. */
@@ -49,7 +51,10 @@ export function weigh(topic: TopicState, slot: number, since: number, pending: P
     const spread = spreadOf(topic.spread, window);
     if (isLesson) learnSpread(topic.spread, window, { observed, expected, relativeVariance });
     if (observed < Math.max(FLOORS.voices, expected + FLOORS.surplus, expected * FLOORS.ratio)) continue;
-    const score = surpriseOf(observed, expected, relativeVariance * spread) - (PRICE[window] ?? 0);
+    const looks =
+      (WINDOWS_PER_MONTH[window] ?? 1) *
+      Math.min(LOOKS.most, Math.max(LOOKS.least, LOOKS.perVoice * expected));
+    const score = surpriseOf(observed, expected, relativeVariance * spread) - Math.log10(looks);
     if (score > best.score) best = { score, window, observed, expected };
   }
   return best;

@@ -22,7 +22,7 @@ export const EVERY_SOURCE = '*';
  * stream are bursty (a gamma of shape `slotShape` each), and over hours the volume as a whole may be low (`variance`,
  * relative). `held`: mentions with which the liveliness of the last days is held at the usual.
  */
-export const SILENCE = { perMonth: 0.05, slotShape: 2.5, variance: 0.02, least: 8, held: 20 };
+export const SILENCE = { perMonth: 0.02, slotShape: 2.5, variance: 0.02, least: 8, held: 20 };
 
 /** Notes a mention published at `published`; what was missing before it may be a silence that is over already. */
 export function noteMention(
