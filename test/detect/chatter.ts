@@ -129,8 +129,11 @@ function isNew(last: ReadonlyMap<string, number>, key: string, published: number
 }
 
 function poisson(random: Random, mean: number): number {
-  let count = 0;
-  for (let passed = -Math.log(1 - random.next()); passed < mean; passed -= Math.log(1 - random.next()))
-    count++;
-  return count;
+  let count = -1;
+  let passed = 0;
+  while (passed < mean) {
+    passed += -Math.log(1 - random.next());
+    count += 1;
+  }
+  return Math.max(0, count);
 }
