@@ -27,9 +27,10 @@ export const HELD_VOLUME = { window: 8, day: 20, least: 0.5 };
 
 /**
  * How often a window is looked through: overlapping windows `most` times as often as separate ones, but no more than
- * `perVoice` times for each voice that is to be expected, because only a voice can make an alert.
+ * `perVoice` times for each voice that is to be expected, because only a voice can make an alert. `least`: and never
+ * less often than this.
  */
-export const LOOKS = { most: 3, perVoice: 3, least: 0.1 };
+export const LOOKS = { most: 3, perVoice: 0.5, least: 0.05 };
 const WINDOWS_PER_MONTH = WINDOWS.map((window) => (30 * SLOTS_PER_DAY) / window);
 const OUTLOOKS = WINDOWS.map(outlookOver);
 

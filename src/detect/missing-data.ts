@@ -22,7 +22,7 @@ export const EVERY_SOURCE = '*';
  * stream are bursty (a gamma of shape `slotShape` each), and over hours the volume as a whole may be low (`variance`,
  * relative). `held`: mentions with which the liveliness of the last days is held at the usual.
  */
-export const SILENCE = { perMonth: 0.02, slotShape: 2.5, variance: 0.02, least: 8, held: 20 };
+export const SILENCE = { perMonth: 0.02, slotShape: 2.5, variance: 0.02, least: 10, held: 20 };
 
 /** Notes a mention published at `published`; what was missing before it may be a silence that is over already. */
 export function noteMention(
@@ -106,7 +106,7 @@ function partOf(topic: TopicState, source: SourceArrival): number {
   return all > 0 ? source.mentions / all : 0;
 }
 
-/** How lively the topic is, 1 at the usual and never more: the least of what windows from eight hours to three days say. */
+/** How lively the topic is, 1 at the usual and never more: the least of what windows from four hours to three days say. */
 export function livelinessOf(topic: TopicState, pending: Pending): number {
   let least = 1;
   for (let window = SHORTEST; window < WINDOWS.length; window++) {
@@ -117,4 +117,4 @@ export function livelinessOf(topic: TopicState, pending: Pending): number {
   return least;
 }
 
-const SHORTEST = WINDOWS.indexOf(32);
+const SHORTEST = WINDOWS.indexOf(16);

@@ -11,7 +11,7 @@ export interface Spread {
 }
 
 /** Held at `ratio` as if it had been seen in `windows` windows; one window may not surprise by more than `clip` variances. */
-export const HELD_SPREAD = { ratio: 1.3, windows: 10, clip: 10, least: 0.3 };
+export const HELD_SPREAD = { ratio: 1.3, windows: 5, clip: 16, least: 0.3 };
 
 export function newSpread(): Spread {
   return {
