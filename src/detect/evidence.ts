@@ -20,7 +20,7 @@ export interface Evidence {
 }
 
 /** What has to be there whatever the odds: people, more of them than usual, and clearly more. */
-export const FLOORS = { voices: 4, surplus: 3.5, ratio: 1.5 };
+export const FLOORS = { voices: 4, surplus: 3.5, ratio: 1.9 };
 
 /** How firmly the volume is held at what is usual, in mentions: within a window, and over the day before it. */
 export const HELD_VOLUME = { window: 8, day: 20, least: 0.5 };
@@ -88,10 +88,10 @@ export function forecast(
   const dueNegative = Math.max(1e-5, within(topic.dueNegative, window) - at(pending.dueNegative, window));
   const others = within(topic.others, window);
   const dueOthers = dayBefore(topic.due, window) - dayBefore(topic.dueNegative, window);
-  const level = Math.max(
-    HELD_VOLUME.least,
-    (dayBefore(topic.others, window) + HELD_VOLUME.day) / (dueOthers + HELD_VOLUME.day),
-  );
+  // The day before says nothing about the level when part of it is missing.
+  const isWhole = slot - (WINDOWS[window] ?? 0) - SLOTS_PER_DAY > topic.silentUntil;
+  const seenOthers = isWhole ? dayBefore(topic.others, window) : dueOthers;
+  const level = Math.max(HELD_VOLUME.least, (seenOthers + HELD_VOLUME.day) / (dueOthers + HELD_VOLUME.day));
   const before = place(slot - (WINDOWS[window] ?? 0));
   const { levels } = topic;
   const swing = expectedSwing(
