@@ -4,7 +4,7 @@ export const SENSITIVITIES = ['fewer', 'balanced', 'more'] as const;
 export type Sensitivity = (typeof SENSITIVITIES)[number];
 
 /** Evidence that makes an alert, as `Evidence.score`. */
-export const THRESHOLDS: Record<Sensitivity, number> = { fewer: 3.6, balanced: 2.4, more: 1.4 };
+export const THRESHOLDS: Record<Sensitivity, number> = { fewer: 3.4, balanced: 2.4, more: 1.4 };
 
 /** An alert opens an episode; it ends when it has been calm for a while, and no other alert is given before. */
 export interface Episode {
