@@ -12,7 +12,7 @@ export interface ReadField {
   readonly firstPiece: number;
 }
 
-/** One line of reason per charge; contributions add up to the compound. */
+/** One line of reason per charge that counts; contributions add up to the compound. */
 export function evidenceOf(
   { charges, calm }: Charges,
   fields: readonly ReadField[],
@@ -20,7 +20,10 @@ export function evidenceOf(
 ): Evidence[] {
   // Phrases and their words may overlap, and a negation is weighed after what follows it.
   const inOrder = charges.toSorted((a, b) => a.from - b.from || a.to - b.to);
-  return inOrder.map((charge) => {
+  return inOrder.flatMap((charge) => {
+    const contribution = shareOf(charge, calm, score);
+    // Most small words have no say in most texts.
+    if (charge.isLeaning && contribution === 0) return [];
     const field = fields.findLast((candidate) => candidate.firstPiece <= charge.from) as ReadField;
     const { pieces, starts } = field.pieces;
     const last = charge.to - 1 - field.firstPiece;
@@ -30,7 +33,7 @@ export function evidenceOf(
       field: field.field,
       start: field.clean.originalOffset(start),
       end: field.clean.originalOffset(end),
-      contribution: shareOf(charge, calm, score),
+      contribution,
       rule: ruleOf(charge, field),
       origin: charge.entry.origin,
     };

@@ -6,6 +6,14 @@ export interface Stretch {
   readonly evidence: readonly Evidence[];
 }
 
+// Less than this is no reason by itself; there may be many such words in a text.
+const LIGHTEST_REASON = 0.03;
+
+/** Reasons that a reader should look at: those that weigh something, and every rule of the team's own. */
+export function isWeighty({ contribution, origin }: Evidence): boolean {
+  return Math.abs(contribution) >= LIGHTEST_REASON || origin === 'workspace';
+}
+
 /**
  * Cuts a field's text where its evidence begins and ends. The stretches put together are the text, in order, each
  * with every reason that covers it, so overlapping and nested spans are all shown. Spans that lie outside the text

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../domain/classification.ts';
-import { contributionOf, cutAtEvidence } from './highlight.ts';
+import { contributionOf, cutAtEvidence, isWeighty } from './highlight.ts';
 import { signedHundredths } from './wording.ts';
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
  */
 export const Highlighted = ({ text, field, evidence }: Props) => (
   <>
-    {cutAtEvidence(text, field, evidence).map((stretch) =>
+    {cutAtEvidence(text, field, evidence.filter(isWeighty)).map((stretch) =>
       stretch.evidence.length === 0 ? (
         stretch.text
       ) : (

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../domain/classification.ts';
 import type { FeedMention } from '../../store/feed.ts';
+import { contributionOf, isWeighty } from './highlight.ts';
 import { LABEL_WORD, signedHundredths } from './wording.ts';
 
 /** The reasons for the computed label, one line each; their contributions add up to the compound. */
@@ -21,7 +22,7 @@ export const Why = ({ mention }: { mention: FeedMention }) => (
           </tr>
         </thead>
         <tbody>
-          {mention.evidence.map((reason) => (
+          {mention.evidence.filter(isWeighty).map((reason) => (
             <tr>
               <th scope="row" dir="auto">
                 {wordsOf(mention, reason)}
@@ -33,6 +34,7 @@ export const Why = ({ mention }: { mention: FeedMention }) => (
               <td>{reason.origin}</td>
             </tr>
           ))}
+          <LightReasons reasons={mention.evidence.filter((reason) => !isWeighty(reason))} />
         </tbody>
         <tfoot>
           <tr>
@@ -45,6 +47,18 @@ export const Why = ({ mention }: { mention: FeedMention }) => (
     )}
   </details>
 );
+
+const LightReasons = ({ reasons }: { reasons: readonly Evidence[] }) => {
+  if (reasons.length === 0) return null;
+  const sum = contributionOf(reasons);
+  return (
+    <tr>
+      <th scope="row">{reasons.length === 1 ? 'one other word' : `${reasons.length} other words`}</th>
+      <td class={`number ${sum < 0 ? 'is-negative' : 'is-positive'}`}>{signedHundredths(sum)}</td>
+      <td colspan={2}>learned to lean one way, each of them hardly</td>
+    </tr>
+  );
+};
 
 function wordsOf(mention: FeedMention, { field, start, end }: Evidence): string {
   const words = (field === 'title' ? (mention.title ?? '') : mention.text).slice(start, end);

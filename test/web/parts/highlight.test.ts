@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Evidence } from '../../../src/domain/classification.ts';
-import { contributionOf, cutAtEvidence } from '../../../src/web/parts/highlight.ts';
+import { contributionOf, cutAtEvidence, isWeighty } from '../../../src/web/parts/highlight.ts';
 
 const reason = (
   start: number,
@@ -85,4 +85,11 @@ test('whatever the spans, the stretches put together are the text', () => {
 
 test('a stretch pulls the way the sum of its reasons does', () => {
   expect(contributionOf([reason(0, 3, 0.2), reason(0, 3, -0.5)])).toBeCloseTo(-0.3);
+});
+
+test('a reason is shown when it weighs something or is a rule of the team', () => {
+  const reason = { field: 'text', start: 0, end: 1, rule: 'word', origin: 'earshot' } as const;
+  expect(isWeighty({ ...reason, contribution: -0.2 })).toBe(true);
+  expect(isWeighty({ ...reason, contribution: 0.01 })).toBe(false);
+  expect(isWeighty({ ...reason, contribution: 0, origin: 'workspace' })).toBe(true);
 });
