@@ -34,6 +34,7 @@ function classifyMention(mention: MentionToClassify, topics: Topics, deps: Deps)
     },
     { evidence: true },
   );
-  const counted = { label: mention.overrideLabel ?? classification.label, lang: classification.lang };
+  const { lang, risks } = classification;
+  const counted = { label: mention.overrideLabel ?? classification.label, lang, risks };
   return { mention, classification, topicIds: mention.isRemoved ? [] : topics.match(mention, counted) };
 }

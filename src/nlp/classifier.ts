@@ -13,6 +13,7 @@ import { type LanguageFinder, languageFinder } from './language.ts';
 import { compileLexicon } from './lexicon.ts';
 import { fingerprint, type LexiconFiles, listLanguageFolders, readLexiconFiles } from './lexicon-files.ts';
 import { type Piece, type Pieces, type Reader, readerFor } from './pieces.ts';
+import { risksOf } from './risks.ts';
 import { scoreOf } from './score.ts';
 import { tokenizerOf, vocabularyOf } from './vocabulary.ts';
 
@@ -150,6 +151,7 @@ function classify(input: ClassifierInput, context: Context): Classification {
     lang,
     aspects: aspectsOf(said, cut),
     emotions: emotionsOf(said.feelings),
+    risks: risksOf(said.risks),
     conflict: isConflict(label, input.stars),
     evidence: context.evidence ? evidenceOf(said, fields, score) : [],
     lexiconVersion: context.version,
@@ -185,7 +187,7 @@ function joined(title: Pieces, text: Pieces): Pieces {
 
 /** Without text that can be judged the stars decide: 4 and more, 2 and less, or neither. */
 function fromStars(stars: number | undefined, lang: string, version: string): Classification {
-  const rest = { lang, aspects: [], emotions: {}, conflict: false, lexiconVersion: version };
+  const rest = { lang, aspects: [], emotions: {}, risks: [], conflict: false, lexiconVersion: version };
   if (stars === undefined || !Number.isFinite(stars)) {
     return { label: 'unknown', compound: 0, confidence: 0, evidence: [], ...rest };
   }

@@ -1,3 +1,4 @@
+import { RISKS } from '../domain/classification.ts';
 import { readChannels } from './channels.ts';
 import { emptyEntry, type Lexicon, MODIFIER_KINDS, type ModifierKind } from './entry.ts';
 import { formsOf, readForms } from './forms.ts';
@@ -17,6 +18,7 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addContrasts(builder);
   addIdioms(builder);
   addAspects(builder);
+  addRisks(builder);
   addEmotions(builder);
   addLearned(builder);
   builder.sortPhrases();
@@ -102,6 +104,19 @@ function addIdioms(builder: Builder): void {
 function addAspects(builder: Builder): void {
   for (const row of builder.rows('aspects.tsv', ['phrase', 'aspect', 'origin'])) {
     builder.aspectEntry(String(row['phrase'])).aspect = String(row['aspect']);
+  }
+}
+
+function addRisks(builder: Builder): void {
+  const file = builder.path('risks.tsv');
+  for (const row of builder.rows('risks.tsv', ['phrase', 'risk', 'origin'])) {
+    const risk = RISKS.find((known) => known === row['risk']);
+    if (!risk) {
+      throw new Error(
+        `${file} line ${row.line}: expected one of ${RISKS.join(', ')}, found "${row['risk']}".`,
+      );
+    }
+    builder.riskEntry(String(row['phrase'])).risk = risk;
   }
 }
 

@@ -47,7 +47,7 @@ function answerTo(line: Line, classifier: Classifier, options: { lang: string; e
 }
 
 function shownOf(found: Classification, { explain, hasRating }: { explain?: boolean; hasRating: boolean }) {
-  const { label, compound, confidence, lang, aspects, emotions, conflict, evidence } = found;
+  const { label, compound, confidence, lang, aspects, emotions, risks, conflict, evidence } = found;
   return {
     label,
     compound,
@@ -55,6 +55,7 @@ function shownOf(found: Classification, { explain, hasRating }: { explain?: bool
     lang,
     ...(aspects.length > 0 ? { aspects } : {}),
     ...(Object.keys(emotions).length > 0 ? { emotions } : {}),
+    ...(risks.length > 0 ? { risks } : {}),
     ...(hasRating ? { conflict } : {}),
     ...(explain ? { evidence } : {}),
   };

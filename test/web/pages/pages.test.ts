@@ -107,6 +107,7 @@ const CLASSIFIED: Classification = {
   lang: 'en',
   aspects: [{ aspect: 'staff', label: 'positive', compound: 0.44 }],
   emotions: {},
+  risks: [],
   conflict: false,
   evidence: [{ field: 'text', start, end: start + 4, contribution: 0.44, rule: 'word', origin: 'earshot' }],
   lexiconVersion: 'en-7',
