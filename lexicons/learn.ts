@@ -57,20 +57,20 @@ function learn(): void {
   const judged = judgedByOthers(material, sources, options);
   const cuts = cutsOf(judged);
   const rows = learnedRows(material, fitted, sources);
-  const channels = channelTable(cuts);
+  const channels = channelTable(files, cuts);
   const guarded = keepWanted(
     { ...files, contents: new Map(files.contents).set('channels.tsv', channels) },
     symbols,
     rows,
     wantedOf(values.lang),
   );
-  report(rows, guarded, cuts);
+  report(files, { rows, guarded, cuts });
   if (values.dry) return;
   const write = (name: string, content: string) =>
     writeFileSync(join(root, values.lang ?? '', name), content);
   write('learned.tsv', tableOf(guarded.kept));
   write('channels.tsv', channels);
-  write('confidence.tsv', confidenceTable(cuts));
+  write('confidence.tsv', confidenceTable(files, cuts));
 }
 
 function withoutLearned(files: LexiconFiles): LexiconFiles {
@@ -79,19 +79,27 @@ function withoutLearned(files: LexiconFiles): LexiconFiles {
   return { ...files, contents };
 }
 
-function channelTable(cuts: Cuts): string {
+function channelTable(files: LexiconFiles, cuts: Cuts): string {
   const lines = cuts.map(
     ({ channel, edges }) =>
       `${channel}\t${scoreOfSum(edges.positive).toFixed(3)}\t${scoreOfSum(-edges.negative).toFixed(3)}`,
   );
-  return `${['channel\tpositive\tnegative', ...lines].join('\n')}\n`;
+  const kept = linesOfOthers(files.contents.get('channels.tsv'), cuts);
+  return `${['channel\tpositive\tnegative', ...lines, ...kept].join('\n')}\n`;
 }
 
-function confidenceTable(cuts: Cuts): string {
+function confidenceTable(files: LexiconFiles, cuts: Cuts): string {
   const lines = cuts.flatMap(({ channel, steps }) =>
     steps.map(({ label, from, confidence }) => [channel, label, from, confidence.toFixed(2)].join('\t')),
   );
-  return `${['channel\tlabel\tfrom\tconfidence', ...lines].join('\n')}\n`;
+  const kept = linesOfOthers(files.contents.get('confidence.tsv'), cuts);
+  return `${['channel\tlabel\tfrom\tconfidence', ...lines, ...kept].join('\n')}\n`;
+}
+
+/** Rows of channels that no text was read for stay as they are. */
+function linesOfOthers(table: string | undefined, cuts: Cuts): string[] {
+  const [, ...lines] = table?.trimEnd().split('\n') ?? [];
+  return lines.filter((line) => !cuts.some(({ channel }) => line.startsWith(`${channel}\t`)));
 }
 
 function learnedRows(
@@ -144,10 +152,10 @@ function wantedOf(language: string): Wanted[] {
 }
 
 function report(
-  rows: readonly Learned[],
-  { kept, dropped, failing }: ReturnType<typeof keepWanted>,
-  cuts: Cuts,
+  files: LexiconFiles,
+  { rows, guarded, cuts }: { rows: readonly Learned[]; guarded: ReturnType<typeof keepWanted>; cuts: Cuts },
 ): void {
+  const { kept, dropped, failing } = guarded;
   const changed = kept.filter(({ was }) => was !== 0);
   const show = (title: string, list: readonly Learned[]) => {
     console.log(`\n${title}`);
@@ -171,5 +179,5 @@ function report(
   for (const { label, text } of failing.slice(0, SHOWN)) console.log(`  still not ${label}: ${text}`);
   for (const { channel, recall } of cuts)
     console.log(`macro-recall on ${channel}s held out: ${(100 * recall).toFixed(2)}`);
-  console.log(`\n${channelTable(cuts)}\n${confidenceTable(cuts)}`);
+  console.log(`\n${channelTable(files, cuts)}\n${confidenceTable(files, cuts)}`);
 }

@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import { Refused } from './domain/errors.ts';
 import { withJitter } from './domain/schedule.ts';
 import type { Log } from './log.ts';
-import { loadClassifier } from './nlp/classifier.ts';
+import { loadClassifiers } from './nlp/classifier.ts';
 import { connectQueuePool, connectRedis, type QueueConnection } from './queue/connection.ts';
 import { scheduleFetch } from './queue/hand-on.ts';
 import type { Handlers } from './queue/queue.ts';
@@ -13,6 +13,7 @@ import { openSample } from './sample.ts';
 import { createHttp, USER_AGENT } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
 import type { Db } from './store/db.ts';
+import { LexiconCatalog } from './store/lexicon-catalog.ts';
 import { migrate } from './store/migrate.ts';
 import { openPglite, openPostgres, openQueuePool } from './store/open.ts';
 import { listSources } from './store/sources.ts';
@@ -59,7 +60,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
       db,
       queue,
       http,
-      classifier: await loadClassifier(),
+      lexicons: new LexiconCatalog(loadClassifiers()),
       topics: new TopicCatalog(),
       sample,
       config,

@@ -7,7 +7,8 @@ const MENTIONS_A_STEP = 5_000;
 
 export default {
   job: 'count-again',
-  async work({ afterId }, { db, queue, classifier }) {
+  async work({ afterId }, { db, queue, lexicons }) {
+    const { classifier } = await lexicons.current(db);
     const from = { afterId, lexiconVersion: classifier.version, limit: MENTIONS_A_STEP };
     const ids = await listCountedOtherwise(db, from);
     await handOnToClassify(queue, ids);

@@ -1,8 +1,8 @@
-import type { Classifier } from '../src/domain/classification.ts';
 import type { Log } from '../src/log.ts';
 import type { Enqueue } from '../src/queue/jobs.ts';
 import type { Http } from '../src/sources/http.ts';
 import type { Db } from '../src/store/db.ts';
+import type { LexiconCatalog } from '../src/store/lexicon-catalog.ts';
 import type { TopicCatalog } from '../src/store/topic-catalog.ts';
 
 /** What the house hands to every worker. */
@@ -10,7 +10,7 @@ export interface Deps {
   readonly db: Db;
   readonly queue: Enqueue;
   readonly http: Http;
-  readonly classifier: Classifier;
+  readonly lexicons: LexiconCatalog;
   readonly topics: TopicCatalog;
   readonly log: Log;
   readonly now: () => Date;

@@ -53,22 +53,40 @@ function gradeOf(sum: number, { positive, negative }: Edges): -1 | 0 | 1 {
   return sum >= positive ? 1 : sum <= -negative ? -1 : 0;
 }
 
-/** How often each label is right at each size of compound: bins of equal size, made monotone by pooling neighbours. */
+/**
+ * How often each label is right at each size of compound: bins of equal size, made monotone by pooling neighbours.
+ * Every class of a source weighs the same: how rare complaints were among its texts says nothing about the next source.
+ */
 export function calibrate(sources: readonly Judged[], edges: Edges): Step[] {
-  const rows = sources.flatMap(({ sums, grades }) =>
-    [...grades].map((grade, row) => {
+  const rows = sources.flatMap(({ sums, grades }) => {
+    const weights = classWeights(grades);
+    return [...grades].map((grade, row) => {
       const sum = weighed(sums, row, edges);
-      return { guess: gradeOf(sum, edges), size: Math.abs(scoreOfSum(sum)), grade };
-    }),
-  );
+      return {
+        guess: gradeOf(sum, edges),
+        size: Math.abs(scoreOfSum(sum)),
+        grade,
+        weight: weights.get(grade) ?? 0,
+      };
+    });
+  });
   return LABELS.flatMap((label) => {
     const grade = LABELS.indexOf(label) - 1;
     const own = rows
       .filter(({ guess }) => guess === grade)
-      .map((row) => ({ size: row.size, isRight: row.grade === grade }))
+      .map(({ size, weight, ...row }) => ({ size, weight, isRight: row.grade === grade }))
       .sort((a, b) => a.size - b.size);
     return pooled(own, grade !== 0).map(({ from, confidence }) => ({ label, from, confidence }));
   });
+}
+
+function classWeights(grades: Int8Array): Map<number, number> {
+  const count = (grade: number) => Math.max(1, grades.filter((one) => one === grade).length);
+  return new Map([-1, 0, 1].map((grade) => [grade, grades.length / 3 / count(grade)]));
+}
+
+function weightIn(group: readonly { weight: number }[]): number {
+  return group.reduce((sum, { weight }) => sum + weight, 0);
 }
 
 interface Bin {
@@ -79,7 +97,7 @@ interface Bin {
 
 /** Charged labels grow surer with size, neutral ones less sure (pool adjacent violators). */
 function pooled(
-  rows: readonly { size: number; isRight: boolean }[],
+  rows: readonly { size: number; weight: number; isRight: boolean }[],
   isRising: boolean,
 ): { from: number; confidence: number }[] {
   const size = Math.max(1, Math.ceil(rows.length / BINS));
@@ -88,8 +106,8 @@ function pooled(
     const group = rows.slice(at, at + size);
     let bin = {
       from: group[0]?.size ?? 0,
-      right: group.filter(({ isRight }) => isRight).length,
-      count: group.length,
+      right: weightIn(group.filter(({ isRight }) => isRight)),
+      count: weightIn(group),
     };
     for (let last = bins.at(-1); last && violates(last, bin, isRising); last = bins.at(-1)) {
       bins.pop();

@@ -158,7 +158,7 @@ export function addPeople(program: Command): void {
     .command('add')
     .description('Make a token; it is shown once.')
     .argument('<name>', 'what it is for')
-    .option('--scope <scope...>', 'read, override, topics, sources, import or admin', ['read'])
+    .option('--scope <scope...>', 'read, override, topics, rules, sources, import or admin', ['read'])
     .addHelpText(
       'after',
       examples(['earshot token add "Weekly report"', 'earshot token add Importer --scope read import']),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { AS_JSON, ends, examples, JSON_OPTION } from './command-parts.ts';
 import { addJobs, addPeople, addSources, addTopics } from './management.ts';
+import { addWords, DOMAIN_OPTION } from './management-words.ts';
 
 // Every command is loaded when it is called: `--help` has to answer at once.
 
@@ -21,6 +22,7 @@ export function buildProgram(): Command {
   addStoring(program);
   addSources(program);
   addTopics(program);
+  addWords(program);
   addPeople(program);
   addJobs(program);
   return program;
@@ -62,12 +64,13 @@ function addReading(program: Command): void {
     )
     .option('--lang <code>', 'language of texts that do not say it, like en; auto finds out', 'auto')
     .option('--explain', 'add the evidence: which words made the label')
+    .option(...DOMAIN_OPTION)
     .addHelpText(
       'after',
       `\nA text without an id gets the number of its line. Empty lines are passed over.${examples(['earshot classify < reviews.jsonl', 'echo "not bad at all" | earshot classify --lang en --explain'])}`,
     )
     .action(
-      ends(async (options: { lang: string; explain?: boolean }) =>
+      ends(async (options: { lang: string; explain?: boolean; domain?: string[] }) =>
         (await import('./commands/classify.ts')).classify(options),
       ),
     );
@@ -77,10 +80,11 @@ function addReading(program: Command): void {
       'Measure the classifier on labelled texts: a TSV file whose header names label and text (lang, rating).',
     )
     .argument('<file>', 'TSV file, or - for stdin; \\n, \\t and \\\\ stand for themselves')
+    .option(...DOMAIN_OPTION)
     .option(JSON_OPTION, 'print JSON')
     .addHelpText('after', examples(['earshot evaluate labelled.tsv', 'earshot evaluate labelled.tsv --json']))
     .action(
-      ends(async (file: string, options: { json?: boolean }) =>
+      ends(async (file: string, options: { json?: boolean; domain?: string[] }) =>
         (await import('./commands/evaluate.ts')).evaluateFile(file, options),
       ),
     );

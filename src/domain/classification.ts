@@ -1,3 +1,4 @@
+import type { Wording } from './lexicon-rule.ts';
 import type { MentionKind } from './mention.ts';
 
 /** `unknown` where the language has no lexicon or there is no text; it is never counted as neutral. */
@@ -59,12 +60,32 @@ export interface Classification {
   /** Stars and text disagree (4–5 stars with a negative text, 1–2 with a positive one). */
   readonly conflict: boolean;
   readonly evidence: readonly Evidence[];
+  /** Ids of the workspace's rules that the text met. */
+  readonly rules: readonly number[];
   readonly lexiconVersion: string;
+}
+
+export interface ClassifyOptions {
+  readonly evidence: boolean;
+  /** Topics whose own rules apply; rules for every mention always do. */
+  readonly topics?: readonly number[];
+  /** A rule to leave out, to see what it does. */
+  readonly without?: number;
 }
 
 /** The small interface behind which another classifier can be plugged in. Pure, synchronous, never throws on any text. */
 export interface Classifier {
   /** Changes whenever the same text may be classified differently. */
   readonly version: string;
-  classify(input: ClassifierInput, options: { evidence: boolean }): Classification;
+  /** Topics that have rules of their own. */
+  readonly ruleTopics: ReadonlySet<number>;
+  classify(input: ClassifierInput, options: ClassifyOptions): Classification;
+}
+
+/** Makes classifiers of the product's lexicons and what words mean in a workspace. */
+export interface Classifiers {
+  /** Names of the domain overlays there are. */
+  readonly domains: readonly string[];
+  /** Domains that are not there are passed over: an old choice must not stop anybody. */
+  with(wording: Wording): Classifier;
 }

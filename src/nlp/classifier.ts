@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Classification, Classifier, ClassifierInput, Label } from '../domain/classification.ts';
+import type {
+  Classification,
+  Classifier,
+  ClassifierInput,
+  Classifiers,
+  ClassifyOptions,
+  Label,
+} from '../domain/classification.ts';
 import { aspectsOf } from './aspects.ts';
 import { type Channel, confidenceOf, labelOf } from './channels.ts';
 import { chargesOf } from './charges.ts';
@@ -12,10 +19,12 @@ import { evidenceOf, type ReadField } from './evidence.ts';
 import { type LanguageFinder, languageFinder } from './language.ts';
 import { compileLexicon } from './lexicon.ts';
 import { fingerprint, type LexiconFiles, listLanguageFolders, readLexiconFiles } from './lexicon-files.ts';
+import { listDomains, withDomains } from './overlay.ts';
 import { type Piece, type Pieces, type Reader, readerFor } from './pieces.ts';
 import { risksOf } from './risks.ts';
 import { scoreOf } from './score.ts';
 import { tokenizerOf, vocabularyOf } from './vocabulary.ts';
+import { type RuleSet, ruledVersion, ruleSet } from './workspace-rules.ts';
 
 export interface ClassifierOptions {
   /** Folder with one folder per language; the product's own when left out. */
@@ -44,19 +53,42 @@ const LETTER = /\p{L}/u;
  * @throws Error naming file and line when a lexicon is not as lexicons/README.md describes.
  */
 export async function loadClassifier(options: ClassifierOptions = {}): Promise<Classifier> {
+  return loadClassifiers(options).with({ domains: [], rules: [] });
+}
+
+/** The lexicons, read once; a classifier is made for each wording, and only changed domains compile words again. */
+export function loadClassifiers(options: ClassifierOptions = {}): Classifiers {
   const folder = options.lexiconFolder ?? OWN_LEXICONS;
   const root = folder instanceof URL ? fileURLToPath(folder) : folder;
   const wanted = (code: string) => options.languages === undefined || options.languages.includes(code);
   const all = listLanguageFolders(root).map((code) => readLexiconFiles(root, code));
-  const judged = all.filter((files) => wanted(files.language) && files.contents.has('valence.tsv'));
+  const plain = all.filter((files) => wanted(files.language) && files.contents.has('valence.tsv'));
   const symbols = readFileSync(join(root, SYMBOLS), 'utf8');
-  const languageOf = preparedWhenNeeded(judged, symbols);
-  languageOf(SYMBOLS_READER);
-  const finder = languageFinder(hintTables(all), () => vocabulariesOf(judged));
-  const version = fingerprint(versionedFiles(all, judged, symbols), RULES_REVISION);
+  const finder = languageFinder(hintTables(all), () => vocabulariesOf(plain));
+  const known = listDomains(root);
+  let latest: { readonly key: string; readonly version: string; readonly languageOf: LanguageOf } | undefined;
+  const baseOf = (domains: readonly string[]) => {
+    const key = domains.join(' ');
+    if (latest?.key === key) return latest;
+    const judged = plain.map((files) => withDomains(files, root, domains));
+    const languageOf = preparedWhenNeeded(judged, symbols);
+    languageOf(SYMBOLS_READER);
+    latest = { key, version: fingerprint(versionedFiles(all, judged, symbols), RULES_REVISION), languageOf };
+    return latest;
+  };
   return {
-    version,
-    classify: (input, { evidence }) => classify(input, { evidence, finder, languageOf, version }),
+    domains: known,
+    with({ domains, rules }) {
+      const base = baseOf(domains.filter((domain) => known.includes(domain)));
+      const { languageOf } = base;
+      const version = ruledVersion(base.version, rules);
+      const own = ruleSet(rules);
+      return {
+        version,
+        ruleTopics: own.topics,
+        classify: (input, asked) => classify(input, { asked, finder, languageOf, rules: own, version }),
+      };
+    },
   };
 }
 
@@ -94,8 +126,9 @@ function* versionedFiles(
 ): Generator<readonly [string, string]> {
   yield [SYMBOLS, symbols];
   for (const files of all) {
-    for (const [name, content] of files.contents) {
-      if (name === 'language.tsv' || judged.includes(files)) yield [`${files.language}/${name}`, content];
+    const read = judged.find(({ language }) => language === files.language);
+    for (const [name, content] of (read ?? files).contents) {
+      if (name === 'language.tsv' || read) yield [`${files.language}/${name}`, content];
     }
   }
 }
@@ -109,9 +142,10 @@ function prepare(files: LexiconFiles, symbols: string): Language {
 type LanguageOf = (code: string) => Language | undefined;
 
 interface Context {
-  readonly evidence: boolean;
+  readonly asked: ClassifyOptions;
   readonly finder: LanguageFinder;
   readonly languageOf: LanguageOf;
+  readonly rules: RuleSet;
   readonly version: string;
 }
 
@@ -127,10 +161,11 @@ function classify(input: ClassifierInput, context: Context): Classification {
 
   const titlePieces = language.reader.read(title.text);
   const textPieces = language.reader.read(text.text);
-  const pieces = titlePieces.pieces.length === 0 ? textPieces : joined(titlePieces, textPieces);
+  const read = titlePieces.pieces.length === 0 ? textPieces : joined(titlePieces, textPieces);
+  const { pieces, met, silenced } = context.rules.apply(read, language, context.asked);
   if (!pieces.pieces.some(isUsable)) return fromStars(input.stars, lang, context.version);
 
-  const said = chargesOf(pieces, { isDetailed: context.evidence });
+  const said = chargesOf(pieces, { isDetailed: context.asked.evidence });
   const cut = language.lexicon.channels[channelOf(input.kind)];
   const score = scoreOf(said.charges, said.plain, cut.edges);
   const { compound } = score;
@@ -153,7 +188,10 @@ function classify(input: ClassifierInput, context: Context): Classification {
     emotions: emotionsOf(said.feelings),
     risks: risksOf(said.risks),
     conflict: isConflict(label, input.stars),
-    evidence: context.evidence ? evidenceOf(said, fields, score) : [],
+    evidence: context.asked.evidence
+      ? evidenceOf({ ...said, charges: [...said.charges, ...silenced] }, fields, score)
+      : [],
+    rules: met,
     lexiconVersion: context.version,
   };
 }
@@ -187,7 +225,15 @@ function joined(title: Pieces, text: Pieces): Pieces {
 
 /** Without text that can be judged the stars decide: 4 and more, 2 and less, or neither. */
 function fromStars(stars: number | undefined, lang: string, version: string): Classification {
-  const rest = { lang, aspects: [], emotions: {}, risks: [], conflict: false, lexiconVersion: version };
+  const rest = {
+    lang,
+    aspects: [],
+    emotions: {},
+    risks: [],
+    conflict: false,
+    rules: [],
+    lexiconVersion: version,
+  };
   if (stars === undefined || !Number.isFinite(stars)) {
     return { label: 'unknown', compound: 0, confidence: 0, evidence: [], ...rest };
   }

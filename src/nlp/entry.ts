@@ -29,6 +29,8 @@ export interface Entry {
   /** True for idioms: a charge of 0 is meant and silences the words inside. */
   idiom: boolean;
   origin: string;
+  /** What the evidence calls it; undefined where its kind says enough. */
+  name: string | undefined;
   modifier: ModifierKind | undefined;
   factor: number;
   /** An emoji or emoticon. */
@@ -85,6 +87,7 @@ export function emptyEntry(): Entry {
     plain: 0,
     idiom: false,
     origin: '',
+    name: undefined,
     modifier: undefined,
     factor: 1,
     symbol: false,

@@ -56,6 +56,7 @@ function ruleOf(charge: Charge, field: ReadField): string {
 }
 
 function kindOf(charge: Charge, word: string): string {
+  if (charge.entry.name !== undefined) return charge.entry.name;
   if (charge.entry.negates && charge.entry.valence === 0) return 'negation of nothing charged';
   if (charge.isLeaning) {
     const { valence, plain } = charge.entry;

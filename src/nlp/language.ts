@@ -1,7 +1,7 @@
-import type { Row } from './lexicon-files.ts';
-import { parseTable } from './lexicon-files.ts';
+import { type Hints, readHints } from './language-hints.ts';
+import { type NgramScores, ngramScores } from './language-ngrams.ts';
 
-/** Finds the language of a text from its script, its small words and its letters. */
+/** Finds the language of a text from its script, its small words, its letters and, where they leave doubt, letter sequences. */
 export interface LanguageFinder {
   /** Primary language code, or 'und' when nothing speaks for any language. */
   find(text: string, declared: string | undefined): string;
@@ -11,16 +11,26 @@ export interface LanguageFinder {
 const WORDS_READ = 60;
 // Enough for a clear lead after a few words of an ordinary text.
 const CLEAR_LEAD = 5;
+// Enough once the text has ended: a lead of two small words is as good as asking the letters (measured on tweets).
+const ENOUGH_LEAD = 2;
 // Two small words: a contradiction would need eight of another language.
 const ENOUGH_FOR_DECLARED = 2;
 const CHARACTERS_READ = 2_000;
 // A declared language is only overruled when it has no support at all and another has this much.
 const CLEAR_CONTRADICTION = 3;
-const LETTER_WEIGHT = 1.5;
 // Below this the lexicons' own words are asked as well.
 const WEAK_SUPPORT = 2;
 const VOCABULARY_WEIGHT = 0.6;
 const SHORT_TEXT = 300;
+// What a letter-sequence score of 1 is worth in small words, at most and for each word of the text.
+const NGRAM_WEIGHT = 10;
+const NGRAM_WEIGHT_PER_WORD = 1;
+// When a text is in a language we do not have.
+const FOREIGN_SCORE = 0.6;
+const FOREIGN_LEAD = 0.1;
+const FOREIGN_WORDS = 4;
+// What each small word or letter of ours adds to the lead that is needed.
+const FOREIGN_DOUBT = 0.05;
 const FALLBACK = 'en';
 
 const UNSHARED_SCRIPTS: readonly (readonly [RegExp, string])[] = [
@@ -34,13 +44,6 @@ const UNSHARED_SCRIPTS: readonly (readonly [RegExp, string])[] = [
 const OTHER_SCRIPT = /[\u0400-\u052f\u0600-\u06ff\u0900-\u0dff]/;
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const NON_LATIN = /[\u0370-\u1fff\u3040-\ud7af]/;
-
-interface Hints {
-  /** Word → for each language how much it speaks for it, by position in `codes`. */
-  readonly words: ReadonlyMap<string, readonly number[]>;
-  readonly letters: ReadonlyMap<string, readonly number[]>;
-  readonly codes: readonly string[];
-}
 
 /** The words a language's lexicon has entries for. */
 type Vocabulary = Pick<ReadonlyMap<string, unknown>, 'has'>;
@@ -63,13 +66,49 @@ export function languageFinder(
       const wanted = primaryCode(declared);
       const support = supportOf(sample, hints, wanted === undefined ? -1 : hints.codes.indexOf(wanted));
       if (wanted) return declaredOrContradicted(wanted, support, hints.codes);
+      if (!LATIN.test(sample)) return 'und';
+      if (isClear(support, ENOUGH_LEAD)) return mostSupported(support, hints.codes);
+      const scores = ngramScores(sample);
+      const words = countWords(sample);
+      const foreign = foreignLanguage(support, scores, words, hints.codes);
+      if (foreign) return foreign;
       if (Math.max(...support) < WEAK_SUPPORT) {
         vocabularies ??= readVocabularies();
         addVocabularies(support, sample, vocabularies, hints.codes);
       }
-      return LATIN.test(sample) ? mostSupported(support, hints.codes) : 'und';
+      addScores(support, scores, words, hints.codes);
+      return mostSupported(support, hints.codes);
     },
   };
+}
+
+/** A language we do not have: only where the text is long enough, its letters are sure and far from ours. */
+function foreignLanguage(
+  support: readonly number[],
+  scores: NgramScores,
+  words: number,
+  codes: readonly string[],
+): string | undefined {
+  const [best, score] = scores[0] ?? ['', 0];
+  if (codes.includes(best) || words < FOREIGN_WORDS) return undefined;
+  const ours = scores.find(([code]) => codes.includes(code))?.[1] ?? 0;
+  return score >= FOREIGN_SCORE && score - ours >= FOREIGN_LEAD + FOREIGN_DOUBT * Math.max(...support)
+    ? best
+    : undefined;
+}
+
+/** Letter sequences say the more, the more words there are; of one word the lexicons know more. */
+function addScores(support: number[], scores: NgramScores, words: number, codes: readonly string[]): void {
+  if (words < 2) return;
+  const weight = Math.min(NGRAM_WEIGHT, words * NGRAM_WEIGHT_PER_WORD);
+  for (const [code, score] of scores) {
+    const at = codes.indexOf(code);
+    if (at >= 0) support[at] = (support[at] ?? 0) + weight * score;
+  }
+}
+
+function countWords(text: string): number {
+  return text.match(/\p{L}+/gu)?.length ?? 0;
 }
 
 /** "de-AT" → "de"; undefined for nothing, "auto" and "und". */
@@ -92,15 +131,16 @@ function supportOf(sample: string, hints: Hints, declared: number): number[] {
   const support = new Array<number>(hints.codes.length).fill(0);
   let from = -1;
   let words = 0;
+  let seen = '';
   for (let at = 0; at <= sample.length && words < WORDS_READ; at += 1) {
     if (isLetter(at < sample.length ? sample.charCodeAt(at) : 0)) {
       if (from < 0) from = at;
     } else if (from >= 0) {
-      addWord(support, sample.slice(from, at).toLowerCase(), hints);
+      seen = addWord(support, sample.slice(from, at).toLowerCase(), seen, hints);
       from = -1;
       words += 1;
       if ((support[declared] ?? 0) >= ENOUGH_FOR_DECLARED) break;
-      if (words % 10 === 0 && isClear(support)) break;
+      if (words % 10 === 0 && isClear(support, CLEAR_LEAD)) break;
     }
   }
   return support;
@@ -132,14 +172,19 @@ function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0x24f);
 }
 
-function addWord(support: number[], word: string, hints: Hints): void {
+/** Adds a word and those of its accented letters that were not `seen` before. @returns all that are seen now. */
+function addWord(support: number[], word: string, seen: string, hints: Hints): string {
   addTo(support, hints.words.get(word));
+  let all = seen;
   for (let at = 0; at < word.length; at += 1) {
-    if (word.charCodeAt(at) > 127) addTo(support, hints.letters.get(word[at] ?? ''));
+    if (word.charCodeAt(at) <= 127 || all.includes(word[at] ?? '')) continue;
+    all += word[at];
+    addTo(support, hints.letters.get(word[at] ?? ''));
   }
+  return all;
 }
 
-function isClear(support: readonly number[]): boolean {
+function isClear(support: readonly number[], lead: number): boolean {
   let first = 0;
   let second = 0;
   for (const value of support) {
@@ -148,7 +193,7 @@ function isClear(support: readonly number[]): boolean {
       first = value;
     } else if (value > second) second = value;
   }
-  return first >= CLEAR_LEAD && first > 3 * second;
+  return first >= lead && first > 3 * second;
 }
 
 function addTo(support: number[], weights: readonly number[] | undefined): void {
@@ -173,38 +218,4 @@ function mostSupported(support: readonly number[], codes: readonly string[]): st
   let best = codes.indexOf(FALLBACK);
   for (let at = 0; at < codes.length; at += 1) if ((support[at] ?? 0) > (support[best] ?? 0)) best = at;
   return codes[best] ?? FALLBACK;
-}
-
-function readHints(tables: ReadonlyMap<string, string>): Hints {
-  const codes = [...tables.keys()];
-  const words = new Map<string, number[]>();
-  const letters = new Map<string, number[]>();
-  for (const [position, [code, content]] of [...tables].entries()) {
-    for (const row of parseTable(content, ['kind', 'value'], `${code}/language.tsv`)) {
-      addHint({ row, position, size: codes.length }, words, letters);
-    }
-  }
-  for (const weights of words.values()) shareOut(weights, 1);
-  for (const weights of letters.values()) shareOut(weights, LETTER_WEIGHT);
-  return { words, letters, codes };
-}
-
-function addHint(
-  hint: { row: Row; position: number; size: number },
-  words: Map<string, number[]>,
-  letters: Map<string, number[]>,
-): void {
-  const target = hint.row['kind'] === 'word' ? words : hint.row['kind'] === 'letter' ? letters : undefined;
-  if (!target) return;
-  for (const value of String(hint.row['value']).split(' ')) {
-    const weights = target.get(value) ?? new Array<number>(hint.size).fill(0);
-    weights[hint.position] = 1;
-    target.set(value, weights);
-  }
-}
-
-/** A hint that several languages share counts for each of them the less. */
-function shareOut(weights: number[], total: number): void {
-  const shared = weights.reduce((sum, weight) => sum + weight, 0);
-  for (let at = 0; at < weights.length; at += 1) weights[at] = ((weights[at] ?? 0) * total) / shared;
 }

@@ -38,6 +38,7 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
     return followers.get(word) ?? word;
   };
   const entryIn = (list: PhraseList, words: string): Entry => {
+    if (PLAIN_WORD.test(words)) return wordEntry(words);
     const [first, ...rest] = wordsOf(words, tokenizer);
     if (first === undefined) throw new Error(`${path('')}: expected a word or phrase, found "${words}".`);
     const opener = wordEntry(first);
@@ -95,6 +96,8 @@ function addPhrase(opener: Entry, list: PhraseList, phrase: Phrase): void {
   else opener[list].set(next, [phrase]);
 }
 
+// Never cut by any tokenizer ("dont" and "cannot" are); most words of most tables.
+const PLAIN_WORD = /^(?!cannot)[a-z]{3,}(?<!nt)$/;
 const WORDLIKE = /[\p{L}\p{N}]/u;
 
 /** A phrase as the text will be cut: hyphens inside words are no tokens there either. */

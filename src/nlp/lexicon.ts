@@ -4,6 +4,7 @@ import { emptyEntry, type Lexicon, MODIFIER_KINDS, type ModifierKind } from './e
 import { formsOf, readForms } from './forms.ts';
 import { type Builder, lexiconBuilder } from './lexicon-builder.ts';
 import { type LexiconFiles, numberIn, parseTable } from './lexicon-files.ts';
+import { addDomains } from './overlay.ts';
 import type { Tokenizer } from './tokens.ts';
 
 const VALENCES = { min: -4, max: 4 };
@@ -21,6 +22,8 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addRisks(builder);
   addEmotions(builder);
   addLearned(builder);
+  addDomains(builder);
+  if (files.contents.has('cuts.tsv')) nameInside(builder);
   builder.sortPhrases();
   const { entries, followers } = builder;
   return { language: files.language, entries, followers, channels: readChannels(files) };
@@ -118,6 +121,27 @@ function addRisks(builder: Builder): void {
     }
     builder.riskEntry(String(row['phrase'])).risk = risk;
   }
+}
+
+/** A phrase that stays in one piece names what the words inside it name: 味道不错 speaks of 味道. */
+function nameInside({ entries }: Builder): void {
+  const aspects = new Map<string, string>();
+  for (const [word, { aspect }] of entries) if (aspect) aspects.set(word, aspect);
+  for (const [phrase, entry] of entries) {
+    if (entry.aspect === undefined && phrase.length > 2) entry.aspect = aspectInside(phrase, aspects);
+  }
+}
+
+const LONGEST_ASPECT = 4;
+
+function aspectInside(phrase: string, aspects: ReadonlyMap<string, string>): string | undefined {
+  for (let size = Math.min(LONGEST_ASPECT, phrase.length - 1); size > 1; size -= 1) {
+    for (let at = 0; at + size <= phrase.length; at += 1) {
+      const aspect = aspects.get(phrase.slice(at, at + size));
+      if (aspect) return aspect;
+    }
+  }
+  return undefined;
 }
 
 function addEmotions(builder: Builder): void {

@@ -29,9 +29,22 @@ export interface WordCuts {
   readonly tails: ReadonlySet<string>;
   /** Words that stay whole although they open or end like that. */
   readonly whole: ReadonlySet<string>;
+  /** Words and phrases that are cut as they would be alone, whatever stands around them. */
+  readonly known: ReadonlySet<string>;
+  /** Those among them that a rule works on as a whole: they stay in one piece. */
+  readonly units: ReadonlySet<string>;
 }
 
-export const NO_CUTS: WordCuts = { heads: new Set(), tails: new Set(), whole: new Set() };
+export const NO_CUTS: WordCuts = {
+  heads: new Set(),
+  tails: new Set(),
+  whole: new Set(),
+  known: new Set(),
+  units: new Set(),
+};
+
+// Longer phrases are left to the platform: its cuts rarely differ there, and every length costs a look-up.
+const LONGEST_KNOWN = 10;
 
 /** English is cut by wink-nlp, every other language by the platform's segmenter and the language's own cuts. */
 export function tokenizerFor(language: string, cuts: WordCuts): Tokenizer {
@@ -65,20 +78,89 @@ function winkTokenizer(): Tokenizer {
 
 /** Every language but English: word boundaries of the platform, and articles cut off at the apostrophe (l'hôtel). */
 function segmenterTokenizer(language: string, cuts: WordCuts): Tokenizer {
-  const isCutting = cuts.heads.size + cuts.tails.size > 0;
   const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
+  if (cuts.heads.size + cuts.tails.size > 0) return cuttingTokenizer(segmenter, cuts);
   return {
     split(run) {
       const tokens: string[] = [];
       for (const { segment } of segmenter.segment(run)) {
         const elided = segment.length < LONGEST_WINK_RUN ? ELISION.exec(segment) : null;
         if (elided?.[1] && elided[2]) tokens.push(elided[1], elided[2]);
-        else if (isCutting) cutWord(segment, cuts, tokens);
         else tokens.push(segment);
       }
       return tokens;
     },
   };
+}
+
+/**
+ * The platform cuts a word by what stands around it: 难吃 is one word, and two in 难吃的面. What the lexicon knows is
+ * therefore looked for first, at the platform's boundaries, and cut as it would be alone.
+ */
+function cuttingTokenizer(segmenter: Intl.Segmenter, cuts: WordCuts): Tokenizer {
+  const alone = new Map<string, readonly string[]>();
+  const cut = (run: string): string[] => {
+    const tokens: string[] = [];
+    for (const { segment } of segmenter.segment(run)) cutWord(segment, cuts, tokens);
+    return tokens;
+  };
+  const cutAlone = (word: string): readonly string[] => {
+    const tokens = alone.get(word) ?? cut(word);
+    alone.set(word, tokens);
+    return tokens;
+  };
+  return {
+    split(run) {
+      if (cuts.units.has(run)) return [run];
+      const tokens: string[] = [];
+      const ends = endsOf(cut(run), cuts.known);
+      let at = 0;
+      while (at < run.length) {
+        const known = longestKnown(run, at, ends, cuts.known);
+        if (known === undefined) {
+          let end = at + 1;
+          while (end < run.length && ends[end] !== BOUNDARY) end += 1;
+          tokens.push(run.slice(at, end));
+          at = end;
+        } else {
+          if (cuts.units.has(known)) tokens.push(known);
+          else tokens.push(...cutAlone(known));
+          at += known.length;
+        }
+      }
+      return tokens;
+    },
+  };
+}
+
+const BOUNDARY = 1;
+const INSIDE_KNOWN = 2;
+
+/** For every offset of a run: a boundary between its tokens, inside a token that is a known word, or neither. */
+function endsOf(tokens: readonly string[], known: ReadonlySet<string>): Uint8Array {
+  const length = tokens.reduce((sum, token) => sum + token.length, 0);
+  const ends = new Uint8Array(length + 1);
+  let at = 0;
+  for (const token of tokens) {
+    if (token.length > 1 && known.has(token)) ends.fill(INSIDE_KNOWN, at + 1, at + token.length);
+    at += token.length;
+    ends[at] = BOUNDARY;
+  }
+  return ends;
+}
+
+function longestKnown(
+  run: string,
+  at: number,
+  ends: Uint8Array,
+  known: ReadonlySet<string>,
+): string | undefined {
+  for (let end = Math.min(run.length, at + LONGEST_KNOWN); end > at + 1; end -= 1) {
+    if (ends[end] === INSIDE_KNOWN) continue;
+    const word = run.slice(at, end);
+    if (known.has(word)) return word;
+  }
+  return undefined;
 }
 
 function cutWord(word: string, { heads, tails, whole }: WordCuts, tokens: string[]): void {

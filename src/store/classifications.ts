@@ -28,7 +28,15 @@ export interface MentionToClassify {
 export interface ClassifiedMention {
   readonly mention: MentionToClassify;
   readonly classification: Classification;
+  /** What each rule that it met does to it. */
+  readonly effects: readonly RuleEffect[];
   readonly topicIds: readonly number[];
+}
+
+/** The label a mention would have without one of the workspace's rules. */
+export interface RuleEffect {
+  readonly ruleId: number;
+  readonly withoutLabel: Label;
 }
 
 interface MentionRow extends Record<string, unknown> {
@@ -51,7 +59,7 @@ interface MentionRow extends Record<string, unknown> {
   product: string | null;
 }
 
-// Shared by everybody who classifies, exclusive for who changes the topics: a topic changes
+// Shared by everybody who classifies, exclusive for who changes the topics or what words mean: these change
 // between two classifying transactions, never during one.
 export const TOPICS_LOCK = 723_401_002;
 
@@ -106,22 +114,25 @@ function mentionOf(row: MentionRow): MentionToClassify {
 /**
  * Makes a batch of classifications the ones that count, in one transaction: writes them to their mentions
  * and moves the cells by new − old. A mention that changed since it was read is left for its own job; doing
- * the same batch again changes nothing. Returns false, with nothing written, when the topics have changed.
+ * the same batch again changes nothing. Returns false, with nothing written, when topics or rules have changed.
  */
 export async function saveClassifications(
   db: Db,
   batch: readonly ClassifiedMention[],
-  at: { topicsRevision: number },
+  at: { topicsRevision: number; rulesRevision: number },
 ): Promise<boolean> {
   return db.transaction(async (sql) => {
     await sql`select pg_advisory_xact_lock_shared(${TOPICS_LOCK})`;
-    const [workspace] = await sql<{ topics_revision: number }>`select topics_revision from workspace`;
+    const [workspace] = await sql<{ topics_revision: number; rules_revision: number }>`
+      select topics_revision, rules_revision from workspace`;
     if (workspace?.topics_revision !== at.topicsRevision) return false;
+    if (workspace.rules_revision !== at.rulesRevision) return false;
     await lockMentions(
       sql,
       batch.map(({ mention }) => mention.id),
     );
     await writeClassifications(sql, batch, at.topicsRevision);
+    await writeEffects(sql, batch);
     const topics = await recount(
       sql,
       batch.map(({ mention, topicIds }) => ({ id: mention.id, revision: mention.revision, topicIds })),
@@ -163,4 +174,24 @@ async function writeClassifications(sql: Sql, batch: readonly ClassifiedMention[
            language text, is_conflict boolean, aspects jsonb, emotions jsonb, risks text[], evidence jsonb)
      where m.id = n.id
        and m.revision = n.revision`;
+}
+
+/** What the rules do to these mentions, in place of what was written of them before. */
+async function writeEffects(sql: Sql, batch: readonly ClassifiedMention[]): Promise<void> {
+  const ids = batch.map(({ mention }) => mention.id);
+  await sql`delete from rule_effects where mention_id = any(${ids}::bigint[])`;
+  const rows = batch.flatMap(({ mention, effects }) =>
+    effects.map(({ ruleId, withoutLabel }) => ({
+      id: mention.id,
+      revision: mention.revision,
+      rule_id: ruleId,
+      without_label: withoutLabel,
+    })),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into rule_effects (mention_id, rule_id, without_label)
+    select m.id, n.rule_id, n.without_label
+      from jsonb_to_recordset(${json(rows)}::jsonb) as n (id bigint, revision int, rule_id bigint, without_label text)
+      join mentions m on m.id = n.id and m.revision = n.revision`;
 }

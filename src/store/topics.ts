@@ -81,6 +81,11 @@ export async function updateTopic(
 export async function deleteTopic(db: Db, id: number): Promise<void> {
   await refuseEverything(db, id);
   await changeTopics(db, '', async (sql) => {
+    // Its own rules go with it.
+    await sql`
+      update workspace
+         set rules_revision = rules_revision + 1
+       where exists (select from lexicon_rules where topic_id = ${id})`;
     await sql`delete from topics where id = ${id}`;
   });
 }

@@ -1,9 +1,9 @@
 import type { Config } from '../config.ts';
-import type { Classifier } from '../domain/classification.ts';
 import type { Log } from '../log.ts';
 import type { Queues } from '../queue/queue.ts';
 import type { Http } from '../sources/http.ts';
 import type { Db } from '../store/db.ts';
+import type { LexiconCatalog } from '../store/lexicon-catalog.ts';
 import type { TopicCatalog } from '../store/topic-catalog.ts';
 
 /** The sample company: made-up mentions that arrive like real ones, so that every page has something to show. */
@@ -19,7 +19,7 @@ export interface WebDeps {
   readonly db: Db;
   readonly queue: Queues;
   readonly http: Http;
-  readonly classifier: Classifier;
+  readonly lexicons: LexiconCatalog;
   readonly topics: TopicCatalog;
   readonly sample: Sample;
   readonly config: Config;

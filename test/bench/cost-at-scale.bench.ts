@@ -78,10 +78,10 @@ async function journey(sourceId: number): Promise<void> {
     insertNew(sql, { sourceId, now: DAY, isBackfill: false }, mentions),
   );
   const current = await topics.current(db);
-  const at = { lexiconVersion: classifier.version, topicsRevision: current.revision };
+  const at = { lexiconVersion: classifier.version, topicsRevision: current.revision, rulesRevision: 1 };
   const batch = (await listToClassify(db, pending, at)).map((mention) => {
     const classification = classifier.classify({ text: mention.text }, { evidence: true });
-    return { mention, classification, topicIds: current.match(mention, classification) };
+    return { mention, classification, effects: [], topicIds: current.match(mention, classification) };
   });
   await saveClassifications(db, batch, at);
 }

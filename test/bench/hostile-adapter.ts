@@ -19,6 +19,7 @@ import { getSource, insertSource, makeDue } from '../../src/store/sources.ts';
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import type { Deps } from '../../workers/deps.ts';
 import fetchSource from '../../workers/fetch.ts';
+import { onlyThis } from '../support/word-classifier.ts';
 import type { HouseAnswer, Numbered, Question } from './hostile-house.ts';
 
 export interface Polled {
@@ -49,7 +50,7 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
     db,
     http,
     queue: inLine(ask),
-    classifier: ELSEWHERE,
+    lexicons: onlyThis(ELSEWHERE),
     topics: new TopicCatalog(),
     log: pino({ level: 'debug', base: null }, { write: (line: string) => void lines.push(line) }),
     now: () => new Date(),
@@ -158,6 +159,7 @@ function inLine(ask: Ask): Enqueue {
 
 const ELSEWHERE: Classifier = {
   version: '',
+  ruleTopics: new Set(),
   classify: () => {
     throw new Error('mentions are classified in the other process');
   },

@@ -45,6 +45,31 @@ describe('without a running server', () => {
     expect([check.status, check.stdout]).toEqual([0, 'Every score agrees with its mentions.\n']);
   }, 60_000);
 
+  test('rules are tried, added, switched and removed by their words', async () => {
+    const file = path.join(folder, 'reviews.csv');
+    writeFileSync(file, 'id,date,text\n1,2026-03-01,That was sick\n2,2026-03-01,It opens at nine\n');
+    await run(['import', 'reviews', file]);
+    const tried = await run(['rule', 'preview', 'sick', '--valence', '2']);
+    expect(tried.stdout).toContain('Touches 1 of 2 mentions; 1 from negative to positive.');
+    const wrong = await run(['rule', 'add', 'sick', '--valence', 'good']);
+    expect([wrong.status, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining('expected a number from -4 to 4 after --valence, got "good"'),
+    ]);
+    const added = await run(['rule', 'add', 'Sick', '--valence', '-1.5', '--lang', 'en', '--note', 'slang']);
+    expect(added.stdout).toBe(
+      'Added rule 1: "sick" has the valence -1.5, in en, in every mention. The past is counted again.\n',
+    );
+    expect(added.stderr).toContain('Earshot is not running');
+    const listed = await run(['rule', 'list']);
+    expect(listed.stdout).toMatch(/^id {2}rule.*\n 1 {2}sick +-1.5 {2}en +all {4}yes/);
+    expect(listed.stderr).toContain('2 mentions are still to be counted again.');
+    expect((await run(['rule', 'disable', 'sick'])).stdout).toContain('Rule 1, "sick", is off.');
+    expect((await run(['rule', 'remove', 'SICK'])).stdout).toContain('Removed rule 1, "sick".');
+    const none = await run(['domain', 'choose']);
+    expect([none.status, none.stderr.includes('--none')]).toEqual([2, true]);
+  }, 60_000);
+
   test('sources, topics, people and tokens are managed by name', async () => {
     const added = await run(['topic', 'add', 'Delivery', 'deliver*', '--kind', 'theme']);
     expect(added.stdout).toContain('Added topic 2, "Delivery": Mentions with “deliver…”.');

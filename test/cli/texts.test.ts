@@ -236,3 +236,16 @@ describe('usage', () => {
     expect(status).toBe(2);
   });
 });
+
+describe('domains', () => {
+  for (const args of [
+    ['classify', '--domain', 'nowhere'],
+    ['evaluate', '-', '--domain', 'nowhere'],
+  ]) {
+    test(`"${args.join(' ')}" says which there are`, async () => {
+      const { status, stderr } = await runEarshot(args, { input: 'label\ttext\nneutral\tx\n' });
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/expected a domain \(.+\) after --domain, got "nowhere"/);
+    });
+  }
+});

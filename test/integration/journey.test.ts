@@ -183,7 +183,9 @@ for (const mode of modes()) {
       earshot = await open();
       await vi.waitFor(async () => {
         const versions = await earshot.deps.db`select distinct lexicon_version as version from mentions`;
-        expect(versions).toEqual([{ version: earshot.deps.classifier.version }]);
+        expect(versions).toEqual([
+          { version: (await earshot.deps.lexicons.current(earshot.deps.db)).classifier.version },
+        ]);
       }, PATIENCE);
       expect(await findDifferences(earshot.deps.db)).toEqual([]);
     });

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { LABELS } from '../../src/domain/classification.ts';
+import { loadClassifiers } from '../../src/nlp/classifier.ts';
 import { listLanguageFolders, parseTable, readLexiconFiles } from '../../src/nlp/lexicon-files.ts';
-import { classifierWithDomain } from './domain-classifier.ts';
 
 const root = fileURLToPath(new URL('../../lexicons/', import.meta.url));
 const DOMAINS = ['banking', 'delivery', 'food', 'hospitality', 'retail', 'software', 'telecom', 'travel'];
@@ -15,15 +15,18 @@ const MOST_WORDS = 4;
 /** English, the fullest, and every other language. */
 const LEAST = { en: { rows: 120, aspects: 40, cases: 25 }, other: { rows: 40, aspects: 0, cases: 10 } };
 
+const classifiers = loadClassifiers();
+
 const readTable = (name: string, columns: readonly string[]) =>
   parseTable(readFileSync(`${root}domains/${name}`, 'utf8'), columns, `lexicons/domains/${name}`);
 
 test('there is a folder for every domain and nothing else', () => {
   expect(readdirSync(`${root}domains`).sort()).toEqual(DOMAINS);
+  expect(classifiers.domains).toEqual(DOMAINS);
 });
 
 for (const domain of DOMAINS) {
-  const classifier = await classifierWithDomain(root, domain);
+  const classifier = classifiers.with({ domains: [domain], rules: [] });
   for (const language of judged) {
     const least = language === 'en' ? LEAST.en : LEAST.other;
     describe(`lexicons/domains/${domain}, ${language}`, () => {
@@ -92,8 +95,8 @@ test('domains share the names of what they speak of with each other and with the
   }
 });
 
-test('the same words mean another thing in another line of business', async () => {
-  const food = await classifierWithDomain(root, 'food');
+test('the same words mean another thing in another line of business', () => {
+  const food = classifiers.with({ domains: ['food'], rules: [] });
   const labelIn = (text: string) => food.classify({ text, lang: 'en' }, { evidence: false });
   expect(labelIn('The beer was ice cold.').label).toBe('positive');
   expect(labelIn('The soup was cold.').label).toBe('negative');

@@ -112,7 +112,7 @@ test('a learned row that makes a neutral sentence fire is dropped, others stay',
 
 describe('thresholds and confidence', () => {
   const valence = Float64Array.from({ length: 300 }, (_, at) => (at - 150) / 50);
-  const grades = Int8Array.from(valence, (sum) => (sum > 0.6 ? 1 : sum < -0.9 ? -1 : 0));
+  const grades = Int8Array.from(valence, (sum) => (sum >= 0.6 ? 1 : sum <= -0.9 ? -1 : 0));
   const sums = { valence, plain: new Float64Array(300) };
   const judged: Judged = { channel: 'mention', sums, grades };
 

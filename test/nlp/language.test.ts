@@ -19,6 +19,10 @@ const cases = [
   ['12345 !!!', 'und'],
   ['Consegna veloce', 'it'],
   ['excellent', 'en'],
+  ['Heeeerlijk geslapen in dit hotel', 'nl'],
+  ['Bardzo dobry produkt, polecam wszystkim', 'pl'],
+  ['Jättebra service och snabb leverans', 'sv'],
+  ['Ürün çok kötü ve geç geldi', 'tr'],
 ] as const;
 for (const [text, expected] of cases) {
   test(`"${text}" is ${expected}`, () => expect(languageOf(text)).toBe(expected));
@@ -34,4 +38,12 @@ test('a declared language yields to a text that clearly contradicts it', () => {
 
 test('"auto" leaves it to the text', () => {
   expect(languageOf('Das Essen war nicht gut.', 'auto')).toBe('de');
+});
+
+test('a language we do not have is unknown, never neutral', () => {
+  const { label } = classifier.classify(
+    { text: 'Bardzo dobry produkt, polecam wszystkim' },
+    { evidence: false },
+  );
+  expect(label).toBe('unknown');
 });

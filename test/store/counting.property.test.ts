@@ -91,6 +91,7 @@ type Mention = typeof mention extends fc.Arbitrary<infer T> ? T : never;
 interface Held {
   readonly batch: ClassifiedMention[];
   readonly topicsRevision: number;
+  readonly rulesRevision: number;
 }
 
 let db: Db;
@@ -318,9 +319,10 @@ class History {
       const classification = this.#classifier.classify({ text: item.text }, { evidence: true });
       const { lang, risks } = classification;
       const counted = { label: item.overrideLabel ?? classification.label, lang, risks };
-      return { mention: item, classification, topicIds: item.isRemoved ? [] : topics.match(item, counted) };
+      const topicIds = item.isRemoved ? [] : topics.match(item, counted);
+      return { mention: item, classification, effects: [], topicIds };
     });
-    return { batch, topicsRevision: topics.revision };
+    return { batch, topicsRevision: topics.revision, rulesRevision: 1 };
   }
 
   async #remove(pick: number): Promise<void> {

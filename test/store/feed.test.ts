@@ -47,9 +47,9 @@ async function store(mentions: readonly Omit<NewMention, 'kind'>[]): Promise<num
   });
   const batch = found.map((mention) => {
     const classification = classifier.classify({ text: mention.text }, { evidence: true });
-    return { mention, classification, topicIds: topics.match(mention, classification) };
+    return { mention, classification, effects: [], topicIds: topics.match(mention, classification) };
   });
-  await saveClassifications(db, batch, { topicsRevision: topics.revision });
+  await saveClassifications(db, batch, { topicsRevision: topics.revision, rulesRevision: 1 });
   return [...pending];
 }
 

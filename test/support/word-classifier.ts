@@ -1,4 +1,5 @@
 import type { Classification, Classifier } from '../../src/domain/classification.ts';
+import { LexiconCatalog } from '../../src/store/lexicon-catalog.ts';
 
 /**
  * A classifier simple enough to predict: a text is what its first charged word is. It stands in where a test is about
@@ -14,6 +15,7 @@ export function wordClassifier(version: 'fine is neutral' | 'fine is positive'):
   const compounds = { positive: 0.6249, negative: -0.4767, neutral: 0.0123, unknown: 0 };
   return {
     version,
+    ruleTopics: new Set(),
     classify: ({ text }) => {
       const label =
         text
@@ -30,8 +32,14 @@ export function wordClassifier(version: 'fine is neutral' | 'fine is positive'):
         risks: text.includes('lawyer') ? ['legal'] : [],
         conflict: text.includes('odd'),
         evidence: [],
+        rules: [],
         lexiconVersion: version,
       };
     },
   };
+}
+
+/** A catalogue that knows one classifier, whatever the rules say. */
+export function onlyThis(classifier: Classifier): LexiconCatalog {
+  return new LexiconCatalog({ domains: [], with: () => classifier });
 }

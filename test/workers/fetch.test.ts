@@ -9,7 +9,7 @@ import { getSource, insertSource, makeDue, type SourceRow } from '../../src/stor
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import fetchSource from '../../workers/fetch.ts';
 import { openTestStore } from '../support/test-store.ts';
-import { wordClassifier } from '../support/word-classifier.ts';
+import { onlyThis, wordClassifier } from '../support/word-classifier.ts';
 
 const rss =
   '<rss version="2.0"><channel><title>S</title><item><guid>1</guid><title>A</title></item></channel></rss>';
@@ -46,7 +46,7 @@ async function sourceAt(listener: RequestListener): Promise<() => Promise<Source
     db: store,
     queue: nowhere,
     http,
-    classifier: wordClassifier('fine is neutral'),
+    lexicons: onlyThis(wordClassifier('fine is neutral')),
     topics: new TopicCatalog(),
     log: pino({ level: 'silent' }),
     now: () => NOW,

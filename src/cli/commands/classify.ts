@@ -1,5 +1,5 @@
 import type { Classification, Classifier, ClassifierInput } from '../../domain/classification.ts';
-import { loadClassifier } from '../../nlp/classifier.ts';
+import { classifierOf } from '../classifier-of.ts';
 import { WrongUsage } from '../failures.ts';
 import { type Line, LONGEST_LINE, lineGroups } from '../lines.ts';
 import { note, write } from '../output.ts';
@@ -11,12 +11,18 @@ interface Text {
 
 type Answer = { readonly id?: string | number; readonly error: string } | { readonly id: string | number };
 
+export interface ClassifyingOptions {
+  readonly lang: string;
+  readonly explain?: boolean;
+  readonly domain?: readonly string[];
+}
+
 /** Texts in, classifications out, line by line in the order they came. Ends with 1 when a line could not be read. */
-export async function classify(options: { lang: string; explain?: boolean }): Promise<number> {
+export async function classify(options: ClassifyingOptions): Promise<number> {
   if (options.lang !== 'auto' && !LANGUAGE.test(options.lang)) {
     throw new WrongUsage(`expected a language like "en" or "auto" after --lang, got "${options.lang}"`);
   }
-  const classifier = await loadClassifier();
+  const classifier = await classifierOf(options.domain);
   if (process.stdin.isTTY) note('Type one text a line; end with Ctrl-D.');
   let hasErrors = false;
   for await (const group of lineGroups(process.stdin)) {

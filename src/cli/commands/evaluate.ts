@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { type Classifier, type ClassifierInput, LABELS, type Label } from '../../domain/classification.ts';
-import { loadClassifier } from '../../nlp/classifier.ts';
 import { evaluate, formatEvaluation, type Pair } from '../../nlp/evaluate.ts';
+import { classifierOf } from '../classifier-of.ts';
 import { CouldNot } from '../failures.ts';
 import { type Line, lineGroups } from '../lines.ts';
 import { write, writeJson } from '../output.ts';
@@ -12,9 +12,12 @@ interface Example {
 }
 
 /** Classifies every text of a labelled file and compares. @throws CouldNot naming the first line that cannot be read. */
-export async function evaluateFile(file: string, options: { json?: boolean }): Promise<undefined> {
+export async function evaluateFile(
+  file: string,
+  options: { json?: boolean; domain?: readonly string[] },
+): Promise<undefined> {
   const examples = await readExamples(file);
-  const classifier = await loadClassifier();
+  const classifier = await classifierOf(options.domain);
   const { pairs, perSecond } = classifyAll(classifier, examples);
   const result = evaluate(pairs);
   if (options.json) {

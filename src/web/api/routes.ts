@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import type { WebEnv } from '../auth/env.ts';
 import type { WebDeps } from '../deps.ts';
+import { accuracyRoutes } from './accuracy.ts';
 import { openApi } from './contract.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
+import { ruleRoutes } from './rules.ts';
 import { scoreRoutes } from './scores.ts';
 import { sourceRoutes } from './sources.ts';
 import { topicRoutes } from './topics.ts';
@@ -32,6 +34,8 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', sourceRoutes(deps));
   v1.route('/', topicRoutes(deps));
   v1.route('/', mentionRoutes(deps));
+  v1.route('/', ruleRoutes(deps));
+  v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));

@@ -43,8 +43,8 @@ const VERSION = (
 ).version;
 
 export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>> {
-  const { db, config, classifier } = deps;
-  const [workspace, migrations, mentions, topics, sources, counts, warnings] = await Promise.all([
+  const { db, config } = deps;
+  const [workspace, migrations, mentions, topics, sources, counts, warnings, lexicon] = await Promise.all([
     getWorkspace(db),
     migrationState(db),
     countStored(db),
@@ -52,6 +52,7 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
     listSources(db),
     deps.queue.counts(),
     deps.queue.warnings(),
+    deps.lexicons.current(db),
   ]);
   const { name, timeZone, isSample } = workspace;
   const sum = (state: 'waiting' | 'active' | 'delayed' | 'failed') =>
@@ -67,7 +68,7 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
     migrations: { applied: migrations.applied.length, pending: [...migrations.pending] },
     mentions,
     topics: topics.length,
-    lexiconVersion: classifier.version,
+    lexiconVersion: lexicon.classifier.version,
     jobs: { waiting: sum('waiting'), active: sum('active'), delayed: sum('delayed'), failed: sum('failed') },
     sources: {
       total: sources.length,

@@ -7,18 +7,28 @@ import {
   type Workspace as Stored,
 } from '../../store/workspace.ts';
 import { setLocation } from '../deeds/locations.ts';
+import { setDomains } from '../deeds/rules.ts';
 import { changeWorkspace } from '../deeds/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, guarded, Instant, instant, jsonBody, Name, openApi } from './contract.ts';
 
 const Workspace = z
-  .object({ name: z.string(), timeZone: z.string(), isSample: z.boolean(), createdAt: Instant })
+  .object({
+    name: z.string(),
+    timeZone: z.string(),
+    isSample: z.boolean(),
+    domains: z.array(z.string()),
+    createdAt: Instant,
+  })
   .openapi('Workspace');
 
 const WorkspaceChange = z
   .object({
     name: Name,
     timeZone: z.string().refine(isTimeZone, { error: 'expected a time zone like Europe/Berlin' }),
+    domains: z
+      .array(z.string())
+      .openapi({ description: 'Lines of business whose words count; see /domains.' }),
   })
   .partial();
 
@@ -64,17 +74,38 @@ export function workspaceRoutes(deps: WebDeps) {
         method: 'patch',
         path: '/workspace',
         tags,
-        summary: 'Rename it, or set its time zone while nothing is counted yet',
+        summary: 'Rename it, choose its domains, or set its time zone while nothing is counted yet',
         request: { body: jsonBody(WorkspaceChange) },
         responses: { 200: answer(Workspace, 'The workspace as it is now.') },
       }),
       async (c) => {
-        const { name, timeZone } = c.req.valid('json');
+        const { name, timeZone, domains } = c.req.valid('json');
         const change = {
           ...(name === undefined ? {} : { name }),
           ...(timeZone === undefined ? {} : { timeZone }),
         };
-        return c.json(workspaceOf(await changeWorkspace(deps, c.get('principal'), change)), 200);
+        await changeWorkspace(deps, c.get('principal'), change);
+        if (domains) await setDomains(deps, c.get('principal'), domains);
+        return c.json(workspaceOf(await getWorkspace(db)), 200);
+      },
+    )
+    .openapi(
+      guarded('read', {
+        method: 'get',
+        path: '/domains',
+        tags,
+        summary: 'The lines of business there are words for, and which are chosen',
+        responses: {
+          200: answer(
+            z.object({ domains: z.array(z.object({ name: z.string(), isChosen: z.boolean() })) }),
+            'Every domain.',
+          ),
+        },
+      }),
+      async (c) => {
+        const chosen = (await getWorkspace(db)).domains;
+        const domains = deps.lexicons.domains.map((name) => ({ name, isChosen: chosen.includes(name) }));
+        return c.json({ domains }, 200);
       },
     )
     .openapi(
@@ -110,8 +141,9 @@ export function workspaceRoutes(deps: WebDeps) {
     );
 }
 
-function workspaceOf({ name, timeZone, isSample, createdAt }: Stored): z.input<typeof Workspace> {
-  return { name, timeZone, isSample, createdAt: instant(createdAt) };
+function workspaceOf(stored: Stored): z.input<typeof Workspace> {
+  const { name, timeZone, isSample, domains, createdAt } = stored;
+  return { name, timeZone, isSample, domains: [...domains], createdAt: instant(createdAt) };
 }
 
 function locationOf({ id, code, name, city, country }: LocationRow): z.input<typeof Location> {

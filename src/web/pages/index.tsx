@@ -6,11 +6,13 @@ import type { WebDeps } from '../deps.ts';
 import { liveRoutes } from '../live.ts';
 import { problemOf } from '../problem.ts';
 
+import { accuracyRoutes } from './accuracy.tsx';
 import { feedRoutes } from './feed.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
 import { publicFiles } from './public-files.ts';
+import { ruleRoutes } from './rules.tsx';
 import { sampleRoutes } from './sample.tsx';
 import { settingsRoutes } from './settings.tsx';
 import { signInPage } from './sign-in.tsx';
@@ -32,6 +34,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
+  pages.route('/', ruleRoutes(deps));
+  pages.route('/', accuracyRoutes(deps));
   pages.all('*', (c) => {
     throw new NotFound(`There is nothing at ${c.req.path}.`);
   });

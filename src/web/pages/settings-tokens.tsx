@@ -8,6 +8,7 @@ const SCOPE_HINT: Readonly<Record<Scope, string>> = {
   read: 'read everything but secrets',
   override: 'correct labels',
   topics: 'change topics',
+  rules: 'change what words mean',
   sources: 'change sources',
   import: 'import files',
   admin: 'everything else',

@@ -7,6 +7,7 @@ import { getUser, listUsers, type UserRow } from '../../store/users.ts';
 import { hasCountedDays } from '../../store/workspace.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
+import { setDomains } from '../deeds/rules.ts';
 import { addToken, listTokensFor, removeToken } from '../deeds/tokens.ts';
 import { addUser, changeUser, resetPassword } from '../deeds/users.ts';
 import { changeWorkspace } from '../deeds/workspace.ts';
@@ -15,6 +16,7 @@ import { ROLES, SCOPES } from '../principal.ts';
 import { idOf } from './mention.tsx';
 import { People } from './settings-people.tsx';
 import { Tokens } from './settings-tokens.tsx';
+import { WordsSettings } from './settings-words.tsx';
 import { WorkspaceSettings } from './settings-workspace.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
@@ -22,6 +24,12 @@ import { type Visit, visitOf } from './visit.ts';
 const Workspace = z.object({
   name: z.string().trim().min(1, { error: 'The workspace needs a name.' }).max(120),
   timeZone: z.string().refine(isTimeZone, { error: 'Expected a time zone like Europe/Berlin.' }).optional(),
+});
+const Domains = z.object({
+  domain: z
+    .union([z.string(), z.array(z.string())])
+    .default([])
+    .transform((chosen) => [chosen].flat()),
 });
 const NewUser = z.object({
   email: z.email({ error: 'Expected an e-mail address.' }).max(254),
@@ -53,6 +61,13 @@ export function settingsRoutes(deps: WebDeps): Hono<WebEnv> {
       const { name, timeZone } = Workspace.parse(await c.req.parseBody());
       await changeWorkspace(deps, by(c), { name, ...(timeZone === undefined ? {} : { timeZone }) });
       return { text: 'Saved.' };
+    }),
+  );
+  routes.post('/settings/domains', need('admin'), (c) =>
+    told(c, deps, async () => {
+      const { domain } = Domains.parse(await c.req.parseBody({ all: true }));
+      await setDomains(deps, by(c), domain);
+      return { text: 'Saved. The past is being counted again.' };
     }),
   );
   routes.post('/settings/users', need('admin'), (c) =>
@@ -126,6 +141,7 @@ async function settings(c: Context<WebEnv>, deps: WebDeps, message: Told | undef
   return showSettings(visit, {
     message,
     isZoneFixed: await hasCountedDays(deps.db),
+    domains: deps.lexicons.domains,
     users: isAdmin ? await listUsers(deps.db) : [],
     tokens: await listTokensFor(deps, visit.principal),
   });
@@ -134,11 +150,12 @@ async function settings(c: Context<WebEnv>, deps: WebDeps, message: Told | undef
 interface Settings {
   readonly message: Told | undefined;
   readonly isZoneFixed: boolean;
+  readonly domains: readonly string[];
   readonly users: readonly UserRow[];
   readonly tokens: readonly TokenRow[];
 }
 
-function showSettings(visit: Visit, { message, isZoneFixed, users, tokens }: Settings): Response {
+function showSettings(visit: Visit, { message, isZoneFixed, domains, users, tokens }: Settings): Response {
   return show(
     visit,
     { title: 'Settings', status: message?.isMistake ? 422 : 200 },
@@ -151,6 +168,7 @@ function showSettings(visit: Visit, { message, isZoneFixed, users, tokens }: Set
         </div>
       )}
       <WorkspaceSettings visit={visit} isZoneFixed={isZoneFixed} />
+      <WordsSettings visit={visit} domains={domains} />
       {visit.can('admin') && <People visit={visit} users={users} />}
       <Tokens visit={visit} tokens={tokens} />
     </>,

@@ -133,6 +133,7 @@ const SHORTCUTS = [
   ['1', 'label it positive'],
   ['2', 'label it neutral'],
   ['3', 'label it negative'],
+  ['4', 'cannot say (where labels are checked)'],
   ['u', 'undo the correction'],
   ['?', 'this list'],
 ] as const;

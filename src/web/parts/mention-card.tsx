@@ -3,6 +3,7 @@ import type { Visit } from '../pages/visit.ts';
 import { Highlighted } from './highlighted.tsx';
 import { Moment } from './moment.tsx';
 import { OverrideForm } from './override-form.tsx';
+import { RuleProposals } from './rule-proposals.tsx';
 import { SentimentBadge } from './sentiment-badge.tsx';
 import { Stars } from './stars.tsx';
 import { hostOf, webAddress } from './web-address.ts';
@@ -41,6 +42,7 @@ export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: V
       <footer class="mention-foot">
         <Why mention={mention} />
         {visit.can('override') && <OverrideForm mention={mention} visit={visit} />}
+        {visit.can('rules') && <RuleProposals mention={mention} />}
       </footer>
     </article>
   );

@@ -163,6 +163,7 @@ const DEEDS = {
   1: (mention) => press(mention, 'button[value="positive"]'),
   2: (mention) => press(mention, 'button[value="neutral"]'),
   3: (mention) => press(mention, 'button[value="negative"]'),
+  4: (mention) => press(mention, 'button[value="skipped"]'),
   u: (mention) => press(mention, 'button[value="undo"]'),
 };
 

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { type Config, readConfig } from '../../../src/config.ts';
-import type { Classifier } from '../../../src/domain/classification.ts';
 import { connectQueuePool } from '../../../src/queue/connection.ts';
 import { openQueues } from '../../../src/queue/queue.ts';
 import { createHttp } from '../../../src/sources/http.ts';
+import type { LexiconCatalog } from '../../../src/store/lexicon-catalog.ts';
 import { TopicCatalog } from '../../../src/store/topic-catalog.ts';
 import { insertUser } from '../../../src/store/users.ts';
 import { createApp } from '../../../src/web/app.ts';
@@ -12,7 +12,7 @@ import type { WebDeps } from '../../../src/web/deps.ts';
 import { LOCAL_OPERATOR, type Role } from '../../../src/web/principal.ts';
 import classify from '../../../workers/classify.ts';
 import { openTestStore } from '../../support/test-store.ts';
-import { wordClassifier } from '../../support/word-classifier.ts';
+import { onlyThis, wordClassifier } from '../../support/word-classifier.ts';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -36,7 +36,7 @@ export async function openWebHouse(
   options: {
     env?: Record<string, string>;
     now?: () => Date;
-    classifier?: Classifier;
+    lexicons?: LexiconCatalog;
     /** Hands the queue's own storage over, for what only its tables show. */
   } = {},
 ): Promise<WebHouse> {
@@ -53,7 +53,7 @@ export async function openWebHouse(
     db,
     queue,
     http,
-    classifier: options.classifier ?? wordClassifier('fine is neutral'),
+    lexicons: options.lexicons ?? onlyThis(wordClassifier('fine is neutral')),
     topics: new TopicCatalog(),
     sample: { load: async () => {}, remove: async () => {} },
     config,

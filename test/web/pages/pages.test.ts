@@ -20,7 +20,7 @@ import { pageRoutes } from '../../../src/web/pages/index.tsx';
 import type { Principal, Role } from '../../../src/web/principal.ts';
 import { scopesOf } from '../../../src/web/principal.ts';
 import { openTestStore } from '../../support/test-store.ts';
-import { wordClassifier } from '../../support/word-classifier.ts';
+import { onlyThis, wordClassifier } from '../../support/word-classifier.ts';
 
 const NOW = new Date('2026-03-20T12:00:00Z');
 const HOSTILE = '<img src=x onerror=alert(1)> good "quotes" & <script>alert(2)</script>';
@@ -39,7 +39,7 @@ beforeAll(async () => {
     db,
     queue,
     http,
-    classifier: wordClassifier('fine is neutral'),
+    lexicons: onlyThis(wordClassifier('fine is neutral')),
     topics: new TopicCatalog(),
     sample: { load: async () => {}, remove: async () => {} },
     config: readConfig({ EARSHOT_TIME_ZONE: 'Europe/Berlin' }),
@@ -88,11 +88,12 @@ async function store(mention: Partial<NewMention>): Promise<number> {
   const whole: NewMention = { externalId: 'x', kind: 'mention', text: HOSTILE, publishedAt: NOW, ...mention };
   const { pending } = await insertNew(db, { sourceId: source.id, now: NOW, isBackfill: false }, [whole]);
   const topics = await deps.topics.current(db);
-  const at = { lexiconVersion: '1', topicsRevision: topics.revision };
+  const at = { lexiconVersion: '1', topicsRevision: topics.revision, rulesRevision: 1 };
   const found = await listToClassify(db, pending, at);
   const batch = found.map((one) => ({
     mention: one,
     classification: CLASSIFIED,
+    effects: [],
     topicIds: topics.match(one, CLASSIFIED),
   }));
   await saveClassifications(db, batch, at);
@@ -110,6 +111,7 @@ const CLASSIFIED: Classification = {
   risks: [],
   conflict: false,
   evidence: [{ field: 'text', start, end: start + 4, contribution: 0.44, rule: 'word', origin: 'earshot' }],
+  rules: [],
   lexiconVersion: 'en-7',
 };
 
@@ -123,6 +125,11 @@ const EVERY_PAGE = [
   '/sources',
   '/sources/new',
   '/settings',
+  '/settings/rules',
+  '/settings/rules/new',
+  '/settings/rules/new?pattern=good&valence=-2',
+  '/settings/accuracy',
+  '/settings/accuracy?on=team',
   '/sample/remove',
 ];
 
