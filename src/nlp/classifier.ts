@@ -223,17 +223,11 @@ function joined(title: Pieces, text: Pieces): Pieces {
   };
 }
 
+const NOTHING_SAID = { aspects: [], emotions: {}, risks: [], conflict: false, rules: [] } as const;
+
 /** Without text that can be judged the stars decide: 4 and more, 2 and less, or neither. */
 function fromStars(stars: number | undefined, lang: string, version: string): Classification {
-  const rest = {
-    lang,
-    aspects: [],
-    emotions: {},
-    risks: [],
-    conflict: false,
-    rules: [],
-    lexiconVersion: version,
-  };
+  const rest = { lang, ...NOTHING_SAID, lexiconVersion: version };
   if (stars === undefined || !Number.isFinite(stars)) {
     return { label: 'unknown', compound: 0, confidence: 0, evidence: [], ...rest };
   }
