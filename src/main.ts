@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener, serve } from '@hono/node-server';
 import type { Config } from './config.ts';
@@ -16,8 +17,10 @@ import type { Db } from './store/db.ts';
 import { LexiconCatalog } from './store/lexicon-catalog.ts';
 import { migrate } from './store/migrate.ts';
 import { openPglite, openPostgres, openQueuePool } from './store/open.ts';
+import { resealSecrets } from './store/source-secrets.ts';
 import { listSources } from './store/sources.ts';
 import { TopicCatalog } from './store/topic-catalog.ts';
+import { keyInFolder, openVault } from './store/vault.ts';
 import type { WebDeps } from './web/deps.ts';
 import { LOCAL_OPERATOR } from './web/principal.ts';
 
@@ -54,10 +57,14 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     const allowHosts = [...config.EARSHOT_ALLOW_HOSTS];
     const sample = openSample(allowHosts);
     closers.push(() => sample.close());
-    const http = createHttp({ userAgent: USER_AGENT, allowPrivate: allowHosts });
+    const vault = openVault(await secretKeys(config, folder !== undefined));
+    while ((await resealSecrets(db, vault)) > 0);
+    const gateways = config.EARSHOT_API_GATEWAYS;
+    const http = createHttp({ userAgent: USER_AGENT, allowPrivate: allowHosts, gateways });
     closers.push(() => http.close());
     const deps: WebDeps = {
       db,
+      vault,
       queue,
       http,
       lexicons: new LexiconCatalog(loadClassifiers()),
@@ -83,6 +90,12 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     await close();
     throw error;
   }
+}
+
+/** Processes that share a store have to share a key; one that owns its folder makes its own. */
+async function secretKeys(config: Config, isEmbedded: boolean): Promise<readonly string[]> {
+  if (config.EARSHOT_SECRET_KEY.length > 0 || !isEmbedded) return config.EARSHOT_SECRET_KEY;
+  return [await keyInFolder(path.resolve(config.EARSHOT_DATA))];
 }
 
 async function openStore(config: Config, folder: DataFolder | undefined): Promise<Db> {
@@ -113,12 +126,13 @@ async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
 async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, countAgain, sweep, publish] = await Promise.all([
+  const [fetch, classify, countAgain, sweep, publish, retention] = await Promise.all([
     import('../workers/fetch.ts'),
     import('../workers/classify.ts'),
     import('../workers/count-again.ts'),
     import('../workers/sweep.ts'),
     import('../workers/publish.ts'),
+    import('../workers/retention.ts'),
   ]);
   return {
     fetch: (payload) => fetch.default.work(payload, deps),
@@ -126,6 +140,7 @@ async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Hand
     'count-again': (payload) => countAgain.default.work(payload, deps),
     sweep: (payload) => sweep.default.work(payload, deps),
     publish: (payload) => publish.default.work(payload, deps),
+    retention: (payload) => retention.default.work(payload, deps),
   };
 }
 
@@ -134,7 +149,7 @@ const SPREAD_MS = 5_000;
 /** The store knows when each source is due; a queue that forgot learns it again. */
 async function scheduleSources(db: Db, queue: Queues, now: Date): Promise<void> {
   for (const source of await listSources(db)) {
-    if (!source.enabled) continue;
+    if (!source.enabled || source.isPushed) continue;
     const overdue = new Date(now.getTime() + withJitter(1, Math.random()) + Math.random() * SPREAD_MS);
     await scheduleFetch(queue, source, source.nextFetchAt > now ? source.nextFetchAt : overdue);
   }

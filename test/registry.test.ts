@@ -25,7 +25,8 @@ test('every kind of source can be asked for its label, settings, host and mentio
   expect([...sources.keys()]).toContain('feed');
   for (const source of sources.values()) {
     expect(source).toMatchObject({ label: expect.any(String), help: expect.any(String) });
-    expect(source).toMatchObject({ host: expect.any(Function), fetch: expect.any(Function) });
+    expect(source).toMatchObject({ host: expect.any(Function), cost: { unit: expect.any(String) } });
+    expect(source.fetch ?? source.receive).toBeTypeOf('function');
     expect(typeof source.settings.parse).toBe('function');
   }
 });

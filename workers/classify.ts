@@ -28,6 +28,7 @@ export default {
 } satisfies Worker<'classify', Deps>;
 
 function classifyMention(mention: MentionToClassify, judges: Judges): ClassifiedMention {
+  if (!mention.mayAnalyse) return leftAlone(mention, judges);
   const classification = judge(mention, judges, { evidence: true });
   const { lang, risks } = classification;
   const counted = { label: mention.overrideLabel ?? classification.label, lang, risks };
@@ -37,4 +38,25 @@ function classifyMention(mention: MentionToClassify, judges: Judges): Classified
     effects: effectsOf(mention, judges, classification),
     topicIds: mention.isRemoved ? [] : judges.topics.match(mention, counted),
   };
+}
+
+/** Where a source's terms forbid analysis, a mention is counted as one whose meaning is not known. */
+function leftAlone(mention: MentionToClassify, { classifier, topics }: Judges): ClassifiedMention {
+  const classification = {
+    label: 'unknown' as const,
+    compound: 0,
+    confidence: 0,
+    lang: mention.declaredLanguage ?? 'und',
+    aspects: [],
+    emotions: {},
+    risks: [],
+    conflict: false,
+    evidence: [],
+    rules: [],
+    lexiconVersion: classifier.version,
+  };
+  // Its words are not searched either: it belongs where everything and everything of its source belongs.
+  const blank = { ...mention, text: '', title: undefined };
+  const topicIds = mention.isRemoved ? [] : topics.match(blank, classification);
+  return { mention, classification, effects: [], topicIds };
 }

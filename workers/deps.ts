@@ -4,10 +4,12 @@ import type { Http } from '../src/sources/http.ts';
 import type { Db } from '../src/store/db.ts';
 import type { LexiconCatalog } from '../src/store/lexicon-catalog.ts';
 import type { TopicCatalog } from '../src/store/topic-catalog.ts';
+import type { Vault } from '../src/store/vault.ts';
 
 /** What the house hands to every worker. */
 export interface Deps {
   readonly db: Db;
+  readonly vault: Vault;
   readonly queue: Enqueue;
   readonly http: Http;
   readonly lexicons: LexiconCatalog;

@@ -1,18 +1,27 @@
 import { coversFrom } from '../src/domain/coverage.ts';
-import { FetchFailed, RetryLater } from '../src/domain/errors.ts';
+import { FetchFailed, Refused, RetryLater } from '../src/domain/errors.ts';
+import type { NewMention } from '../src/domain/mention.ts';
 import { afterQuietTimes, backoff, INTERVAL, nextInterval, withJitter } from '../src/domain/schedule.ts';
 import { handOnToClassify, scheduleFetch, unscheduleFetch } from '../src/queue/hand-on.ts';
 import type { Worker } from '../src/queue/jobs.ts';
+import { contextOf, PAGES_A_RUN } from '../src/sources/context.ts';
 import { sources } from '../src/sources/index.ts';
-import type { Fetched, Source, SourceState } from '../src/sources/source.ts';
+import { secretNames } from '../src/sources/settings-fields.ts';
+import type { FetchContext, Fetched, Source, SourceState } from '../src/sources/source.ts';
+import { keptTerms } from '../src/sources/terms.ts';
 import type { Sql } from '../src/store/db.ts';
 import { insertNew } from '../src/store/mentions.ts';
+import { listUnseen, noteSeen, removeGone } from '../src/store/sightings.ts';
+import { accessTo } from '../src/store/source-access.ts';
 import { saveRun } from '../src/store/source-runs.ts';
 import { findSource, readdressSource, type SourceRow, takeTurn } from '../src/store/sources.ts';
 import type { Deps } from './deps.ts';
 
 // A schedule may tick a little before the second that the store has written down.
 const EARLY_MS = 1_000;
+const DAY_MS = 86_400_000;
+/** Until a run goes on with what the last one had to leave. */
+const SOON_MS = 10_000;
 
 export default {
   job: 'fetch',
@@ -27,19 +36,21 @@ export default {
       throw new Error(
         `Source "${source.name}" is of the kind "${source.kind}", which this version does not have.`,
       );
-    const settings = kind.settings.parse(source.settings);
-    await waitForTurn(kind, settings, deps);
-    await readSource(
-      source,
-      startedAt,
-      () => kind.fetch(settings, source.state as SourceState, deps.http),
-      deps,
-    );
+    if (!kind.fetch) return unscheduleFetch(deps.queue, sourceId);
+    await waitForTurn(kind, source, deps);
+    await readSource({ source, kind, startedAt }, deps);
   },
 } satisfies Worker<'fetch', Deps>;
 
-async function waitForTurn(kind: Source, settings: unknown, deps: Deps): Promise<void> {
-  const host = kind.host(settings);
+/** A run of one source. */
+interface Reading {
+  readonly source: SourceRow;
+  readonly kind: Source;
+  readonly startedAt: Date;
+}
+
+async function waitForTurn(kind: Source, source: SourceRow, deps: Deps): Promise<void> {
+  const host = kind.host(source.settings);
   if (!host) return;
   const waitMs = await takeTurn(deps.db, host, { now: deps.now(), gapMs: deps.politeness.hostGapMs });
   if (waitMs > 0) {
@@ -47,56 +58,129 @@ async function waitForTurn(kind: Source, settings: unknown, deps: Deps): Promise
   }
 }
 
-async function readSource(source: SourceRow, startedAt: Date, fetch: () => Promise<Fetched>, deps: Deps) {
+async function readSource(reading: Reading, deps: Deps): Promise<void> {
+  const { source, kind, startedAt } = reading;
   let fetched: Fetched;
+  let again: LookedAgain;
   try {
-    fetched = await fetch();
+    const context = await contextFor(reading, deps);
+    fetched = await (kind.fetch as NonNullable<Source['fetch']>)(context);
+    again = await lookAgain(reading, fetched, context, deps);
   } catch (error) {
     if (!(error instanceof FetchFailed)) throw error;
     return recordFailure(source, startedAt, error, deps);
   }
-  const { pending, fetchAt, intervalSeconds } = await store(source, startedAt, fetched, deps);
+  const { pending, fetchAt, intervalSeconds } = await store(reading, fetched, again, deps);
   await handOnToClassify(deps.queue, pending);
   await scheduleFetch(deps.queue, { id: source.id, intervalSeconds }, fetchAt);
 }
 
+/** @throws FetchFailed 'sign-in' when its settings are no longer complete: a person has to look. */
+async function contextFor({ source, kind }: Reading, deps: Deps): Promise<FetchContext> {
+  const access = accessTo(deps, source, kind.cost.unit);
+  const secrets = await access.secrets(secretNames(kind)).catch((error: unknown) => {
+    throw error instanceof Refused ? new FetchFailed('sign-in', error.message) : error;
+  });
+  const parsed = kind.settings.safeParse({ ...(source.settings as object), ...secrets });
+  if (!parsed.success) {
+    const what = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    throw new FetchFailed('sign-in', `The settings cannot be used (${what}). Edit the source.`);
+  }
+  return contextOf({
+    ...access,
+    settings: parsed.data,
+    http: deps.http,
+    now: deps.now,
+    state: source.state as SourceState,
+    since: new Date(source.createdAt.getTime() - source.backfillDays * DAY_MS),
+    mostPages: PAGES_A_RUN,
+  });
+}
+
+interface LookedAgain {
+  readonly mentions: readonly NewMention[];
+  readonly removed: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Asks about what nobody has seen for a while: the list of new mentions shows neither edits nor removals. */
+async function lookAgain(
+  { source, kind, startedAt }: Reading,
+  fetched: Fetched,
+  context: FetchContext,
+  deps: Deps,
+): Promise<LookedAgain> {
+  const { recheck } = kind;
+  if (!recheck || fetched.hasMore) return { mentions: [], removed: [], warnings: [] };
+  const seen = new Set(fetched.mentions.map((mention) => mention.externalId));
+  const due = await listUnseen(deps.db, {
+    sourceId: source.id,
+    seenBefore: new Date(startedAt.getTime() - recheck.everyDays * DAY_MS),
+    publishedSince: new Date(startedAt.getTime() - recheck.forDays * DAY_MS),
+    limit: recheck.batch,
+  });
+  const known = due.filter(({ externalId }) => !seen.has(externalId));
+  if (known.length === 0) return { mentions: [], removed: [], warnings: [] };
+  try {
+    return { ...(await recheck.ask(context, known)), warnings: [] };
+  } catch (error) {
+    // What was read stays read; the look is repeated with the next run.
+    if (!(error instanceof FetchFailed) || error.code === 'sign-in') throw error;
+    return {
+      mentions: [],
+      removed: [],
+      warnings: [`Known mentions could not be looked at again: ${error.message}`],
+    };
+  }
+}
+
 /** Mentions, run and validators in one transaction: an answer is stored whole or asked for again. */
-async function store(source: SourceRow, startedAt: Date, fetched: Fetched, deps: Deps) {
+async function store({ source, kind, startedAt }: Reading, fetched: Fetched, again: LookedAgain, deps: Deps) {
   return deps.db.transaction(async (sql) => {
     const isFirst = source.lastSuccessAt === undefined;
-    const stored = await insertNew(
-      sql,
-      { sourceId: source.id, now: startedAt, isBackfill: isFirst },
-      fetched.mentions,
-    );
+    const mentions = [...fetched.mentions, ...again.mentions];
+    const terms = keptTerms(kind, source, fetched, startedAt);
+    const at = { sourceId: source.id, now: startedAt };
+    const arrival = { ...at, isBackfill: isFirst, backfillBefore: source.createdAt, terms };
+    const stored = await insertNew(sql, arrival, mentions);
+    if (terms.isWatched) await noteSeen(sql, at, mentions);
+    const removed = await removeGone(sql, at, {
+      removed: [...(fetched.removed ?? []), ...again.removed],
+      wholeSince: fetched.wholeSince,
+      present: fetched.mentions.map((mention) => mention.externalId),
+    });
     const intervalMs = nextInterval(
       source.intervalSeconds * 1000,
       { news: isFirst ? 0 : stored.added, hintMs: fetched.intervalHintMs },
       { shortestMs: deps.politeness.minIntervalMs, longestMs: INTERVAL.longestMs },
     );
     const finishedAt = deps.now();
-    const dueAt = new Date(finishedAt.getTime() + withJitter(intervalMs, deps.random()));
+    const waitMs = Math.max(fetched.hasMore ? SOON_MS : intervalMs, fetched.restMs ?? 0);
+    const dueAt = new Date(finishedAt.getTime() + withJitter(waitMs, deps.random()));
     const fetchAt = afterQuietTimes(dueAt, fetched.quietTimes);
     const run = {
       sourceId: source.id,
       startedAt,
       finishedAt,
       status: fetched.status,
-      coversFrom: coversFrom({
-        startedAt,
-        previousSuccessAt: source.lastSuccessAt,
-        oldestPublishedAt: oldestOf(fetched),
-        seen: fetched.mentions.length,
-        known: stored.known,
-      }),
+      coversFrom:
+        fetched.coversFrom ??
+        coversFrom({
+          startedAt,
+          previousSuccessAt: source.lastSuccessAt,
+          oldestPublishedAt: oldestOf(fetched),
+          seen: fetched.mentions.length,
+          known: stored.known,
+        }),
       seen: fetched.mentions.length,
       added: stored.added,
       edited: stored.edited,
+      removed,
       skipped: fetched.skipped,
       bytes: fetched.bytes,
       errorCode: undefined,
       error: undefined,
-      warnings: fetched.warnings,
+      warnings: [...fetched.warnings, ...again.warnings],
     };
     const intervalSeconds = Math.round(intervalMs / 1000);
     const state = await follow(sql, source, fetched);
@@ -132,7 +216,8 @@ async function recordFailure(source: SourceRow, startedAt: Date, error: FetchFai
   const waitMs = backoff(source.failures + 1, { intervalMs, retryAfterMs: error.retryAfterMs });
   const finishedAt = deps.now();
   const fetchAt = new Date(finishedAt.getTime() + withJitter(waitMs, deps.random()));
-  const isGone = error.code === 'gone';
+  // Asking again would change nothing until a person does something.
+  const isStopped = error.code === 'gone' || error.code === 'sign-in';
   await saveRun(
     deps.db,
     {
@@ -144,15 +229,16 @@ async function recordFailure(source: SourceRow, startedAt: Date, error: FetchFai
       seen: 0,
       added: 0,
       edited: 0,
+      removed: 0,
       skipped: 0,
       bytes: 0,
       errorCode: error.code,
       error: error.message,
       warnings: [],
     },
-    { fetchAt, intervalSeconds: source.intervalSeconds, ...(isGone ? { enabled: false } : {}) },
+    { fetchAt, intervalSeconds: source.intervalSeconds, ...(isStopped ? { enabled: false } : {}) },
   );
   deps.log.warn({ source: source.name, code: error.code, error: error.message }, 'source could not be read');
-  if (isGone) return unscheduleFetch(deps.queue, source.id);
+  if (isStopped) return unscheduleFetch(deps.queue, source.id);
   await scheduleFetch(deps.queue, source, fetchAt);
 }

@@ -14,7 +14,10 @@ export default {
     const olderThan = new Date(now().getTime() - FORGOTTEN_AFTER_MS);
     await handOnToClassify(queue, await listForgotten(db, { olderThan, limit: MENTIONS_A_SWEEP }));
     for (const source of await listSources(db)) {
-      const isOverdue = source.enabled && source.nextFetchAt.getTime() < now().getTime() - OVERDUE_AFTER_MS;
+      const isOverdue =
+        source.enabled &&
+        !source.isPushed &&
+        source.nextFetchAt.getTime() < now().getTime() - OVERDUE_AFTER_MS;
       if (isOverdue) await fetchAtOnce(queue, source, now());
     }
   },

@@ -14,14 +14,28 @@ export function addSources(program: Command): void {
   source
     .command('add')
     .description('Add a source and fetch it at once.')
-    .argument('<url>', 'address of a feed')
+    .argument('[url]', 'address of a feed, or of whatever the kind reads; left out for kinds without one')
     .option('--name <name>', 'what to call it; its address when left out')
     .option('--kind <kind>', 'kind of source', 'feed')
-    .option('--set <key=value...>', 'further settings of the kind, like location=berlin-1')
+    .option(
+      '--set <key=value...>',
+      'further settings of the kind, like location=berlin-1; key=@file reads a file',
+    )
+    .option('--backfill <days>', 'how far back it reads')
+    .option('--budget-per-day <amount>', 'what it may use a day, in the unit of its kind')
+    .option('--budget-per-month <amount>', 'what it may use a month')
+    .option('--keep <days>', 'how long its texts are kept')
     .option(JSON_OPTION, 'print JSON')
-    .addHelpText('after', examples(['earshot source add https://example.com/feed.xml --name "Example news"']))
+    .addHelpText(
+      'after',
+      examples([
+        'earshot source add https://example.com/feed.xml --name "Example news"',
+        'earshot source add --kind hacker-news --set query=acme --backfill 90',
+        'earshot source add https://mastodon.social --kind mastodon --set what=search query=acme token=@token.txt',
+      ]),
+    )
     .action(
-      ends(async (url: string, options: import('./commands/source.ts').NewSource) =>
+      ends(async (url: string | undefined, options: import('./commands/source.ts').NewSource) =>
         (await load()).add(url, options),
       ),
     );
@@ -34,11 +48,12 @@ export function addSources(program: Command): void {
   source
     .command('preview')
     .description('Read an address once and store nothing.')
-    .argument('<url>', 'address of a feed')
+    .argument('[url]', 'address of a feed, or of whatever the kind reads')
     .option('--kind <kind>', 'kind of source', 'feed')
+    .option('--set <key=value...>', 'further settings of the kind')
     .option(JSON_OPTION, 'print JSON')
     .action(
-      ends(async (url: string, options: { kind: string; json?: boolean }) =>
+      ends(async (url: string | undefined, options: { kind: string; set?: string[]; json?: boolean }) =>
         (await load()).preview(url, options),
       ),
     );

@@ -38,7 +38,13 @@ export type FetchErrorCode =
   | 'network'
   | 'tls'
   | 'rate-limited'
-  | 'gone';
+  | 'gone'
+  // The answer is not what the source documents.
+  | 'malformed'
+  // Its token or password is no longer accepted: somebody has to sign in again.
+  | 'sign-in'
+  // What the source may spend is spent.
+  | 'budget';
 
 /** A source could not be read. The code is for machines, the message for the person who owns the source. */
 export class FetchFailed extends Error {

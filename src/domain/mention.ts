@@ -10,6 +10,16 @@ export interface Rating {
   readonly value: number;
   readonly min: number;
   readonly max: number;
+  /** In the source's own words, where they are not this number: "TWO", "recommends", "voted up". */
+  readonly original?: string;
+}
+
+/** What the owner of a place, product or app has answered below a mention. */
+export interface OwnerReply {
+  readonly text: string;
+  readonly at?: Date;
+  /** The source's word for it: published, pending, rejected. */
+  readonly state?: string;
 }
 
 export interface Author {
@@ -44,6 +54,9 @@ export interface NewMention {
   readonly engagement?: number;
   /** How many people may have seen it, by the source's own rule. */
   readonly reach?: number;
+  /** The source gives only the beginning of the text. */
+  readonly isTruncated?: boolean;
+  readonly ownerReply?: OwnerReply;
 }
 
 /** Fingerprint of what a reader sees: an edit changes it, a new like or a moved address does not. */

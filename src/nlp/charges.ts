@@ -72,6 +72,7 @@ function readWord(state: State, at: number, piece: Piece): number {
   if (phrase) nameRisksWithin(state, at + 1, to);
   if (opener.leaning && !phrase) lean(state, opener.leaning, at);
   feel(state, entry);
+  if (phrase && entry.idiom && opener.negates) takeUpNegation(state);
   apply(state, entry, at, to);
   return to;
 }
@@ -95,6 +96,12 @@ function nameAspect(state: State, at: number, opener: Entry): void {
   const phrase = phrases && matching(phrases, state.pieces, at);
   const aspect = phrase?.entry.aspect ?? opener.aspect;
   if (aspect) state.out.namings.push({ at, aspect, sentence: state.sentence, clause: state.clause });
+}
+
+/** "Je ne suis pas déçu", "non ho nessun problema": a phrase that denies by itself is the other half of the denial before it. */
+function takeUpNegation(state: State): void {
+  state.negation = -1;
+  state.negationReach = 0;
 }
 
 function feel(state: State, entry: Entry): void {

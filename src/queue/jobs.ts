@@ -27,6 +27,8 @@ export const JOBS = {
   sweep: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 30_000 },
   /** Keep the number of each day that has ended, as it was shown. */
   publish: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 15 * 60_000 },
+  /** Take away what may no longer be kept by the terms of its source. */
+  retention: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 60 * 60_000 },
 } as const satisfies Record<
   string,
   { queue: string; payload: z.ZodType; attempts: number; everyMs?: number }

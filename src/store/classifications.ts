@@ -14,6 +14,8 @@ export interface MentionToClassify {
   /** 1–5, from the rating and its scale. */
   readonly stars: number | undefined;
   readonly isRemoved: boolean;
+  /** False where the source's terms forbid it. */
+  readonly mayAnalyse: boolean;
   readonly overrideLabel: Label | undefined;
   readonly sourceName: string;
   readonly sourceKind: string;
@@ -48,6 +50,7 @@ interface MentionRow extends Record<string, unknown> {
   declared_language: string | null;
   stars: number | null;
   is_removed: boolean;
+  may_analyse: boolean;
   override_label: Label | null;
   source_name: string;
   source_kind: string;
@@ -74,7 +77,7 @@ export async function listToClassify(
            case when m.rating_max > m.rating_min
                 then 1 + 4 * least(1, greatest(0, (m.rating_value - m.rating_min) / (m.rating_max - m.rating_min)))
             end as stars,
-           m.removed_at is not null as is_removed,
+           m.removed_at is not null as is_removed, m.withheld is null as may_analyse,
            case when m.override_revision = m.revision then m.override_label end as override_label,
            coalesce(m.author_handle, m.author_name) as author,
            s.name as source_name, s.kind as source_kind, l.code as location
@@ -82,6 +85,8 @@ export async function listToClassify(
       join sources s on s.id = m.source_id
       left join locations l on l.id = m.location_id
      where m.id = any(${ids}::bigint[])
+           -- without its text a mention stays counted as it was
+       and m.withheld is distinct from 'text'
        and (m.counted_revision is distinct from m.revision
             or m.topics_revision is distinct from ${current.topicsRevision}
             or m.lexicon_version is distinct from ${current.lexiconVersion})
@@ -99,6 +104,7 @@ function mentionOf(row: MentionRow): MentionToClassify {
     declaredLanguage: row.declared_language ?? undefined,
     stars: row.stars ?? undefined,
     isRemoved: row.is_removed,
+    mayAnalyse: row.may_analyse,
     overrideLabel: row.override_label ?? undefined,
     sourceName: row.source_name,
     sourceKind: row.source_kind,

@@ -36,7 +36,7 @@ export async function listSourceCoverage(
   const days = await listDays(sql, addDays(today, 1 - options.days), today, options.timeZone);
   const stretches = await listCoveredStretches(sql, new Date(days[0]?.from ?? options.now.getTime()));
   const bySource = Map.groupBy(stretches, (stretch) => stretch.sourceId);
-  const sources = (await listSources(sql)).filter((source) => source.enabled);
+  const sources = (await listSources(sql)).filter((source) => source.enabled && !source.isPushed);
   return new Map(
     sources.map((source) => [
       source.id,

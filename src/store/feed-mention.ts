@@ -1,5 +1,5 @@
 import type { AspectSentiment, Emotions, Evidence, Label, Risk } from '../domain/classification.ts';
-import { type Author, type MentionKind, type Rating, stars } from '../domain/mention.ts';
+import { type Author, type MentionKind, type OwnerReply, type Rating, stars } from '../domain/mention.ts';
 import type { Row } from './db.ts';
 
 /** A mention as it is read by people: the text, where it comes from, and what is counted for it and why. */
@@ -28,6 +28,13 @@ export interface FeedMention {
   readonly publishedAt: Date | undefined;
   readonly collectedAt: Date;
   readonly editedAt: Date | undefined;
+  /** What the source's terms take away: its text, or the analysis of it. */
+  readonly withheld: 'text' | 'analysis' | undefined;
+  /** The source gives only the beginning. */
+  readonly isTruncated: boolean;
+  /** The rating in the source's own words, where these are not numbers. */
+  readonly ratingOriginal: string | undefined;
+  readonly ownerReply: OwnerReply | undefined;
   /** The label that counts: a person's where there is one. */
   readonly label: Label;
   readonly computedLabel: Label;
@@ -76,6 +83,12 @@ export interface MentionColumns extends Row {
   published_at: Date | null;
   collected_at: Date;
   edited_at: Date | null;
+  withheld: 'text' | 'analysis' | null;
+  is_truncated: boolean;
+  rating_original: string | null;
+  owner_reply: string | null;
+  owner_reply_at: Date | null;
+  owner_reply_state: string | null;
   label: Label;
   compound_e4: number | null;
   confidence: number | null;
@@ -97,6 +110,7 @@ export const MENTION_COLUMNS = `
            l.id as location_id, l.code as location_code, l.name as location_name,
            m.country, m.product, m.touchpoint, m.tags, m.engagement, m.reach, m.language,
            m.rating_value, m.rating_min, m.rating_max, m.published_at, m.collected_at, m.edited_at,
+           m.withheld, m.is_truncated, m.rating_original, m.owner_reply, m.owner_reply_at, m.owner_reply_state,
            m.label, m.compound_e4, m.confidence, m.is_conflict, m.aspects, m.emotions, m.risks, m.evidence,
            m.lexicon_version,
            case when m.override_revision = m.revision then m.override_label end as override_label,
@@ -138,6 +152,10 @@ export function mentionOf(row: MentionColumns): FeedMention {
     publishedAt: row.published_at ?? undefined,
     collectedAt: row.collected_at,
     editedAt: row.edited_at ?? undefined,
+    withheld: row.withheld ?? undefined,
+    isTruncated: row.is_truncated,
+    ratingOriginal: row.rating_original ?? undefined,
+    ownerReply: ownerReplyOf(row),
     label: row.override_label ?? row.label,
     computedLabel: row.label,
     compound: (row.compound_e4 ?? 0) / 10_000,
@@ -158,6 +176,15 @@ function ratingOf({
   rating_max: max,
 }: MentionColumns): Rating | undefined {
   return value === null || min === null || max === null ? undefined : { value, min, max };
+}
+
+function ownerReplyOf(row: MentionColumns): OwnerReply | undefined {
+  if (row.owner_reply === null) return undefined;
+  return {
+    text: row.owner_reply,
+    ...(row.owner_reply_at === null ? {} : { at: row.owner_reply_at }),
+    ...(row.owner_reply_state === null ? {} : { state: row.owner_reply_state }),
+  };
 }
 
 function authorOf(row: MentionColumns): Author {

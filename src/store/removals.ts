@@ -4,21 +4,26 @@ import type { Db, Sql } from './db.ts';
 
 /** Takes mentions out of feed and cells: their source no longer shows them. The rows stay, marked. */
 export async function removeMentions(db: Db, ids: readonly number[], now: Date): Promise<void> {
-  await db.transaction(async (sql) => {
-    await lockMentions(sql, ids);
-    const rows = await sql<{ id: number; revision: number }>`
-      update mentions
-         set removed_at = ${now}, revision = revision + 1, counted_revision = revision + 1
-       where id = any(${ids}::bigint[])
-         and removed_at is null
-      returning id, revision`;
-    const touched = await recount(
-      sql,
-      rows.map((row) => ({ ...row, topicIds: [] })),
-    );
-    if (touched.length > 0)
-      await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics: touched })})`;
-  });
+  await db.transaction((sql) => removeWithin(sql, ids, now));
+}
+
+/** The same in the caller's transaction; returns how many there were. */
+export async function removeWithin(sql: Sql, ids: readonly number[], now: Date): Promise<number> {
+  if (ids.length === 0) return 0;
+  await lockMentions(sql, ids);
+  const rows = await sql<{ id: number; revision: number }>`
+    update mentions
+       set removed_at = ${now}, revision = revision + 1, counted_revision = revision + 1
+     where id = any(${ids}::bigint[])
+       and removed_at is null
+    returning id, revision`;
+  const touched = await recount(
+    sql,
+    rows.map((row) => ({ ...row, topicIds: [] })),
+  );
+  if (touched.length > 0)
+    await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics: touched })})`;
+  return rows.length;
 }
 
 /** The next mentions of a source that are still shown, for a removal in batches. */

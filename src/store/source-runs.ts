@@ -11,6 +11,7 @@ export interface SourceRun {
   readonly seen: number;
   readonly added: number;
   readonly edited: number;
+  readonly removed: number;
   readonly skipped: number;
   readonly bytes: number;
   readonly errorCode: string | undefined;
@@ -27,6 +28,7 @@ interface Stored extends Row {
   seen: number;
   added: number;
   edited: number;
+  removed: number;
   skipped: number;
   bytes: number;
   error_code: string | null;
@@ -46,9 +48,9 @@ export async function saveRun(
   const failed = run.status === 'failed';
   await sql`
     insert into source_runs (source_id, started_at, finished_at, status, covers_from, seen, added, edited,
-                             skipped, bytes, error_code, error, warnings)
+                             removed, skipped, bytes, error_code, error, warnings)
     values (${run.sourceId}, ${run.startedAt}, ${run.finishedAt}, ${run.status}, ${run.coversFrom ?? null},
-            ${run.seen}, ${run.added}, ${run.edited}, ${run.skipped}, ${run.bytes}, ${run.errorCode ?? null},
+            ${run.seen}, ${run.added}, ${run.edited}, ${run.removed}, ${run.skipped}, ${run.bytes}, ${run.errorCode ?? null},
             ${run.error ?? null}, ${[...run.warnings]}::text[])`;
   await sql`
     update sources
@@ -108,6 +110,7 @@ function runOf(row: Stored): SourceRun {
     seen: row.seen,
     added: row.added,
     edited: row.edited,
+    removed: row.removed,
     skipped: row.skipped,
     bytes: row.bytes,
     errorCode: row.error_code ?? undefined,

@@ -1,5 +1,6 @@
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, json, type Row, type Sql } from './db.ts';
+import type { Budget } from './source-budgets.ts';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -17,6 +18,21 @@ export interface SourceRow {
   readonly lastSuccessAt: Date | undefined;
   readonly lastError: string | undefined;
   readonly createdAt: Date;
+  /** It is sent to, not asked: no schedule, no coverage. */
+  readonly isPushed: boolean;
+  /** Days its texts are kept; undefined: as long as its terms allow. */
+  readonly keepDays: number | undefined;
+  /** How many days before it was added it reads. */
+  readonly backfillDays: number;
+  readonly budget: Budget;
+}
+
+/** What a person says about a source beside its settings. */
+export interface SourceOptions {
+  readonly keepDays?: number | null | undefined;
+  readonly backfillDays?: number | undefined;
+  readonly budgetPerDay?: number | null | undefined;
+  readonly budgetPerMonth?: number | null | undefined;
 }
 
 interface Stored extends Row {
@@ -32,6 +48,11 @@ interface Stored extends Row {
   last_success_at: Date | null;
   last_error: string | null;
   created_at: Date;
+  is_pushed: boolean;
+  keep_days: number | null;
+  backfill_days: number;
+  budget_per_day: number | null;
+  budget_per_month: number | null;
 }
 
 function sourceOf(row: Stored): SourceRow {
@@ -48,6 +69,10 @@ function sourceOf(row: Stored): SourceRow {
     lastSuccessAt: row.last_success_at ?? undefined,
     lastError: row.last_error ?? undefined,
     createdAt: row.created_at,
+    isPushed: row.is_pushed,
+    keepDays: row.keep_days ?? undefined,
+    backfillDays: row.backfill_days,
+    budget: { perDay: row.budget_per_day ?? undefined, perMonth: row.budget_per_month ?? undefined },
   };
 }
 
@@ -71,13 +96,24 @@ export async function getSource(sql: Sql, id: number): Promise<SourceRow> {
 /** @throws Conflict when the name is taken. */
 export async function insertSource(
   sql: Sql,
-  source: { name: string; kind: string; settings: unknown; intervalSeconds: number; now: Date },
+  source: {
+    name: string;
+    kind: string;
+    settings: unknown;
+    intervalSeconds: number;
+    now: Date;
+    isPushed?: boolean;
+    options?: SourceOptions;
+  },
 ): Promise<SourceRow> {
+  const { isPushed = false, options = {} } = source;
   try {
     const [row] = await sql<Stored>`
-      insert into sources (name, kind, settings, interval_seconds, next_fetch_at, created_at)
+      insert into sources (name, kind, settings, interval_seconds, next_fetch_at, created_at, is_pushed, keep_days,
+                           backfill_days, budget_per_day, budget_per_month)
       values (${source.name}, ${source.kind}, ${json(source.settings)}::jsonb, ${source.intervalSeconds},
-              ${source.now}, ${source.now})
+              ${source.now}, ${source.now}, ${isPushed}, ${options.keepDays ?? null}, ${options.backfillDays ?? 0},
+              ${options.budgetPerDay ?? null}, ${options.budgetPerMonth ?? null})
       returning *`;
     return sourceOf(row as Stored);
   } catch (error) {
@@ -95,20 +131,26 @@ export async function getImportSource(sql: Sql, name: string, now: Date): Promis
   return sourceOf(row as Stored);
 }
 
-/** Changes what a person may change; new settings forget the validators of the old address. */
+/** Changes what a person may change; other settings forget where the old ones stood. */
 export async function updateSource(
   sql: Sql,
   id: number,
-  change: { name?: string; enabled?: boolean; settings?: unknown; now: Date },
+  change: { name?: string; enabled?: boolean; settings?: unknown; options?: SourceOptions; now: Date },
 ): Promise<SourceRow> {
   const settings = change.settings === undefined ? null : json(change.settings);
+  const { keepDays, budgetPerDay, budgetPerMonth } = change.options ?? {};
   try {
     const [row] = await sql<Stored>`
       update sources
          set name = coalesce(${change.name ?? null}, name),
              enabled = coalesce(${change.enabled ?? null}, enabled),
              settings = coalesce(${settings}::jsonb, settings),
-             state = case when ${settings}::jsonb is null then state else '{}' end,
+             state = case when ${settings}::jsonb is null or settings = ${settings}::jsonb then state else '{}' end,
+             keep_days = case when ${keepDays !== undefined} then ${keepDays ?? null}::int else keep_days end,
+             budget_per_day = case when ${budgetPerDay !== undefined} then ${budgetPerDay ?? null}::numeric
+                                   else budget_per_day end,
+             budget_per_month = case when ${budgetPerMonth !== undefined} then ${budgetPerMonth ?? null}::numeric
+                                     else budget_per_month end,
              failures = 0,
              next_fetch_at = ${change.now}
        where id = ${id}

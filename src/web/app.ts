@@ -13,6 +13,7 @@ import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './p
 import { problemPage } from './problem-page.ts';
 import { queueDashboard } from './queue-dashboard.ts';
 import { securityHeaders } from './security-headers.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
 const IMPORTS = '/api/v1/imports/';
@@ -30,6 +31,7 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   app.route('/', healthRoutes(deps));
   app.use(hostGuard(config));
   app.use(limitBody());
+  app.route('/', webhookRoutes(deps));
   app.route('/', signInRoutes(deps));
   app.use(authenticate(deps));
   app.route('/', signOutRoutes(deps));
@@ -53,6 +55,7 @@ function limitBody() {
 }
 
 function answer(c: Context<WebEnv>, problem: ProblemDetails): Response {
-  const isForPeople = !c.req.path.startsWith('/api/') && (c.req.header('accept') ?? '').includes('text/html');
+  const isForPeople =
+    !/^\/(api|webhooks)\//.test(c.req.path) && (c.req.header('accept') ?? '').includes('text/html');
   return isForPeople ? problemPage(problem) : problemResponse(problem);
 }

@@ -17,6 +17,7 @@ import { type Db, type Row, type Sql, sqlOver } from '../../src/store/db.ts';
 import { listRuns } from '../../src/store/source-runs.ts';
 import { getSource, insertSource, makeDue } from '../../src/store/sources.ts';
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
+import { openVault } from '../../src/store/vault.ts';
 import type { Deps } from '../../workers/deps.ts';
 import fetchSource from '../../workers/fetch.ts';
 import { onlyThis } from '../support/word-classifier.ts';
@@ -48,6 +49,7 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
   });
   const deps: Deps = {
     db,
+    vault: openVault([]),
     http,
     queue: inLine(ask),
     lexicons: onlyThis(ELSEWHERE),

@@ -52,6 +52,7 @@ for (const [name, isThere, connect] of homes) {
         'count-again': nothing,
         sweep: nothing,
         publish: nothing,
+        retention: nothing,
       };
       const stop = await queues.work({ ...all, ...handlers }, { concurrency: 2, log });
       let stopped: Promise<void> | undefined;

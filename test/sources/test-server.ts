@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import { PAGES_A_RUN, readOnce } from '../../src/sources/context.ts';
 import { createHttp, type Http, type HttpOptions } from '../../src/sources/http.ts';
+import type { Source, SourceState } from '../../src/sources/source.ts';
 
 export interface TestServer {
   /** "127.0.0.1:12345". */
@@ -37,6 +39,11 @@ export function openHttp(servers: readonly TestServer[], options: Partial<HttpOp
   });
   onTestFinished(() => http.close());
   return http;
+}
+
+/** One run of a kind, as if it were the source's own. */
+export function fetchWith(kind: Source, settings: unknown, state: SourceState, http: Http) {
+  return readOnce(kind, { settings, state, http, mostPages: PAGES_A_RUN });
 }
 
 /** Sends a byte whenever the last one has gone, until the client gives up. */

@@ -30,6 +30,13 @@ interface Status {
       readonly error: string | null;
     }[];
     readonly stale: readonly { readonly name: string }[];
+    readonly budgets: readonly {
+      readonly name: string;
+      readonly period: string;
+      readonly spent: number;
+      readonly most: number;
+      readonly state: string;
+    }[];
   };
   readonly warnings: readonly string[];
 }
@@ -110,6 +117,12 @@ function findingsOf(status: Status, { isRunning }: { isRunning: boolean }): Find
     ...(isRunning
       ? sources.stale.map(({ name }) => finding('source', false, `"${name}" is overdue; do workers run?`))
       : []),
+    ...sources.budgets.map(({ name, period, spent, most, state }): Finding => {
+      const used = `"${name}" has used ${spent} of ${most} this ${period}`;
+      return state === 'spent'
+        ? { check: 'budget', state: 'attention', message: `${used}; it is not read until the next ${period}` }
+        : { check: 'budget', state: 'warning', message: used };
+    }),
     finding('sources', true, `${sources.enabled} of ${sources.total} are read`),
     ...status.warnings.map((message): Finding => ({ check: 'warning', state: 'warning', message })),
   ];

@@ -1,6 +1,7 @@
 import { FetchFailed } from '../../domain/errors.ts';
 import type { NewMention } from '../../domain/mention.ts';
 import { INTERVAL, nextInterval } from '../../domain/schedule.ts';
+import { readOnce } from '../../sources/context.ts';
 import { createHttp, type Http, USER_AGENT } from '../../sources/http.ts';
 import { sources } from '../../sources/index.ts';
 import type { Fetched, Source } from '../../sources/source.ts';
@@ -43,7 +44,7 @@ async function fetchUrl(url: string, kind: Source, http: Http): Promise<boolean>
     const parsed = kind.settings.safeParse({ url });
     if (!parsed.success)
       throw new FetchFailed('blocked', parsed.error.issues.map(({ message }) => message).join('; '));
-    const fetched = await kind.fetch(parsed.data, {}, http);
+    const fetched = await readOnce(kind, { settings: parsed.data, http });
     for (const mention of fetched.mentions) await writeLine(JSON.stringify(mentionOf(url, mention)));
     await writeLine(JSON.stringify(summaryOf(url, fetched)));
     return true;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type ApiClient, withApi } from '../api-client.ts';
 import { WrongUsage } from '../failures.ts';
 import { findByName } from '../find-by-name.ts';
@@ -8,6 +9,10 @@ export interface NewSource {
   readonly name?: string;
   readonly kind: string;
   readonly set?: readonly string[];
+  readonly backfill?: string;
+  readonly budgetPerDay?: string;
+  readonly budgetPerMonth?: string;
+  readonly keep?: string;
   readonly json?: boolean;
 }
 
@@ -76,16 +81,33 @@ function rowOf({ id, name, kind, health }: Source) {
   return [id, name, kind, state, lastSuccessAt, nextFetchAt, today, failures, lastError];
 }
 
-export async function add(url: string, options: NewSource): Promise<undefined> {
-  const settings = { url, ...settingsOf(options.set ?? []) };
-  const name = options.name ?? nameOf(url);
+export async function add(url: string | undefined, given: NewSource): Promise<undefined> {
+  const settings = { ...(url === undefined ? {} : { url }), ...settingsOf(given.set ?? []) };
+  const kind = kindOf(given.kind);
+  const name = given.name ?? (url === undefined ? kind : nameOf(url));
+  const options = optionsOf(given);
   await withApi(async (api) => {
-    const source = await api.call<Source>('POST', PATH, { name, kind: kindOf(options.kind), settings });
-    if (options.json) await writeJson(source);
-    else await writeLine(`Added source ${source.id}, "${source.name}".`);
-    tellWaiting(api);
+    const source = await api.call<Source>('POST', PATH, { name, kind, settings, options });
+    if (given.json) {
+      await writeJson(source);
+      return tellWaiting(api);
+    }
+    await writeLine(`Added source ${source.id}, "${source.name}".`);
+    return tellWaiting(api);
   });
   return undefined;
+}
+
+function optionsOf({ backfill, keep, budgetPerDay, budgetPerMonth }: NewSource): Record<string, number> {
+  const given = { backfillDays: backfill, keepDays: keep, budgetPerDay, budgetPerMonth };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, typed]): [string, number][] => {
+      if (typed === undefined) return [];
+      const number = Number(typed);
+      if (!(number >= 0)) throw new WrongUsage(`expected a number of 0 or more, got "${typed}"`);
+      return [[name, number]];
+    }),
+  );
 }
 
 export async function show(wanted: string, options: { json?: boolean }): Promise<undefined> {
@@ -110,14 +132,20 @@ export async function show(wanted: string, options: { json?: boolean }): Promise
   return undefined;
 }
 
-export async function preview(url: string, options: { kind: string; json?: boolean }): Promise<undefined> {
-  const body = { kind: kindOf(options.kind), settings: { url } };
+export async function preview(
+  url: string | undefined,
+  options: { kind: string; set?: readonly string[]; json?: boolean },
+): Promise<undefined> {
+  const settings = { ...(url === undefined ? {} : { url }), ...settingsOf(options.set ?? []) };
+  const body = { kind: kindOf(options.kind), settings };
   const found = await withApi((api) => api.call<Preview>('POST', `${PATH}/preview`, body));
   if (options.json) {
     await writeJson(found);
     return undefined;
   }
-  await writeLine(`${found.feedTitle ?? url}: ${found.items} items, ${found.skipped} skipped`);
+  await writeLine(
+    `${found.feedTitle ?? url ?? options.kind}: ${found.items} items, ${found.skipped} skipped`,
+  );
   for (const warning of found.warnings) note(`Warning: ${warning}`);
   await writeTable(
     ['published', 'title', 'text'],
@@ -154,14 +182,25 @@ async function find(api: ApiClient, wanted: string): Promise<Source> {
   return findByName(sources, wanted, { nameOf: ({ name }) => name, what: 'source' });
 }
 
-function settingsOf(pairs: readonly string[]): Record<string, string> {
+/** "key=value"; "key=@file" is what stands in the file, so that a secret need not be typed where others may read it. */
+function settingsOf(pairs: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
       if (at < 1) throw new WrongUsage(`expected a setting like key=value, got "${pair}"`);
-      return [pair.slice(0, at), pair.slice(at + 1)];
+      return [pair.slice(0, at), settingOf(pair.slice(at + 1))];
     }),
   );
+}
+
+function settingOf(typed: string): unknown {
+  if (typed === 'true' || typed === 'false') return typed === 'true';
+  if (!typed.startsWith('@')) return typed;
+  try {
+    return readFileSync(typed.slice(1), 'utf8').trim();
+  } catch {
+    throw new WrongUsage(`the file ${typed.slice(1)} cannot be read`);
+  }
 }
 
 function nameOf(url: string): string {

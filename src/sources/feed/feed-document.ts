@@ -34,6 +34,8 @@ export interface ParsedFeed {
   readonly quietTimes?: QuietTimes;
   /** Address of the next page. */
   readonly nextUrl?: string;
+  /** The same as it stands there: an address or a cursor. */
+  readonly next?: string;
   readonly warnings: readonly string[];
 }
 
@@ -62,5 +64,6 @@ export async function parseFeedDocument(document: FeedDocument): Promise<ParsedF
     ...(hint === undefined ? {} : { intervalHintMs: hint }),
     ...(quiet === undefined ? {} : { quietTimes: quiet }),
     ...(nextUrl === undefined ? {} : { nextUrl }),
+    ...(reading.next === undefined ? {} : { next: reading.next }),
   };
 }

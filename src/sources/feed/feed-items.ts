@@ -78,6 +78,9 @@ function mentionOf(item: FeedItem, { bases, language, warnings }: Context): NewM
     ...(parentId === undefined ? {} : { parentId: boundedId(parentId) }),
     ...(publishedAt === undefined ? {} : { publishedAt }),
     ...(tags.length === 0 ? {} : { tags }),
+    ...(item.ownerReply === undefined
+      ? {}
+      : { ownerReply: { text: plainTextOf({ value: item.ownerReply, format: 'unsure' }) } }),
   };
 }
 

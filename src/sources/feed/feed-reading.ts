@@ -20,6 +20,7 @@ export interface FeedItem {
   readonly tags: readonly (string | undefined)[];
   readonly rating?: Rating | undefined;
   readonly parentId?: string | undefined;
+  readonly ownerReply?: string | undefined;
   /** The `_earshot` object of a JSON Feed item, unchecked. */
   readonly extension?: unknown;
 }

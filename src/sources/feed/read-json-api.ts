@@ -1,5 +1,6 @@
 import { FetchFailed } from '../../domain/errors.ts';
 import type { Author, Rating } from '../../domain/mention.ts';
+import { stepsOf } from '../json-paths.ts';
 import { isJsonObject, type JsonObject, parseExactJson } from './exact-json.ts';
 import type { FeedItem, FeedReading, FeedText } from './feed-reading.ts';
 
@@ -15,7 +16,13 @@ export interface JsonPaths {
   readonly rating?: string | undefined;
   /** The highest rating there is; 5 when left out. */
   readonly ratingMax?: number | undefined;
-  /** The address of the next page. */
+  /** The lowest rating there is; 1 when left out. */
+  readonly ratingMin?: number | undefined;
+  /** What the owner has answered. */
+  readonly reply?: string | undefined;
+  /** A document that is no list may be an item by itself. */
+  readonly isSingle?: boolean | undefined;
+  /** The address of the next page, or what leads to it. */
   readonly next?: string | undefined;
 }
 
@@ -42,7 +49,7 @@ const DEEPEST_LIST = 3;
  */
 export function readJsonApi(json: string, paths: JsonPaths, maxItems: number): FeedReading {
   const document = parse(json);
-  const items = itemsOf(document, paths.items);
+  const items = itemsOf(document, paths);
   return {
     items: items.slice(0, maxItems).map((item) => itemOf(item, paths)),
     next: nextOf(document, paths.next),
@@ -58,9 +65,10 @@ function parse(json: string): unknown {
   }
 }
 
-function itemsOf(document: unknown, path: string | undefined): readonly JsonObject[] {
-  const list = path === undefined ? findList(document, DEEPEST_LIST) : at(document, path);
+function itemsOf(document: unknown, { items: path, isSingle = false }: JsonPaths): readonly JsonObject[] {
+  const list = path === undefined ? findList(document, DEEPEST_LIST) : valueAt(document, path);
   if (Array.isArray(list)) return list.filter(isJsonObject);
+  if (isSingle && isJsonObject(list ?? document)) return [(list ?? document) as JsonObject];
   const error = isJsonObject(document) ? errorOf(document) : undefined;
   if (error !== undefined) {
     const isLimit = /rate.?limit|too.?many|throttl|quota/i.test(JSON.stringify(error).slice(0, 1_000));
@@ -92,7 +100,7 @@ function findList(value: unknown, depth: number): readonly unknown[] | undefined
 
 function itemOf(item: JsonObject, paths: JsonPaths): FeedItem {
   const one = (name: keyof typeof NAMES) =>
-    paths[name] === undefined ? first(item, NAMES[name]) : at(item, paths[name]);
+    paths[name] === undefined ? first(item, NAMES[name]) : valueAt(item, paths[name]);
   return {
     ids: [textOf(one('id'))],
     links: [textOf(one('link'))],
@@ -102,7 +110,8 @@ function itemOf(item: JsonObject, paths: JsonPaths): FeedItem {
     authors: authorOf(one('author')),
     language: textOf(first(item, 'lang language locale')),
     tags: [],
-    rating: ratingOf(one('rating'), paths.ratingMax ?? 5),
+    rating: ratingOf(one('rating'), { max: paths.ratingMax ?? 5, min: paths.ratingMin }),
+    ownerReply: paths.reply === undefined ? undefined : textOf(valueAt(item, paths.reply)),
   };
 }
 
@@ -113,10 +122,11 @@ function first(item: JsonObject, names: string): unknown {
     .find((value) => value !== undefined && value !== null && value !== '');
 }
 
-function at(value: unknown, path: string): unknown {
+/** What stands at a path; undefined where there is nothing. */
+export function valueAt(value: unknown, path: string): unknown {
   let found = value;
-  for (const name of path.split('.')) {
-    if (Array.isArray(found)) found = found[Number(name)];
+  for (const name of stepsOf(path) ?? []) {
+    if (Array.isArray(found)) found = name === '*' ? found : found[Number(name)];
     else if (isJsonObject(found) && Object.hasOwn(found, name)) found = found[name];
     else return undefined;
   }
@@ -145,14 +155,20 @@ function authorOf(value: unknown): Author[] {
   return name === undefined ? [] : [{ name }];
 }
 
-function ratingOf(value: unknown, max: number): Rating | undefined {
+function ratingOf(
+  value: unknown,
+  { max, min }: { max: number; min: number | undefined },
+): Rating | undefined {
   const number = Number(isJsonObject(value) ? value['value'] : (textOf(value) ?? Number.NaN));
-  return number >= 0 && number <= max ? { value: number, min: number < 1 ? 0 : 1, max } : undefined;
+  const lowest = min ?? (number < 1 ? 0 : 1);
+  return number >= Math.min(lowest, 0) && number <= max ? { value: number, min: lowest, max } : undefined;
 }
 
 function nextOf(document: unknown, path: string | undefined): string | undefined {
-  const found = (path === undefined ? NEXT : [path]).map((one) => at(document, one));
-  return found.map((one) => (isJsonObject(one) ? one['href'] : one)).find((one) => typeof one === 'string') as
-    | string
-    | undefined;
+  const found = (path === undefined ? NEXT : [path]).map((one) => valueAt(document, one));
+  const all = found.map((one) => (isJsonObject(one) ? one['href'] : one));
+  // A number is a cursor, but only where somebody has said that it stands there.
+  return textOf(
+    all.find((one) => typeof one === 'string' || (path !== undefined && typeof one === 'number')),
+  );
 }

@@ -17,13 +17,19 @@ export function retryAfterMs(value: string | null, nowMs: number): number | unde
   return bounded(waitMs);
 }
 
-/** Milliseconds until a limit is lifted, from the headers that many interfaces use for it: seconds to go, or since 1970. */
+const RESETS = ['x-ratelimit-reset', 'ratelimit-reset', 'x-rate-limit-reset', 'ratelimit-resettime'];
+
+/**
+ * Milliseconds until a limit is lifted, from the headers that many interfaces use for it: seconds to go, seconds or
+ * milliseconds since 1970, or a date.
+ */
 export function limitResetMs(headers: Headers, nowMs: number): number | undefined {
-  const text =
-    headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset') ?? headers.get('x-rate-limit-reset');
-  if (!text || !/^\d+(\.\d+)?$/.test(text.trim())) return undefined;
-  const seconds = Number(text);
-  return bounded(seconds > SINCE_1970 ? seconds * 1000 - nowMs : seconds * 1000);
+  const text = RESETS.map((name) => headers.get(name)?.trim()).find(Boolean);
+  if (!text) return undefined;
+  if (!/^\d+(\.\d+)?$/.test(text)) return bounded(Date.parse(text) - nowMs);
+  const number = Number(text);
+  if (number > SINCE_1970 * 1000) return bounded(number - nowMs);
+  return bounded(number > SINCE_1970 ? number * 1000 - nowMs : number * 1000);
 }
 
 /** The three forms of an HTTP date, all of them in Greenwich time (RFC 9110, 5.6.7). */

@@ -5,6 +5,7 @@ import { refuseFailedStatus } from '../http/http-status.ts';
 import type { Http, HttpResponse } from '../http.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import type { Fetched, Source, SourceState } from '../source.ts';
+import { OPEN_TERMS } from '../terms.ts';
 import { withCredentialsOf } from '../web-url.ts';
 
 const Settings = z.object({
@@ -24,9 +25,12 @@ const IS_FEED = 'feed';
 export default {
   label: 'Feed',
   help: 'An RSS, Atom or JSON feed: news, blogs, forums, review pages. A web page that names its feed will do.',
+  group: 'anything',
   settings: Settings,
+  terms: OPEN_TERMS,
+  cost: { unit: 'call', note: 'free' },
   host: ({ url }) => URL.parse(url)?.host,
-  async fetch(settings, state, http) {
+  async fetch({ settings, state, http }) {
     const response = await ask(http, settings.url, state);
     if (response.status === 304) return notModified(settings, response, state);
     try {

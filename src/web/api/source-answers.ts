@@ -1,14 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { dayOf } from '../../domain/day.ts';
+import { sources } from '../../sources/index.ts';
 import type { Fetched } from '../../sources/source.ts';
+import { OPEN_TERMS, termsOf } from '../../sources/terms.ts';
 import { listSourceCoverage } from '../../store/coverage.ts';
+import { TOKEN_PREFIX } from '../../store/source-access.ts';
+import { listSpending, type Spending, stateOfBudget } from '../../store/source-budgets.ts';
 import { listRuns, type SourceRun } from '../../store/source-runs.ts';
+import { listSecretNames } from '../../store/source-secrets.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
-import { Instant, instant, instantOrNull, Name } from './contract.ts';
+import { Instant, instant, instantOrNull } from './contract.ts';
 
-const Settings = z
+export const Settings = z
   .record(z.string(), z.unknown())
   .openapi({ example: { url: 'https://example.com/feed.xml' } });
 
@@ -18,7 +23,25 @@ export const Source = z
     name: z.string(),
     kind: z.string().openapi({ example: 'feed' }),
     settings: Settings,
+    secrets: z
+      .array(z.string())
+      .openapi({ description: 'Settings that are set and kept encrypted; their values are never shown.' }),
     enabled: z.boolean(),
+    isPushed: z
+      .boolean()
+      .openapi({ description: 'It is sent to, at /webhooks/{id}, instead of being read.' }),
+    keepDays: z.number().int().nullable(),
+    backfillDays: z.number().int(),
+    budget: z.array(
+      z.object({
+        period: z.enum(['day', 'month']),
+        spent: z.number(),
+        most: z.number(),
+        unit: z.string(),
+        state: z.enum(['ok', 'nearly', 'spent']),
+      }),
+    ),
+    terms: z.object({ mayStore: z.boolean(), mayAnalyse: z.boolean(), note: z.string() }),
     intervalSeconds: z.number().int(),
     createdAt: Instant,
     health: z.object({
@@ -47,6 +70,7 @@ export const Run = z
     seen: z.number().int(),
     added: z.number().int(),
     edited: z.number().int(),
+    removed: z.number().int(),
     skipped: z.number().int(),
     bytes: z.number().int(),
     errorCode: z.string().nullable(),
@@ -54,10 +78,6 @@ export const Run = z
     warnings: z.array(z.string()),
   })
   .openapi('SourceRun');
-
-export const NewSource = z.object({ name: Name, kind: z.string().default('feed'), settings: Settings });
-export const SourceChange = z.object({ name: Name, enabled: z.boolean(), settings: Settings }).partial();
-export const SourcePreview = z.object({ kind: z.string().default('feed'), settings: Settings });
 
 export const Preview = z
   .object({
@@ -88,24 +108,37 @@ export async function describe(deps: WebDeps, source: SourceRow): Promise<z.inpu
 
 export async function describeAll(
   deps: WebDeps,
-  sources: readonly SourceRow[],
+  rows: readonly SourceRow[],
 ): Promise<z.input<typeof Source>[]> {
   const { db } = deps;
   const now = deps.now();
   const { timeZone } = await getWorkspace(db);
   const today = dayOf(now, timeZone);
   const coverage = await listSourceCoverage(db, { days: 1, timeZone, now });
+  const [spending, secrets] = await Promise.all([listSpending(db, now), listSecretNames(db)]);
   return Promise.all(
-    sources.map(async (source) => {
+    rows.map(async (source) => {
       const [latest] = await listRuns(db, source.id, 1);
-      return sourceOf(source, { latest, coverageToday: coverage.get(source.id)?.get(today), now });
+      return sourceOf(source, {
+        latest,
+        coverageToday: coverage.get(source.id)?.get(today),
+        spending: spending.get(source.id) ?? [],
+        secrets: (secrets.get(source.id) ?? []).filter((name) => !name.startsWith(TOKEN_PREFIX)),
+        now,
+      });
     }),
   );
 }
 
 function sourceOf(
   source: SourceRow,
-  seen: { latest: SourceRun | undefined; coverageToday: number | undefined; now: Date },
+  seen: {
+    latest: SourceRun | undefined;
+    coverageToday: number | undefined;
+    spending: readonly Spending[];
+    secrets: readonly string[];
+    now: Date;
+  },
 ): z.input<typeof Source> {
   const { id, name, kind, enabled, intervalSeconds } = source;
   return {
@@ -113,6 +146,20 @@ function sourceOf(
     name,
     kind,
     settings: source.settings as Record<string, unknown>,
+    secrets: [...seen.secrets],
+    isPushed: source.isPushed,
+    keepDays: source.keepDays ?? null,
+    backfillDays: source.backfillDays,
+    budget: seen.spending.map(({ period, spent, most }) => {
+      return {
+        period,
+        spent,
+        most,
+        unit: sources.get(kind)?.cost.unit ?? '',
+        state: stateOfBudget({ period, spent, most }),
+      };
+    }),
+    terms: termsIn(source),
     enabled,
     intervalSeconds,
     createdAt: instant(source.createdAt),
@@ -128,19 +175,27 @@ function sourceOf(
   };
 }
 
+function termsIn({ kind: name, settings }: SourceRow) {
+  const kind = sources.get(name);
+  const { mayStore, mayAnalyse, note } = kind ? termsOf(kind, settings) : OPEN_TERMS;
+  return { mayStore, mayAnalyse, note };
+}
+
 // A fetch that is late by this much means that nobody fetches.
 const OVERDUE_MS = 10 * 60_000;
 
 /** `stale`: nothing failed, but nobody has looked for too long. */
 export function stateOf(source: SourceRow, now: Date): z.input<typeof Source>['health']['state'] {
-  if (!source.enabled) return 'off';
+  // One that stopped by itself waits for somebody; one that a person switched off does not.
+  if (!source.enabled) return source.failures > 0 ? 'failing' : 'off';
+  if (source.isPushed) return 'ok';
   if (source.failures > 0) return 'failing';
   if (source.nextFetchAt.getTime() < now.getTime() - OVERDUE_MS) return 'stale';
   return source.lastSuccessAt ? 'ok' : 'new';
 }
 
 export function runOf(run: SourceRun): z.input<typeof Run> {
-  const { status, seen, added, edited, skipped, bytes } = run;
+  const { status, seen, added, edited, removed, skipped, bytes } = run;
   return {
     startedAt: instant(run.startedAt),
     finishedAt: instant(run.finishedAt),
@@ -149,6 +204,7 @@ export function runOf(run: SourceRun): z.input<typeof Run> {
     seen,
     added,
     edited,
+    removed,
     skipped,
     bytes,
     errorCode: run.errorCode ?? null,

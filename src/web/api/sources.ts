@@ -1,21 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { listRuns } from '../../store/source-runs.ts';
 import { getSource, listSources } from '../../store/sources.ts';
-import { addSource, changeSource, fetchNow, previewSource, removeSource } from '../deeds/sources.ts';
+import {
+  addSource,
+  changeSource,
+  fetchNow,
+  previewSource,
+  removeSource,
+  testSource,
+} from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, guarded, IdParam, jsonBody, NO_CONTENT, openApi } from './contract.ts';
-import {
-  describe,
-  describeAll,
-  NewSource,
-  Preview,
-  previewOf,
-  Run,
-  runOf,
-  Source,
-  SourceChange,
-  SourcePreview,
-} from './source-answers.ts';
+import { describe, describeAll, Preview, previewOf, Run, runOf, Source } from './source-answers.ts';
+import { listKinds, SourceKind } from './source-kinds.ts';
+import { NewSource, SourceChange, SourcePreview } from './source-requests.ts';
 
 const tags = ['Sources'];
 
@@ -55,7 +53,28 @@ export function sourceRoutes(deps: WebDeps) {
         request: { body: jsonBody(SourcePreview) },
         responses: { 200: answer(Preview, 'What it brought.') },
       }),
-      async (c) => c.json(previewOf(await previewSource(deps, c.req.valid('json'))), 200),
+      async (c) => c.json(previewOf(await previewSource(deps, tried(c.req.valid('json')))), 200),
+    )
+    .openapi(
+      guarded('sources', {
+        method: 'post',
+        path: '/sources/test',
+        tags,
+        summary: 'Try the settings of a source and say what they lead to',
+        request: { body: jsonBody(SourcePreview) },
+        responses: { 200: answer(z.object({ message: z.string() }), 'What came of it.') },
+      }),
+      async (c) => c.json({ message: await testSource(deps, tried(c.req.valid('json'))) }, 200),
+    )
+    .openapi(
+      guarded('read', {
+        method: 'get',
+        path: '/source-kinds',
+        tags,
+        summary: 'What kinds of sources there are, and what each asks for',
+        responses: { 200: answer(z.object({ kinds: z.array(SourceKind) }), 'Every kind, by name.') },
+      }),
+      (c) => c.json({ kinds: listKinds() }, 200),
     )
     .openapi(
       guarded('read', {
@@ -78,8 +97,9 @@ export function sourceRoutes(deps: WebDeps) {
         responses: { 200: answer(Source, 'The source as it is now.') },
       }),
       async (c) => {
-        const { name, enabled, settings } = c.req.valid('json');
+        const { name, enabled, settings, options } = c.req.valid('json');
         const change = {
+          ...(options === undefined ? {} : { options }),
           ...(name === undefined ? {} : { name }),
           ...(enabled === undefined ? {} : { enabled }),
           ...(settings === undefined ? {} : { settings }),
@@ -134,4 +154,8 @@ export function sourceRoutes(deps: WebDeps) {
         return c.json({ runs: runs.map(runOf) }, 200);
       },
     );
+}
+
+function tried({ kind, settings, id }: z.output<typeof SourcePreview>) {
+  return { kind, settings, ...(id === undefined ? {} : { id }) };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from '@hono/zod-openapi';
 import { countStored } from '../../store/measures.ts';
 import { migrationState } from '../../store/migrate.ts';
+import { listSpending, stateOfBudget } from '../../store/source-budgets.ts';
 import { listSources } from '../../store/sources.ts';
 import { listTopics } from '../../store/topics.ts';
 import { getWorkspace } from '../../store/workspace.ts';
@@ -33,6 +34,15 @@ export const Status = z
         z.object({ name: z.string(), failures: z.number().int(), error: z.string().nullable() }),
       ),
       stale: z.array(z.object({ name: z.string() })),
+      budgets: z.array(
+        z.object({
+          name: z.string(),
+          period: z.string(),
+          spent: z.number(),
+          most: z.number(),
+          state: z.string(),
+        }),
+      ),
     }),
     warnings: z.array(z.string()),
   })
@@ -44,16 +54,18 @@ const VERSION = (
 
 export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>> {
   const { db, config } = deps;
-  const [workspace, migrations, mentions, topics, sources, counts, warnings, lexicon] = await Promise.all([
-    getWorkspace(db),
-    migrationState(db),
-    countStored(db),
-    listTopics(db),
-    listSources(db),
-    deps.queue.counts(),
-    deps.queue.warnings(),
-    deps.lexicons.current(db),
-  ]);
+  const [workspace, migrations, mentions, topics, sources, counts, warnings, lexicon, spending] =
+    await Promise.all([
+      getWorkspace(db),
+      migrationState(db),
+      countStored(db),
+      listTopics(db),
+      listSources(db),
+      deps.queue.counts(),
+      deps.queue.warnings(),
+      deps.lexicons.current(db),
+      listSpending(db, deps.now()),
+    ]);
   const { name, timeZone, isSample } = workspace;
   const sum = (state: 'waiting' | 'active' | 'delayed' | 'failed') =>
     Object.values(counts).reduce((total, queue) => total + queue[state], 0);
@@ -79,6 +91,17 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
         error: source.lastError ?? null,
       })),
       stale: inState('stale').map((source) => ({ name: source.name })),
+      budgets: sources.flatMap(({ id, name }) =>
+        (spending.get(id) ?? [])
+          .map(({ period, spent, most }) => ({
+            name,
+            period,
+            spent,
+            most,
+            state: stateOfBudget({ period, spent, most }),
+          }))
+          .filter(({ state }) => state !== 'ok'),
+      ),
     },
     warnings,
   };

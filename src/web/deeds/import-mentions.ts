@@ -87,6 +87,7 @@ async function noteRun(
     seen: read,
     added,
     edited: updated,
+    removed: 0,
     skipped: rejectedTotal,
     bytes: 0,
     errorCode: undefined,

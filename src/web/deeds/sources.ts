@@ -1,66 +1,109 @@
-import { z } from 'zod';
 import { Refused } from '../../domain/errors.ts';
 import { INTERVAL } from '../../domain/schedule.ts';
 import { fetchAtOnce, unscheduleFetch } from '../../queue/hand-on.ts';
-import { sources } from '../../sources/index.ts';
-import type { Fetched } from '../../sources/source.ts';
+import { contextOf, readOnce } from '../../sources/context.ts';
+import { type Settings, secretNames } from '../../sources/settings-fields.ts';
+import type { Fetched, Source } from '../../sources/source.ts';
 import { saveAudit } from '../../store/audit-log.ts';
+import type { Sql } from '../../store/db.ts';
 import { listShown, removeMentions } from '../../store/removals.ts';
+import { accessTo } from '../../store/source-access.ts';
+import { forgetTokens, readSecrets, saveSecrets } from '../../store/source-secrets.ts';
 import {
   deleteSource,
   getSource,
   insertSource,
   makeDue,
+  type SourceOptions,
   type SourceRow,
   updateSource,
 } from '../../store/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
+import { type CheckedSettings, checkChange, checkSettings } from './source-settings.ts';
+
+export interface NewSource {
+  readonly name: string;
+  readonly kind: string;
+  readonly settings: unknown;
+  readonly options?: SourceOptions;
+}
 
 /** Adds a source and asks for its first fetch at once. @throws Refused for unusable settings, Conflict for a taken name. */
-export async function addSource(
-  deps: WebDeps,
-  by: Principal,
-  input: { name: string; kind: string; settings: unknown },
-): Promise<SourceRow> {
-  const settings = readSettings(input.kind, input.settings);
+export async function addSource(deps: WebDeps, by: Principal, input: NewSource): Promise<SourceRow> {
+  const { kind, open, secrets } = checkSettings(input.kind, input.settings);
   const intervalSeconds = Math.max(deps.config.EARSHOT_MIN_INTERVAL, INTERVAL.firstMs / 1000);
   const now = deps.now();
-  const source = await insertSource(deps.db, {
-    name: input.name,
-    kind: input.kind,
-    settings,
-    intervalSeconds,
-    now,
+  const source = await deps.db.transaction(async (sql) => {
+    const inserted = await insertSource(sql, {
+      name: input.name,
+      kind: input.kind,
+      settings: open,
+      intervalSeconds,
+      now,
+      isPushed: kind.fetch === undefined,
+      options: withDefaultsOf(kind, input.options ?? {}),
+    });
+    await saveSecrets(sql, deps.vault, inserted.id, secrets, now);
+    return inserted;
   });
-  await fetchAtOnce(deps.queue, source, now);
+  if (!source.isPushed) await fetchAtOnce(deps.queue, source, now);
   await saveAudit(deps.db, { at: now, actor: by.name, action: 'add source', target: source.name });
   return source;
+}
+
+/** What nobody has said is as the kind proposes; `null` is "no limit" and stays. */
+function withDefaultsOf({ cost, backfill }: Source, options: SourceOptions): SourceOptions {
+  const { keepDays, backfillDays = backfill?.days ?? 0, budgetPerDay, budgetPerMonth } = options;
+  return {
+    keepDays: keepDays ?? null,
+    backfillDays: Math.min(backfillDays, backfill?.most ?? 0),
+    budgetPerDay: budgetPerDay === undefined ? (cost.perDay ?? null) : budgetPerDay,
+    budgetPerMonth: budgetPerMonth === undefined ? (cost.perMonth ?? null) : budgetPerMonth,
+  };
 }
 
 export async function changeSource(
   deps: WebDeps,
   by: Principal,
   id: number,
-  change: { name?: string; enabled?: boolean; settings?: unknown },
+  change: { name?: string; enabled?: boolean; settings?: Settings; options?: SourceOptions },
 ): Promise<SourceRow> {
   const before = await getSource(deps.db, id);
-  const settings = change.settings === undefined ? undefined : readSettings(before.kind, change.settings);
-  const source = await updateSource(deps.db, id, {
-    ...change,
-    ...(settings === undefined ? {} : { settings }),
-    now: deps.now(),
+  const { settings, ...rest } = change;
+  const checked = settings && (await checkChange(deps, before, settings));
+  const now = deps.now();
+  const source = await deps.db.transaction(async (sql) => {
+    if (checked) await replaceSecrets(sql, deps, id, checked);
+    return updateSource(sql, id, { ...rest, ...(checked ? { settings: checked.open } : {}), now });
   });
-  if (source.enabled) await fetchAtOnce(deps.queue, source, deps.now());
-  else await unscheduleFetch(deps.queue, id);
-  await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'change source', target: source.name });
+  if (source.isPushed || !source.enabled) await unscheduleFetch(deps.queue, id);
+  else await fetchAtOnce(deps.queue, source, now);
+  await saveAudit(deps.db, { at: now, actor: by.name, action: 'change source', target: source.name });
   return source;
+}
+
+async function replaceSecrets(
+  sql: Sql,
+  deps: WebDeps,
+  id: number,
+  { kind, secrets }: CheckedSettings,
+): Promise<void> {
+  const names = secretNames(kind);
+  const before = await readSecrets(sql, deps.vault, id, names);
+  const changed = names.filter((name) => before[name] !== secrets[name]);
+  if (changed.length === 0) return;
+  const values = Object.fromEntries(changed.map((name) => [name, secrets[name] ?? null]));
+  await saveSecrets(sql, deps.vault, id, values, deps.now());
+  await forgetTokens(sql, id, names);
 }
 
 /** Asks for a fetch now, whatever the schedule says. */
 export async function fetchNow(deps: WebDeps, by: Principal, id: number): Promise<void> {
   const source = await getSource(deps.db, id);
   if (!source.enabled) throw new Refused(`The source "${source.name}" is switched off. Switch it on first.`);
+  if (source.isPushed)
+    throw new Refused(`The source "${source.name}" is sent to; there is nothing to fetch.`);
   await makeDue(deps.db, id, deps.now());
   await fetchAtOnce(deps.queue, source, deps.now());
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'fetch source', target: source.name });
@@ -82,28 +125,36 @@ export async function removeSource(deps: WebDeps, by: Principal, id: number): Pr
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'remove source', target: source.name });
 }
 
+/** Settings to try; with an id, secrets that are left out are those of the source. */
+export interface TriedSettings {
+  readonly kind: string;
+  readonly settings: unknown;
+  readonly id?: number;
+}
+
 /** Reads a source once with these settings and stores nothing. @throws Refused, FetchFailed */
-export async function previewSource(
-  deps: WebDeps,
-  input: { kind: string; settings: unknown },
-): Promise<Fetched> {
-  const settings = readSettings(input.kind, input.settings);
-  const kind = kindOf(input.kind);
-  return kind.fetch(settings, {}, deps.http);
+export async function previewSource(deps: WebDeps, input: TriedSettings): Promise<Fetched> {
+  const { kind, context } = await contextToTry(deps, input);
+  return readOnce(kind, context);
 }
 
-function readSettings(kindName: string, settings: unknown): unknown {
-  const parsed = kindOf(kindName).settings.safeParse(settings);
-  if (parsed.success) return parsed.data;
-  throw new Refused(`These settings cannot be used. ${z.prettifyError(parsed.error).replaceAll('\n', ' ')}`);
+/** Says in a sentence what these settings lead to. @throws Refused, FetchFailed */
+export async function testSource(deps: WebDeps, input: TriedSettings): Promise<string> {
+  const { kind, context } = await contextToTry(deps, input);
+  if (kind.testConnection) return kind.testConnection(context);
+  if (!kind.fetch) return 'The settings can be used. Add the source, then send something to its address.';
+  const { mentions, skipped } = await kind.fetch(context);
+  const left = skipped > 0 ? `; ${skipped} could not be read` : '';
+  return `It answers. The first page brings ${mentions.length} ${mentions.length === 1 ? 'mention' : 'mentions'}${left}.`;
 }
 
-function kindOf(name: string) {
-  const kind = sources.get(name);
-  if (!kind) {
-    throw new Refused(
-      `There is no kind of source called "${name}". There are: ${[...sources.keys()].join(', ')}.`,
-    );
-  }
-  return kind;
+async function contextToTry(deps: WebDeps, { kind: name, settings, id }: TriedSettings) {
+  const source = id === undefined ? undefined : await getSource(deps.db, id);
+  const { kind, whole } = source
+    ? await checkChange(deps, source, settings as Settings)
+    : checkSettings(name, settings);
+  const { http, now } = deps;
+  // What a source that is there uses in a trial, it pays for.
+  const spend = source && accessTo(deps, source, kind.cost.unit).spend;
+  return { kind, context: contextOf({ settings: whole, http, now, ...(spend ? { spend } : {}) }) };
 }

@@ -5,33 +5,39 @@ import { sources } from '../../sources/index.ts';
 import type { Fetched } from '../../sources/source.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
-import { addSource, previewSource } from '../deeds/sources.ts';
+import { addSource, previewSource, testSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { show } from './shell.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
+import { optionsFrom, proposedOptions } from './source-options.tsx';
+import { sealTyped, TYPED, withTyped } from './typed-secrets.ts';
 import { visitOf } from './visit.ts';
 
 // Names no setting of a source can have, so that settings keep their own.
 export const SentSource = z.object({
   'source-kind': z.string().default(''),
   'source-name': z.string().trim().max(120).default(''),
-  do: z.enum(['preview', 'save']).default('save'),
+  do: z.enum(['preview', 'test', 'save']).default('save'),
 });
 
 /** GET /sources/new and POST /sources: preview and save come from the same form. */
 export function sourceAddRoutes(deps: WebDeps): Hono<WebEnv> {
   return new Hono<WebEnv>()
     .get('/sources/new', need('sources'), (c) => {
-      const draft = { kind: knownKind(c.req.query('kind')), name: '', settings: {} };
+      const kind = knownKind(c.req.query('kind'));
+      const draft = { kind, name: '', settings: {}, options: proposedOptions(kind) };
       return form(c, deps, { draft });
     })
     .post('/sources', need('sources'), async (c) => {
       const body = await c.req.parseBody();
       const sent = SentSource.catch({ 'source-kind': '', 'source-name': '', do: 'preview' }).parse(body);
       const kind = knownKind(sent['source-kind']);
-      const draft = { kind, name: sent['source-name'], settings: settingsFrom(fieldsOf(kind), body) };
-      return sent.do === 'preview' ? preview(c, deps, draft) : save(c, deps, draft);
+      const typed = settingsFrom(fieldsOf(kind), body);
+      const carried = { kind, settings: typed, carried: body[TYPED] };
+      const settings = withTyped(deps, c.get('principal'), carried);
+      const draft = { kind, name: sent['source-name'], settings, options: proposedOptions(kind) };
+      return attempt(c, deps, sent.do, draft, body);
     });
 }
 
@@ -42,30 +48,43 @@ const knownKind = (kind: string | undefined): string =>
       ? 'feed'
       : ([...sources.keys()][0] ?? '');
 
-async function preview(c: Context<WebEnv>, deps: WebDeps, draft: SourceDraft): Promise<Response> {
+async function attempt(
+  c: Context<WebEnv>,
+  deps: WebDeps,
+  deed: 'preview' | 'test' | 'save',
+  typed: SourceDraft,
+  body: Record<string, unknown>,
+): Promise<Response> {
+  let draft = typed;
   try {
+    draft = { ...typed, options: optionsFrom(body) };
+    if (deed === 'test') return await form(c, deps, { draft, tested: await testSource(deps, draft) });
+    if (deed === 'save') return await save(c, deps, draft);
     const fetched = await previewSource(deps, draft);
-    return form(c, deps, { draft: named(draft, fetched.feedTitle), preview: fetched });
+    return await form(c, deps, { draft: named(draft, fetched.feedTitle), preview: fetched });
   } catch (error) {
     return form(c, deps, { draft, mistake: mistakeIn(error) });
   }
 }
 
 async function save(c: Context<WebEnv>, deps: WebDeps, draft: SourceDraft): Promise<Response> {
-  try {
-    const complete = draft.name ? draft : named(draft, (await previewSource(deps, draft)).feedTitle);
-    const source = await addSource(deps, c.get('principal'), complete);
-    return c.redirect(`/sources/${source.id}?added=1`, 303);
-  } catch (error) {
-    return form(c, deps, { draft, mistake: mistakeIn(error) });
-  }
+  const complete = draft.name ? draft : named(draft, await ownName(deps, draft));
+  const source = await addSource(deps, c.get('principal'), complete);
+  return c.redirect(`/sources/${source.id}?added=1`, 303);
+}
+
+/** Feeds have a title; anything else is named after what it looks for. */
+async function ownName(deps: WebDeps, draft: SourceDraft): Promise<string | undefined> {
+  return draft.kind === 'feed' ? (await previewSource(deps, draft)).feedTitle : undefined;
 }
 
 function named(draft: SourceDraft, title: string | undefined): SourceDraft {
   if (draft.name) return draft;
-  const url = draft.settings['url'];
+  const { url, query, repository } = draft.settings;
   const host = typeof url === 'string' ? URL.parse(url)?.hostname : undefined;
-  return { ...draft, name: (title || host || draft.kind).slice(0, 120) };
+  const label = sources.get(draft.kind)?.label ?? draft.kind;
+  const what = [repository, query].find((one) => typeof one === 'string');
+  return { ...draft, name: (title || (what ? `${label}: ${what}` : host) || label).slice(0, 120) };
 }
 
 /** What the person can put right is said in the form; anything else goes on. */
@@ -78,13 +97,16 @@ export function mistakeIn(error: unknown): string {
 async function form(
   c: Context<WebEnv>,
   deps: WebDeps,
-  state: { draft: SourceDraft; preview?: Fetched; mistake?: string },
+  state: { draft: SourceDraft; preview?: Fetched; tested?: string; mistake?: string },
 ): Promise<Response> {
   const visit = await visitOf(c, deps);
+  const { kind, settings } = state.draft;
+  const fields = fieldsOf(kind);
+  const typed = sealTyped(deps, visit.principal, { kind, fields, settings });
   const status = state.mistake === undefined ? 200 : 422;
   return show(
     visit,
     { title: 'Add a source', status },
-    <SourceForm visit={visit} fields={fieldsOf(state.draft.kind)} {...state} />,
+    <SourceForm visit={visit} fields={fields} typed={typed} {...state} />,
   );
 }

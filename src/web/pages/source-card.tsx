@@ -1,5 +1,8 @@
 import type { Day } from '../../domain/day.ts';
+import { sources } from '../../sources/index.ts';
+import { OPEN_TERMS, termsOf } from '../../sources/terms.ts';
 import type { SourceTotals } from '../../store/overview.ts';
+import { type Spending, stateOfBudget } from '../../store/source-budgets.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { CoverageStrip } from '../parts/coverage-strip.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
@@ -13,12 +16,13 @@ interface Props {
   readonly coverage: ReadonlyMap<Day, number>;
   readonly days: readonly Day[];
   readonly visit: Visit;
+  readonly spending: readonly Spending[];
   /** On the source's own page the heading stands above the card. */
   readonly isOwnPage?: boolean;
 }
 
 /** A source and how it is doing. */
-export const SourceCard = ({ source, totals, coverage, days, visit, isOwnPage = false }: Props) => {
+export const SourceCard = ({ source, totals, coverage, days, visit, spending, isOwnPage = false }: Props) => {
   const health = healthOf(source, visit.now);
   const today = coverage.get(days.at(-1) ?? '');
   return (
@@ -34,15 +38,22 @@ export const SourceCard = ({ source, totals, coverage, days, visit, isOwnPage = 
         <HealthBadge health={health} />
       </div>
       {!isOwnPage && <Address source={source} />}
-      {source.lastError && (health === 'failing' || health === 'paused') && (
+      {source.lastError && (health === 'failing' || health === 'stopped' || health === 'paused') && (
         <p class="mistake">
           {source.lastError}
           {source.failures > 1 && ` (${count(source.failures)} times in a row)`}
         </p>
       )}
+      {source.isPushed && (
+        <p class="hint">
+          Send to <code>POST /webhooks/{source.id}</code> at the address of this server.
+        </p>
+      )}
+      <Budgets source={source} spending={spending} />
+      <Terms source={source} />
       <dl class="facts">
         <Fact name="Mentions" value={count(totals?.mentions ?? 0)} />
-        {health !== 'files' && (
+        {health !== 'files' && !source.isPushed && (
           <>
             <Fact name="New in 7 days" value={count(totals?.added ?? 0)} />
             <Fact name="Last read" at={source.lastSuccessAt} visit={visit} otherwise="not yet" />
@@ -69,19 +80,56 @@ export const SourceCard = ({ source, totals, coverage, days, visit, isOwnPage = 
 };
 
 const HealthBadge = ({ health }: { health: Health }) => (
-  <span class={`badge health-${health}`}>
+  <span class={`badge health-${health === 'stopped' ? 'failing' : health}`}>
     <span class="badge-sign" aria-hidden="true">
-      {{ ok: '✓', waiting: '…', late: '!', failing: '×', paused: '‖', files: '↥' }[health]}
+      {
+        { ok: '✓', waiting: '…', late: '!', failing: '×', stopped: '×', sent: '↧', paused: '‖', files: '↥' }[
+          health
+        ]
+      }
     </span>
     {HEALTH_WORD[health]}
   </span>
 );
 
+const Budgets = ({ source, spending }: { source: SourceRow; spending: readonly Spending[] }) => {
+  const unit = sources.get(source.kind)?.cost.unit ?? 'call';
+  return (
+    <>
+      {spending.map((one) => {
+        const state = stateOfBudget(one);
+        const used = `${count(one.spent)} of ${count(one.most)} ${unit}s this ${one.period}`;
+        if (state === 'ok') return <p class="hint">{used}</p>;
+        return (
+          <p class="mistake">
+            {state === 'spent' ? 'Budget spent' : 'Budget nearly spent'}: {used}.
+            {state === 'spent' && ` It is read again when the next ${one.period} begins.`}
+          </p>
+        );
+      })}
+    </>
+  );
+};
+
+const Terms = ({ source }: { source: SourceRow }) => {
+  const kind = sources.get(source.kind);
+  const { note, mayAnalyse, mayStore } = kind ? termsOf(kind, source.settings) : OPEN_TERMS;
+  return (
+    <>
+      {note && <p class="hint">Terms: {note}</p>}
+      {!mayStore && <p class="hint">Only ids are kept, so its mentions are not shown.</p>}
+      {mayStore && !mayAnalyse && (
+        <p class="hint">Its texts are shown, but not analysed: its terms forbid it.</p>
+      )}
+    </>
+  );
+};
+
 const Address = ({ source }: { source: SourceRow }) => {
   const { url } = source.settings as { url?: unknown };
   return (
     <p class="address">
-      {source.kind}
+      {sources.get(source.kind)?.label ?? source.kind}
       {typeof url === 'string' && <span> · {url}</span>}
     </p>
   );
@@ -119,7 +167,7 @@ const Deeds = ({ source, visit }: { source: SourceRow; visit: Visit }) => (
   <form method="post" class="deeds">
     <CsrfField visit={visit} />
     <input type="hidden" name="back" value={visit.here} />
-    {source.kind !== 'import' && <Reading source={source} />}
+    {source.kind !== 'import' && !source.isPushed && <Reading source={source} />}
     <a href={`/sources/${source.id}/edit`} class="button quiet small">
       Edit
     </a>

@@ -1,15 +1,19 @@
 import { type Context, Hono } from 'hono';
+import { Refused } from '../../domain/errors.ts';
 import type { Fetched } from '../../sources/source.ts';
+import { listSecretNames } from '../../store/source-secrets.ts';
 import { getSource, type SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
-import { changeSource, previewSource } from '../deeds/sources.ts';
+import { changeSource, previewSource, testSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
 import { mistakeIn, SentSource } from './source-add.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
+import { optionsFrom, optionsOf } from './source-options.tsx';
+import { sealTyped, TYPED, withTyped } from './typed-secrets.ts';
 import { visitOf } from './visit.ts';
 
 /** GET /sources/:id/edit and POST /sources/:id: the name and the settings of a source that is there. */
@@ -23,54 +27,67 @@ export function sourceEditRoutes(deps: WebDeps): Hono<WebEnv> {
       const source = await getSource(deps.db, idOf(c.req.param('id')));
       const body = await c.req.parseBody();
       const sent = SentSource.catch({ 'source-kind': '', 'source-name': '', do: 'preview' }).parse(body);
-      const settings = settingsFrom(fieldsOf(source.kind), body);
-      const draft = { kind: source.kind, name: sent['source-name'], settings };
-      return sent.do === 'preview' ? preview(c, deps, { source, draft }) : save(c, deps, { source, draft });
+      const { kind } = source;
+      const typed = settingsFrom(fieldsOf(kind), body);
+      const carried = { kind, settings: typed, carried: body[TYPED] };
+      const settings = withTyped(deps, c.get('principal'), carried);
+      const draft = { kind: source.kind, name: sent['source-name'], settings, options: optionsOf(source) };
+      return attempt(c, deps, sent.do, { source, draft }, body);
     });
 }
 
-const draftOf = ({ kind, name, settings }: SourceRow): SourceDraft => ({
-  kind,
-  name,
-  settings: settings as SourceDraft['settings'],
+const draftOf = (source: SourceRow): SourceDraft => ({
+  kind: source.kind,
+  name: source.name,
+  settings: source.settings as SourceDraft['settings'],
+  options: optionsOf(source),
 });
 
 interface State {
   readonly source: SourceRow;
   readonly draft: SourceDraft;
   readonly preview?: Fetched;
+  readonly tested?: string;
   readonly mistake?: string;
 }
 
-async function preview(c: Context<WebEnv>, deps: WebDeps, state: State): Promise<Response> {
+async function attempt(
+  c: Context<WebEnv>,
+  deps: WebDeps,
+  deed: 'preview' | 'test' | 'save',
+  typed: State,
+  body: Record<string, unknown>,
+): Promise<Response> {
+  let state = typed;
   try {
-    return await form(c, deps, { ...state, preview: await previewSource(deps, state.draft) });
+    const { backfillDays: _, ...options } = optionsFrom(body);
+    state = { ...typed, draft: { ...typed.draft, options } };
+    const tried = { ...state.draft, id: state.source.id };
+    if (deed === 'test') return await form(c, deps, { ...state, tested: await testSource(deps, tried) });
+    if (deed === 'preview')
+      return await form(c, deps, { ...state, preview: await previewSource(deps, tried) });
+    return await save(c, deps, state);
   } catch (error) {
     return form(c, deps, { ...state, mistake: mistakeIn(error) });
   }
 }
 
-async function save(c: Context<WebEnv>, deps: WebDeps, state: State): Promise<Response> {
-  const { source, draft } = state;
-  if (draft.name === '') return form(c, deps, { ...state, mistake: 'A source needs a name.' });
-  // New settings make a source forget where it stood; a new name alone must not.
-  const isElsewhere = fieldsOf(source.kind).some(
-    ({ name }) => draft.settings[name] !== draftOf(source).settings[name],
-  );
-  try {
-    const settings = isElsewhere ? { settings: draft.settings } : {};
-    await changeSource(deps, c.get('principal'), source.id, { name: draft.name, ...settings });
-    return c.redirect(`/sources/${source.id}?saved=1`, 303);
-  } catch (error) {
-    return form(c, deps, { ...state, mistake: mistakeIn(error) });
-  }
+async function save(c: Context<WebEnv>, deps: WebDeps, { source, draft }: State): Promise<Response> {
+  if (draft.name === '') throw new Refused('A source needs a name.');
+  const { name, options, settings } = draft;
+  await changeSource(deps, c.get('principal'), source.id, { name, options, settings });
+  return c.redirect(`/sources/${source.id}?saved=1`, 303);
 }
 
 async function form(c: Context<WebEnv>, deps: WebDeps, { source, ...state }: State): Promise<Response> {
   const visit = await visitOf(c, deps);
+  const kept = (await listSecretNames(deps.db)).get(source.id);
+  const { kind } = source;
+  const fields = fieldsOf(kind);
+  const typed = sealTyped(deps, visit.principal, { kind, fields, settings: state.draft.settings });
   return show(
     visit,
     { title: `Edit ${source.name}`, status: state.mistake === undefined ? 200 : 422 },
-    <SourceForm visit={visit} id={source.id} fields={fieldsOf(source.kind)} {...state} />,
+    <SourceForm visit={visit} id={source.id} fields={fields} kept={kept} typed={typed} {...state} />,
   );
 }

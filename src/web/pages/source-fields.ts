@@ -1,21 +1,15 @@
-import { z } from 'zod';
 import { sources } from '../../sources/index.ts';
+import { propertiesOf, type SettingsProperty } from '../../sources/settings-fields.ts';
 
 /** One field of a source's settings, as a form shows it. */
 export interface SourceField {
   readonly name: string;
   readonly title: string;
   readonly hint: string | undefined;
-  readonly input: 'url' | 'text' | 'number' | 'choice' | 'check';
-  readonly choices: readonly string[];
+  readonly input: 'url' | 'text' | 'number' | 'choice' | 'check' | 'secret' | 'secret-file' | 'long';
+  readonly choices: readonly { readonly value: string; readonly title: string }[];
+  readonly byDefault: unknown;
   readonly isRequired: boolean;
-}
-
-interface Property {
-  readonly type?: string;
-  readonly format?: string;
-  readonly enum?: readonly unknown[];
-  readonly description?: string;
 }
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -28,27 +22,26 @@ const HINTS: Readonly<Record<string, string>> = {
 /** The form of a kind of source, drawn from its settings: a new kind needs no page of its own. */
 export function fieldsOf(kind: string): SourceField[] {
   const settings = sources.get(kind)?.settings;
-  if (!settings) return [];
-  const schema = z.toJSONSchema(settings, { io: 'input', unrepresentable: 'any' });
-  const required = new Set(schema.required ?? []);
-  return Object.entries(schema.properties ?? {}).map(([name, property]) =>
-    fieldOf(name, property as Property, required.has(name)),
-  );
+  return settings ? propertiesOf(settings).map(fieldOf) : [];
 }
 
-function fieldOf(name: string, property: Property, isRequired: boolean): SourceField {
+function fieldOf(property: SettingsProperty): SourceField {
+  const { name, title, description, choiceTitles = {}, isRequired, byDefault } = property;
   return {
     name,
-    title: name === 'url' ? 'Address' : name.charAt(0).toUpperCase() + name.slice(1),
-    hint: property.description ?? HINTS[name],
+    title: title ?? (name === 'url' ? 'Address' : name.charAt(0).toUpperCase() + name.slice(1)),
+    hint: description ?? (title === undefined ? HINTS[name] : undefined),
     input: inputOf(property),
-    choices: (property.enum ?? []).map(String),
+    choices: property.choices.map((value) => ({ value, title: choiceTitles[value] ?? value })),
+    byDefault,
     isRequired,
   };
 }
 
-function inputOf({ type, format, enum: choices }: Property): SourceField['input'] {
-  if (choices) return 'choice';
+function inputOf({ type, format, choices, secret, isLong }: SettingsProperty): SourceField['input'] {
+  if (secret) return isLong ? 'secret-file' : 'secret';
+  if (isLong) return 'long';
+  if (choices.length > 0) return 'choice';
   if (format === 'uri') return 'url';
   if (type === 'boolean') return 'check';
   return type === 'number' || type === 'integer' ? 'number' : 'text';
@@ -64,6 +57,9 @@ export function settingsFrom(
       const typed = form[field.name];
       const value = typeof typed === 'string' ? typed.trim() : '';
       if (field.input === 'check') return [[field.name, value !== '']];
+      // A secret is taken away by a tick beside it; left empty it stays.
+      if (field.input.startsWith('secret') && form[`${field.name}-remove`] !== undefined)
+        return [[field.name, null]];
       if (value === '') return [];
       return [[field.name, field.input === 'number' ? Number(value) : value]];
     }),

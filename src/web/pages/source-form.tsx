@@ -1,17 +1,23 @@
 import { stars } from '../../domain/mention.ts';
 import { sources } from '../../sources/index.ts';
+import { itemDefaults } from '../../sources/item-defaults.ts';
 import type { Fetched } from '../../sources/source.ts';
+import type { SourceOptions } from '../../store/sources.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Stars } from '../parts/stars.tsx';
 import { countOf, duration } from '../parts/wording.ts';
+import { Field } from './source-field.tsx';
 import type { SourceField } from './source-fields.ts';
+import { OptionFields } from './source-options.tsx';
+import { TYPED } from './typed-secrets.ts';
 import type { Visit } from './visit.ts';
 
 export interface SourceDraft {
   readonly kind: string;
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly options: SourceOptions;
 }
 
 interface Props {
@@ -20,12 +26,28 @@ interface Props {
   readonly id?: number | undefined;
   readonly draft: SourceDraft;
   readonly fields: readonly SourceField[];
+  /** Names of the secrets that are kept already. */
+  readonly kept?: readonly string[] | undefined;
+  /** Secrets that were typed into this form before, sealed. */
+  readonly typed?: string | undefined;
+  /** What the test of the connection has found. */
+  readonly tested?: string | undefined;
   readonly preview?: Fetched | undefined;
   /** What is wrong with what was typed, or why the address could not be read. */
   readonly mistake?: string | undefined;
 }
 
-export const SourceForm = ({ visit, id, draft, fields, preview, mistake }: Props) => (
+export const SourceForm = ({
+  visit,
+  id,
+  draft,
+  fields,
+  kept = [],
+  typed,
+  tested,
+  preview,
+  mistake,
+}: Props) => (
   <div class="narrow">
     <p class="way-back">
       <a href={id === undefined ? '/sources' : `/sources/${id}`}>
@@ -41,17 +63,27 @@ export const SourceForm = ({ visit, id, draft, fields, preview, mistake }: Props
     <form method="post" action={id === undefined ? '/sources' : `/sources/${id}`} class="stacked">
       <CsrfField visit={visit} />
       <input type="hidden" name="source-kind" value={draft.kind} />
-      {fields
-        .filter((field) => field.isRequired)
-        .map((field) => (
-          <Field key={field.name} field={field} value={draft.settings[field.name]} />
-        ))}
+      {typed && <input type="hidden" name={TYPED} value={typed} />}
+      {fields.filter(isUpFront).map((field) => (
+        <Field
+          key={field.name}
+          field={field}
+          value={draft.settings[field.name]}
+          state={stateOf(field, draft, kept)}
+        />
+      ))}
       <label class="field">
         <span>Name</span>
         <input name="source-name" value={draft.name} maxlength={120} required={id !== undefined} />
         {id === undefined && <small>Left empty, the preview fills in what the source calls itself.</small>}
       </label>
-      {fields.some((field) => !field.isRequired) && <MoreFields fields={fields} draft={draft} />}
+      {fields.some((field) => !isUpFront(field)) && <MoreFields fields={fields} draft={draft} />}
+      <OptionFields kind={draft.kind} options={draft.options} isNew={id === undefined} />
+      {tested && (
+        <p class="news" role="status">
+          {tested}
+        </p>
+      )}
       {mistake && (
         <p class="mistake" role="alert">
           {mistake}
@@ -59,6 +91,11 @@ export const SourceForm = ({ visit, id, draft, fields, preview, mistake }: Props
       )}
       <p class="deeds">
         {fields.length > 0 && (
+          <button type="submit" name="do" value="test" class="quiet">
+            Test the connection
+          </button>
+        )}
+        {sources.get(draft.kind)?.fetch && (
           <button
             type="submit"
             name="do"
@@ -83,66 +120,85 @@ export const SourceForm = ({ visit, id, draft, fields, preview, mistake }: Props
 );
 
 const MoreFields = ({ fields, draft }: Pick<Props, 'fields' | 'draft'>) => (
-  <details open={fields.some(({ name, isRequired }) => !isRequired && draft.settings[name] !== undefined)}>
+  <details open={fields.some((field) => !isUpFront(field) && draft.settings[field.name] !== undefined)}>
     <summary>More about what it brings</summary>
     <div class="stacked">
       {fields
-        .filter((field) => !field.isRequired)
+        .filter((field) => !isUpFront(field))
         .map((field) => (
-          <Field key={field.name} field={field} value={draft.settings[field.name]} />
+          <Field key={field.name} field={field} value={draft.settings[field.name]} state="empty" />
         ))}
     </div>
   </details>
 );
 
+function stateOf({ name }: SourceField, { settings }: SourceDraft, kept: readonly string[]) {
+  if (typeof settings[name] === 'string') return 'typed' as const;
+  return kept.includes(name) ? ('kept' as const) : ('empty' as const);
+}
+
+/** What a kind cannot do without, and its own questions; what every kind may be asked comes further down. */
+const isUpFront = ({ name, isRequired }: SourceField) => isRequired || !COMMON.has(name);
+const COMMON = new Set([
+  ...Object.keys(itemDefaults),
+  // Of the list in JSON, the places of things: most are found without being told.
+  'items',
+  'id',
+  'title',
+  'text',
+  'link',
+  'author',
+  'date',
+  'rating',
+  'ratingMax',
+  'next',
+]);
+
+const GROUPS = { anything: 'Anything', mentions: 'Mentions', reviews: 'Reviews' } as const;
+
 const Kinds = ({ chosen }: { chosen: string }) => (
   <>
-    {sources.size > 1 && (
-      <nav class="periods" aria-label="Kind of source">
-        {[...sources].map(([kind, { label }]) => (
-          <a
-            key={kind}
-            href={`/sources/new?kind=${kind}`}
-            aria-current={kind === chosen ? 'true' : undefined}
-          >
-            {label}
-          </a>
-        ))}
-      </nav>
-    )}
+    {Object.entries(GROUPS).map(([group, title]) => {
+      const kinds = [...sources].filter(([, kind]) => kind.group === group);
+      return (
+        kinds.length > 0 && (
+          <nav class="periods" aria-label={title}>
+            {kinds.map(([kind, { label }]) => (
+              <a
+                key={kind}
+                href={`/sources/new?kind=${kind}`}
+                aria-current={kind === chosen ? 'true' : undefined}
+              >
+                {label}
+              </a>
+            ))}
+          </nav>
+        )
+      );
+    })}
     <p class="lead">{sources.get(chosen)?.help}</p>
+    <KindTerms kind={chosen} />
   </>
 );
 
-const Field = ({ field, value }: { field: SourceField; value: unknown }) => {
-  const id = `setting-${field.name}`;
+const KindTerms = ({ kind: name }: { kind: string }) => {
+  const kind = sources.get(name);
+  const note = kind && typeof kind.terms !== 'function' ? kind.terms.note : '';
   return (
-    <div class="field">
-      <label for={id}>{field.title}</label>
-      <Control id={id} field={field} value={value} />
-      {field.hint && <small>{field.hint}</small>}
-    </div>
+    <>
+      {note && <p class="hint">Terms: {note}</p>}
+      {kind?.setup && (
+        <details>
+          <summary>How to get what is asked for</summary>
+          <ol>
+            {kind.setup.map((step) => (
+              <li>{step}</li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </>
   );
-};
-
-const Control = ({ id, field, value }: { id: string; field: SourceField; value: unknown }) => {
-  const { name, input, choices, isRequired } = field;
-  if (input === 'choice') {
-    return (
-      <select id={id} name={name}>
-        {!isRequired && <option value="">as it says itself</option>}
-        {choices.map((choice) => (
-          <option key={choice} value={choice} selected={choice === value}>
-            {choice}
-          </option>
-        ))}
-      </select>
-    );
-  }
-  if (input === 'check')
-    return <input id={id} type="checkbox" name={name} value="yes" checked={value === true} />;
-  const typed = value === undefined ? '' : String(value);
-  return <input id={id} type={input} name={name} value={typed} required={isRequired} />;
 };
 
 const ITEMS_SHOWN = 5;

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { addDays, dayOf, daysBetween } from '../../domain/day.ts';
 import { listSourceCoverage } from '../../store/coverage.ts';
 import { listSourceTotals } from '../../store/overview.ts';
+import { listSpending } from '../../store/source-budgets.ts';
 import { listRuns, type SourceRun } from '../../store/source-runs.ts';
 import { getSource, type SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -41,6 +42,7 @@ async function readCard(deps: WebDeps, visit: Visit, source: SourceRow) {
     totals: totals.get(source.id),
     coverage: coverage.get(source.id) ?? new Map<string, number>(),
     days: daysBetween(addDays(today, 1 - STRIP_DAYS), today),
+    spending: (await listSpending(deps.db, now)).get(source.id) ?? [],
   };
 }
 
@@ -138,6 +140,7 @@ function tookInWords({ startedAt, finishedAt }: SourceRun): string {
 function remarksOf(run: SourceRun): string[] {
   return [
     ...(run.error ? [run.error] : []),
+    ...(run.removed > 0 ? [`${count(run.removed)} removed there.`] : []),
     ...(run.skipped > 0 ? [`${count(run.skipped)} left out.`] : []),
     ...run.warnings,
   ];

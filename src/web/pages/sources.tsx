@@ -3,6 +3,7 @@ import { addDays, type Day, dayOf, daysBetween } from '../../domain/day.ts';
 import type { FailedJob, QueueCounts } from '../../queue/queue.ts';
 import { listSourceCoverage } from '../../store/coverage.ts';
 import { listSourceTotals, type SourceTotals } from '../../store/overview.ts';
+import { listSpending, type Spending } from '../../store/source-budgets.ts';
 import { getSource, listSources, type SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { localPath } from '../auth/local-path.ts';
@@ -65,6 +66,7 @@ interface SourcesPage {
   readonly totals: ReadonlyMap<number, SourceTotals>;
   readonly coverage: ReadonlyMap<number, ReadonlyMap<Day, number>>;
   readonly days: readonly Day[];
+  readonly spending: ReadonlyMap<number, readonly Spending[]>;
   readonly failed: readonly FailedJob[];
   /** Only for whoever runs the machine. */
   readonly queues: Readonly<Record<string, QueueCounts>> | undefined;
@@ -79,6 +81,7 @@ async function readSources(deps: WebDeps, visit: Visit): Promise<SourcesPage> {
     totals: await listSourceTotals(deps.db, new Date(now.getTime() - TOTALS_DAYS * 24 * 3600 * 1000)),
     coverage: await listSourceCoverage(deps.db, { days: STRIP_DAYS, timeZone, now }),
     days: daysBetween(addDays(today, 1 - STRIP_DAYS), today),
+    spending: await listSpending(deps.db, now),
     failed: visit.can('admin') ? await deps.queue.listFailed(FAILED_SHOWN) : [],
     queues: visit.can('admin') ? await deps.queue.counts() : undefined,
   };
@@ -113,6 +116,7 @@ function showSources(visit: Visit, page: SourcesPage): Response {
               coverage={page.coverage.get(source.id) ?? new Map()}
               days={page.days}
               visit={visit}
+              spending={page.spending.get(source.id) ?? []}
             />
           ))}
         </ul>

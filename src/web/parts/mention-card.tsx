@@ -1,3 +1,4 @@
+import { sources } from '../../sources/index.ts';
 import type { FeedMention } from '../../store/feed.ts';
 import type { Visit } from '../pages/visit.ts';
 import { Highlighted } from './highlighted.tsx';
@@ -37,6 +38,8 @@ export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: V
           <Highlighted text={mention.text} field="text" evidence={mention.evidence} />
         </p>
       )}
+      <Conditions mention={mention} />
+      <Reply mention={mention} timeZone={visit.workspace.timeZone} />
       <Chips mention={mention} />
       <Origin mention={mention} address={address} />
       <footer class="mention-foot">
@@ -47,6 +50,33 @@ export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: V
     </article>
   );
 };
+
+/** What the reader would otherwise take for our mistake. */
+const Conditions = ({ mention }: { mention: FeedMention }) => {
+  const sentences = [
+    ...(mention.withheld === 'text'
+      ? ['Its text is no longer kept, by the terms of its source or your own.']
+      : []),
+    ...(mention.withheld === 'analysis' ? ['Not analysed: the terms of its source forbid it.'] : []),
+    ...(mention.isTruncated ? ['The source gives only the beginning of the text.'] : []),
+    ...(mention.ratingOriginal ? [`Rated “${mention.ratingOriginal}”.`] : []),
+  ];
+  return sentences.length === 0 ? null : <p class="hint">{sentences.join(' ')}</p>;
+};
+
+const Reply = ({ mention, timeZone }: { mention: FeedMention; timeZone: string }) =>
+  mention.ownerReply ? (
+    <blockquote class="hint" dir="auto">
+      Answered
+      {mention.ownerReply.at && (
+        <>
+          {' '}
+          <Moment at={mention.ownerReply.at} timeZone={timeZone} />
+        </>
+      )}
+      : {mention.ownerReply.text}
+    </blockquote>
+  ) : null;
 
 const langOf = ({ language }: FeedMention) => (language === 'und' ? undefined : language);
 
@@ -104,6 +134,12 @@ const Chips = ({ mention }: { mention: FeedMention }) =>
     </ul>
   );
 
+/** What the terms of the place want to be said beside its texts. */
+function attributionOf({ source }: FeedMention): string[] {
+  const terms = sources.get(source.kind)?.terms;
+  return terms && typeof terms !== 'function' && terms.attribution ? [terms.attribution] : [];
+}
+
 const Origin = ({ mention, address }: { mention: FeedMention; address: string | undefined }) => {
   const { author, location, source } = mention;
   const name = author.name ?? author.handle;
@@ -115,6 +151,7 @@ const Origin = ({ mention, address }: { mention: FeedMention; address: string | 
         ...(location ? [`at ${location.name}`] : []),
         ...(mention.product ? [`about ${mention.product}`] : []),
         languageName(mention.language),
+        ...attributionOf(mention),
         ...(mention.reach ? [`reach ${countOf(mention.reach, 'person', 'people')}`] : []),
       ].join(' · ')}
       {address && (

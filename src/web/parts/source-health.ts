@@ -2,15 +2,17 @@ import type { SourceRow } from '../../store/sources.ts';
 import { COMPLETE } from '../charts/day-points.ts';
 import { countOf, listed, percent } from './wording.ts';
 
-export type Health = 'ok' | 'waiting' | 'late' | 'failing' | 'paused' | 'files';
+export type Health = 'ok' | 'waiting' | 'late' | 'failing' | 'stopped' | 'paused' | 'files' | 'sent';
 
 export const HEALTH_WORD: Readonly<Record<Health, string>> = {
   ok: 'ok',
   waiting: 'first read to come',
   late: 'late',
   failing: 'failing',
+  stopped: 'stopped, needs you',
   paused: 'paused',
   files: 'from files',
+  sent: 'sent to',
 };
 
 // A fetch may be this late before anybody is told: the same as for coverage.
@@ -19,7 +21,9 @@ const LATE_AFTER_MS = 10 * 60_000;
 /** How a source is doing, from what is stored about it. */
 export function healthOf(source: SourceRow, now: Date): Health {
   if (source.kind === 'import') return 'files';
-  if (!source.enabled) return 'paused';
+  // A person's pause forgets the failures, so what is off with some has stopped by itself.
+  if (!source.enabled) return source.failures > 0 ? 'stopped' : 'paused';
+  if (source.isPushed) return 'sent';
   if (source.failures > 0) return 'failing';
   if (source.nextFetchAt.getTime() + LATE_AFTER_MS < now.getTime()) return 'late';
   return source.lastSuccessAt ? 'ok' : 'waiting';
@@ -29,7 +33,7 @@ export function healthOf(source: SourceRow, now: Date): Health {
 export function staleSources(sources: readonly SourceRow[], now: Date): SourceRow[] {
   return sources.filter((source) => {
     const health = healthOf(source, now);
-    return health === 'late' || health === 'failing';
+    return health === 'late' || health === 'failing' || health === 'stopped';
   });
 }
 
@@ -38,7 +42,7 @@ export function coverageInWords(share: number | undefined, sources: readonly Sou
   if (share === undefined) return 'no source is read on a schedule';
   const health = sources.map((source) => healthOf(source, now));
   const late = health.filter((one) => one === 'late').length;
-  const failing = health.filter((one) => one === 'failing').length;
+  const failing = health.filter((one) => one === 'failing' || one === 'stopped').length;
   const troubles = [
     ...(late > 0 ? [`${countOf(late, 'source')} late`] : []),
     ...(failing > 0 ? [`${countOf(failing, 'source')} failing`] : []),

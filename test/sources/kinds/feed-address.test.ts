@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
 import { sources } from '../../../src/sources/index.ts';
 import type { Source, SourceState } from '../../../src/sources/source.ts';
-import { openHttp, startServer } from '../test-server.ts';
+import { fetchWith, openHttp, startServer } from '../test-server.ts';
 
 const feed = sources.get('feed') as Source;
 const rss =
@@ -23,7 +23,7 @@ async function readPage(
     else response.writeHead(200, { etag: '"v1"' }).end(rss);
   });
   const url = options.user ? server.url.replace('://', `://${options.user}@`) : server.url;
-  const fetching = feed.fetch(feed.settings.parse({ url }), options.state ?? {}, openHttp([server]));
+  const fetching = fetchWith(feed, feed.settings.parse({ url }), options.state ?? {}, openHttp([server]));
   return { server, fetching };
 }
 
@@ -61,7 +61,7 @@ for (const [what, links, path] of pages) {
 
 test('a page in the place of a feed that was read before is an error, whatever it names', async () => {
   const server = await startServer((_request, response) => void response.end(rss));
-  const { state } = await feed.fetch(feed.settings.parse({ url: server.url }), {}, openHttp([server]));
+  const { state } = await fetchWith(feed, feed.settings.parse({ url: server.url }), {}, openHttp([server]));
   const { fetching, server: later } = await readPage(page(link('/rss.xml')), { state });
   await expect(fetching).rejects.toMatchObject({ code: 'not-feed' });
   expect(later.requests).toHaveLength(1);
@@ -90,13 +90,13 @@ test('a move is told with the password of the address, where the origin stays', 
     request.url === '/' ? void response.writeHead(301, { location: '/new' }).end() : void response.end(rss),
   );
   const url = server.url.replace('://', '://bob:pw@');
-  const { movedTo } = await feed.fetch(feed.settings.parse({ url }), {}, openHttp([server]));
+  const { movedTo } = await fetchWith(feed, feed.settings.parse({ url }), {}, openHttp([server]));
   expect(movedTo).toBe(`${url}new`);
 });
 
 test('"not changed" in answer to a first question is an error, not a success', async () => {
   const server = await startServer((_request, response) => void response.writeHead(304).end());
-  const fetching = feed.fetch(feed.settings.parse({ url: server.url }), {}, openHttp([server]));
+  const fetching = fetchWith(feed, feed.settings.parse({ url: server.url }), {}, openHttp([server]));
   await expect(fetching).rejects.toMatchObject({ code: 'http', status: 304 });
 });
 
@@ -109,7 +109,7 @@ test('what a feed and its server ask for is handed on: how often, and when not a
     const headers = { date: 'Mon, 23 Nov 2026 10:00:00 GMT', expires: 'Mon, 23 Nov 2026 12:00:00 GMT' };
     response.writeHead(200, headers).end(asked);
   });
-  const fetched = await feed.fetch(feed.settings.parse({ url: server.url }), {}, openHttp([server]));
+  const fetched = await fetchWith(feed, feed.settings.parse({ url: server.url }), {}, openHttp([server]));
   expect(fetched.intervalHintMs).toBe(7_200_000);
   expect(fetched.quietTimes).toEqual({ hours: [0, 1], days: [0] });
 });

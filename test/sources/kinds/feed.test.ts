@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sources } from '../../../src/sources/index.ts';
 import type { Source } from '../../../src/sources/source.ts';
-import { openHttp, startServer } from '../test-server.ts';
+import { fetchWith, openHttp, startServer } from '../test-server.ts';
 
 const feed = sources.get('feed') as Source;
 const settings = (extra: Record<string, unknown>) => feed.settings.parse(extra);
@@ -17,7 +17,7 @@ test('a feed is fetched once and then asked for only if it has changed', async (
         .end(rss);
   });
   const http = openHttp([server]);
-  const first = await feed.fetch(settings({ url: server.url }), {}, http);
+  const first = await fetchWith(feed, settings({ url: server.url }), {}, http);
   expect(first).toMatchObject({
     status: 'ok',
     feedTitle: 'Shop',
@@ -28,8 +28,8 @@ test('a feed is fetched once and then asked for only if it has changed', async (
     intervalHintMs: 1_800_000,
     mentions: [{ externalId: '1', title: 'A', url: 'https://shop.example/a' }],
   });
-  const second = await feed.fetch(settings({ url: server.url }), first.state, http);
-  const third = await feed.fetch(settings({ url: server.url }), second.state, http);
+  const second = await fetchWith(feed, settings({ url: server.url }), first.state, http);
+  const third = await fetchWith(feed, settings({ url: server.url }), second.state, http);
   expect([second.status, third.status, third.mentions.length]).toEqual(['not-modified', 'not-modified', 0]);
   expect(server.requests[2]?.headers).toMatchObject({
     'if-none-match': 'W/"a b;c"',
@@ -40,7 +40,8 @@ test('a feed is fetched once and then asked for only if it has changed', async (
 test('settings fill in what the items do not say', async () => {
   const server = await startServer((_request, response) => void response.end(rss));
   const url = server.url;
-  const fetched = await feed.fetch(
+  const fetched = await fetchWith(
+    feed,
     settings({
       url,
       kind: 'review',
@@ -75,7 +76,7 @@ for (const [status, headers, failure, sentence] of failures) {
     const server = await startServer(
       (_request, response) => void response.writeHead(status, headers).end('no'),
     );
-    const fetching = feed.fetch(settings({ url: server.url }), {}, openHttp([server]));
+    const fetching = fetchWith(feed, settings({ url: server.url }), {}, openHttp([server]));
     await expect(fetching).rejects.toMatchObject({ name: 'FetchFailed', ...failure });
     await expect(fetching).rejects.toThrow(
       `${server.host} ${sentence.startsWith('gone') ? 'answered 410: the feed is ' : ''}${sentence}`,
@@ -87,7 +88,7 @@ test('a page instead of a feed is named with its host', async () => {
   const server = await startServer(
     (_request, response) => void response.end('<!doctype html><title>Sign in</title>'),
   );
-  const fetching = feed.fetch(settings({ url: server.url }), {}, openHttp([server]));
+  const fetching = fetchWith(feed, settings({ url: server.url }), {}, openHttp([server]));
   await expect(fetching).rejects.toThrow(`${server.host}: the answer is a web page, not a feed`);
 });
 

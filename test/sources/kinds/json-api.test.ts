@@ -2,13 +2,18 @@ import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
 import { sources } from '../../../src/sources/index.ts';
 import type { Source } from '../../../src/sources/source.ts';
-import { openHttp, startServer } from '../test-server.ts';
+import { fetchWith, openHttp, startServer } from '../test-server.ts';
 
 const api = sources.get('json-api') as Source;
 
 async function read(listener: RequestListener, settings: Record<string, unknown> = {}) {
   const server = await startServer(listener);
-  const fetching = api.fetch(api.settings.parse({ url: server.url, ...settings }), {}, openHttp([server]));
+  const fetching = fetchWith(
+    api,
+    api.settings.parse({ url: server.url, ...settings }),
+    {},
+    openHttp([server]),
+  );
   return { server, fetching };
 }
 
@@ -51,7 +56,7 @@ test('items say who wrote them, when, how many stars and where to read them', as
     url: '/r/1',
   };
   const server = await startServer(answering([item]));
-  const { mentions } = await api.fetch(api.settings.parse({ url: server.url }), {}, openHttp([server]));
+  const { mentions } = await fetchWith(api, api.settings.parse({ url: server.url }), {}, openHttp([server]));
   expect(mentions).toMatchObject([
     {
       kind: 'review',
@@ -132,3 +137,75 @@ test('a next page at another place is not asked', async () => {
 });
 
 test('an empty list is an answer', async () => expect(await mentionsOf({ reviews: [] })).toEqual([]));
+
+const many = Array.from({ length: 7 }, (_, n) => ({ id: n + 1, text: `Word ${n + 1}` }));
+
+/** Seven items, three on a page, in the paging style asked for. */
+const paged: RequestListener = (request, response) => {
+  const { searchParams: query } = new URL(request.url ?? '', 'http://x/');
+  const from = query.has('p')
+    ? (Number(query.get('p')) - 1) * 3
+    : Number(query.get('offset') ?? query.get('cursor') ?? 0);
+  const next = from + 3 < many.length ? from + 3 : undefined;
+  const link = next === undefined ? {} : { link: `</?offset=${next}>; rel="next"` };
+  const body = { data: many.slice(from, from + 3), meta: { after: next ?? null } };
+  response.writeHead(200, link).end(JSON.stringify(body));
+};
+
+const styles = [
+  ['numbers', { paging: 'page', pageParameter: 'p' }],
+  ['offsets', { paging: 'offset' }],
+  ['cursors', { paging: 'cursor', next: '$.meta.after' }],
+  ['Link headers', { paging: 'link' }],
+] as const;
+
+for (const [what, settings] of styles) {
+  test(`pages with ${what} are followed to the last one`, async () => {
+    const { fetching } = await read(paged, settings);
+    expect((await fetching).mentions.map(({ text }) => text)).toEqual(many.map(({ text }) => text));
+  });
+}
+
+test('a cursor that leads back ends the reading with a warning', async () => {
+  const { server, fetching } = await read(answering({ data: [{ id: 1, text: 'a' }], after: 'x' }), {
+    paging: 'cursor',
+    next: 'after',
+  });
+  expect((await fetching).warnings.join()).toContain('circle');
+  expect(server.requests.length).toBe(2);
+});
+
+test('a key goes into the header it belongs to', async () => {
+  const { server, fetching } = await read(answering([{ id: 1, text: 'a' }]), {
+    token: 'Token t',
+    header: 'X-Key',
+  });
+  await fetching;
+  expect(server.requests[0]?.headers['x-key']).toBe('Token t');
+});
+
+test('the address can say since when', async () => {
+  const server = await startServer(answering([{ id: 1, text: 'a' }]));
+  const settings = api.settings.parse({ url: `${server.url}?after={since_seconds}&day={today}` });
+  const first = await fetchWith(api, settings, {}, openHttp([server]));
+  await fetchWith(api, settings, first.state, openHttp([server]));
+  const [before, after] = server.requests.map(({ url = '' }) =>
+    Number(new URL(url, 'http://x/').searchParams.get('after')),
+  );
+  expect(after).toBeGreaterThan((before ?? 0) + 6 * 86_400);
+});
+
+test('paths may be written as JSONPath, and the answer of the owner is kept', async () => {
+  const body = { data: [{ 'review text': { body: 'Bad' }, key: 1, answers: [{ text: 'Sorry' }], stars: 0 }] };
+  const paths = {
+    items: '$.data',
+    id: '$.key',
+    text: '$["review text"].body',
+    reply: 'answers[0].text',
+    rating: 'stars',
+    ratingMin: 0,
+  };
+  expect(await mentionsOf(body, paths)).toMatchObject([
+    { externalId: '1', text: 'Bad', ownerReply: { text: 'Sorry' }, rating: { value: 0, min: 0, max: 5 } },
+  ]);
+});

@@ -6,6 +6,7 @@ import { createHttp } from '../../../src/sources/http.ts';
 import type { LexiconCatalog } from '../../../src/store/lexicon-catalog.ts';
 import { TopicCatalog } from '../../../src/store/topic-catalog.ts';
 import { insertUser } from '../../../src/store/users.ts';
+import { openVault } from '../../../src/store/vault.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { hashPassword } from '../../../src/web/auth/passwords.ts';
 import type { WebDeps } from '../../../src/web/deps.ts';
@@ -51,6 +52,7 @@ export async function openWebHouse(
   const http = createHttp({ userAgent: 'Earshot tests', allowPrivate: config.EARSHOT_ALLOW_HOSTS });
   const deps: WebDeps = {
     db,
+    vault: openVault(['a key for tests of thirty-two characters']),
     queue,
     http,
     lexicons: options.lexicons ?? onlyThis(wordClassifier('fine is neutral')),

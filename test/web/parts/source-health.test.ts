@@ -17,6 +17,10 @@ const source = (change: Partial<SourceRow>): SourceRow => ({
   failures: 0,
   lastSuccessAt: minutes(-10),
   lastError: undefined,
+  isPushed: false,
+  keepDays: undefined,
+  backfillDays: 0,
+  budget: { perDay: undefined, perMonth: undefined },
   createdAt: minutes(-10_000),
   ...change,
 });
@@ -26,7 +30,9 @@ const cases = [
   ['ok', source({ nextFetchAt: minutes(-9) })],
   ['late', source({ nextFetchAt: minutes(-11) })],
   ['failing', source({ failures: 2 })],
-  ['paused', source({ enabled: false, failures: 2 })],
+  ['stopped', source({ enabled: false, failures: 2 })],
+  ['paused', source({ enabled: false })],
+  ['sent', source({ isPushed: true, nextFetchAt: minutes(-9_000), lastSuccessAt: undefined })],
   ['waiting', source({ lastSuccessAt: undefined })],
   ['files', source({ kind: 'import', enabled: false })],
 ] as const;
@@ -36,13 +42,13 @@ for (const [health, row] of cases) {
   });
 }
 
-test('late and failing sources are stale, paused ones are not', () => {
+test('late, failing and stopped sources are stale, paused ones are not', () => {
   expect(
     staleSources(
       cases.map(([, row]) => row),
       NOW,
     ).map((row) => healthOf(row, NOW)),
-  ).toEqual(['late', 'failing']);
+  ).toEqual(['late', 'failing', 'stopped']);
 });
 
 test('coverage says how much was read and who is missing', () => {

@@ -1,0 +1,36 @@
+import type { Worker } from '../src/queue/jobs.ts';
+import { sources } from '../src/sources/index.ts';
+import { termsOf } from '../src/sources/terms.ts';
+import { blankMentions } from '../src/store/mention-terms.ts';
+import { forgetOldSpending } from '../src/store/source-budgets.ts';
+import { listSources, type SourceRow } from '../src/store/sources.ts';
+import { forgetOldDeliveries } from '../src/store/webhook-deliveries.ts';
+import type { Deps } from './deps.ts';
+
+const DAY_MS = 86_400_000;
+
+export default {
+  job: 'retention',
+  async work(_, { db, now, log }) {
+    for (const source of await listSources(db)) {
+      const overdue = { sourceId: source.id, ...limitsOf(source, now()) };
+      if (!overdue.collectedBefore && !overdue.seenBefore) continue;
+      let blanked = 0;
+      for (let step = 1; step > 0; blanked += step) step = await blankMentions(db, overdue);
+      if (blanked > 0)
+        log.info({ source: source.name, mentions: blanked }, 'texts were no longer to be kept');
+    }
+    await forgetOldSpending(db, now());
+    await forgetOldDeliveries(db, now());
+  },
+} satisfies Worker<'retention', Deps>;
+
+/** What the terms of its kind and the wish of its owner come to. */
+function limitsOf(source: SourceRow, now: Date) {
+  const kind = sources.get(source.kind);
+  const { keepDays, refreshDays } = kind ? termsOf(kind, source.settings) : {};
+  const days = Math.min(keepDays ?? Infinity, source.keepDays ?? Infinity);
+  const before = (age: number | undefined) =>
+    age !== undefined && Number.isFinite(age) ? new Date(now.getTime() - age * DAY_MS) : undefined;
+  return { collectedBefore: before(days), seenBefore: before(refreshDays) };
+}
