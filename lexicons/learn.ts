@@ -22,6 +22,7 @@ import { type Cuts, cutsOf, interleaved, judgedByOthers } from './learning/judge
 import { areFew, type Material, materialOf } from './learning/material.ts';
 import { readNeutralSentences } from './learning/stop-lists.ts';
 import { type Learned, tableOf } from './learning/table.ts';
+import { learnUndertones } from './learning/undertones.ts';
 
 // The best of a handful of settings on held-out sources and development sets; weaker pulls fit names and fashions.
 const FIT: FitOptions = { ridge: 16, lasso: 1.2, rounds: 120 };
@@ -58,13 +59,13 @@ function learn(): void {
   const cuts = cutsOf(judged);
   const rows = learnedRows(material, fitted, sources);
   const channels = channelTable(files, cuts);
-  const guarded = keepWanted(
-    { ...files, contents: new Map(files.contents).set('channels.tsv', channels) },
-    symbols,
-    rows,
-    wantedOf(values.lang),
-  );
-  report(files, { rows, guarded, cuts });
+  const cut = { ...files, contents: new Map(files.contents).set('channels.tsv', channels) };
+  const wanted = wantedOf(values.lang);
+  const sound = keepWanted(cut, symbols, rows, wanted);
+  const undertones = learnUndertones(root, cut, symbols, { sources, learned: sound.kept });
+  const all = [...sound.kept, ...undertones].sort((a, b) => (a.phrase < b.phrase ? -1 : 1));
+  const guarded = keepWanted(cut, symbols, all, wanted);
+  report(files, { rows, guarded: { ...guarded, dropped: [...sound.dropped, ...guarded.dropped] }, cuts });
   if (values.dry) return;
   const write = (name: string, content: string) =>
     writeFileSync(join(root, values.lang ?? '', name), content);
@@ -120,6 +121,7 @@ function learnedRows(
       phrase,
       valence,
       plain,
+      undertone: 0,
       was: prior,
       count: counts.reduce((sum, count) => sum + count, 0),
       origin,

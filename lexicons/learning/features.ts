@@ -39,8 +39,8 @@ export function prepared(files: LexiconFiles, symbols: string): { lexicon: Lexic
 }
 
 export function probeOf(files: LexiconFiles, symbols: string, candidates: readonly string[]): Probe {
-  const rows = candidates.map((phrase) => `${phrase}\t1\t0\t1\tprobe`);
-  const table = ['phrase\tvalence\tplain\tcount\torigin', ...rows];
+  const rows = candidates.map((phrase) => `${phrase}\t1\t0\t0\t1\tprobe`);
+  const table = ['phrase\tvalence\tplain\tundertone\tcount\torigin', ...rows];
   const contents = new Map(files.contents).set('learned.tsv', table.join('\n'));
   const { lexicon, reader } = prepared({ ...files, contents }, symbols);
   const features: Feature[] = [];

@@ -49,15 +49,15 @@ function failuresOf(
   const culprits: string[] = [];
   for (const sentence of wanted) {
     const pieces = reader.read(clean(sentence.text).text);
-    const { charges, plain } = chargesOf(pieces, { isDetailed: true });
+    const said = chargesOf(pieces, { isDetailed: true });
     const cut = lexicon.channels.mention;
-    const { compound } = scoreOf(charges, plain, cut.edges);
+    const { compound } = scoreOf(said.charges, said, cut.edges);
     if (labelOf(compound, cut) === sentence.label) continue;
     failing.push(sentence);
     const wrongWay =
       sentence.label === 'neutral' ? Math.sign(compound) : sentence.label === 'positive' ? -1 : 1;
     let worst: { phrase: string; push: number } | undefined;
-    for (const charge of charges) {
+    for (const charge of said.charges) {
       const phrase = pieces.pieces
         .slice(charge.from, charge.to)
         .map(({ word }) => word)
@@ -67,7 +67,7 @@ function failuresOf(
       if (!row) continue;
       // A plain word takes from what is charged, an opinion's word adds to it, whichever way.
       const loudness = sentence.label === 'neutral' ? -row.plain : row.plain;
-      const push = (row.valence - row.was) * factor * wrongWay + loudness;
+      const push = (row.valence - row.was) * factor * wrongWay + row.undertone * wrongWay + loudness;
       if (push > 0.01 && push > (worst?.push ?? 0)) worst = { phrase, push };
     }
     if (worst) culprits.push(worst.phrase);

@@ -24,6 +24,13 @@ export function readStopLists(folder: string, negations: ReadonlySet<string>): S
   };
 }
 
+/** Only small words, alone or among themselves. */
+export function readSmallWords(folder: string): StopLists {
+  const small = wordsIn(join(folder, 'small.txt'));
+  const never = wordsIn(join(folder, 'never.txt'));
+  return { allow: (words) => words.every((word) => small.has(word) && !never.has(word)) };
+}
+
 /** Sentences that must stay neutral: every line of neutral.txt with each of its {one|other} choices. */
 export function readNeutralSentences(folder: string): string[] {
   const path = join(folder, 'neutral.txt');

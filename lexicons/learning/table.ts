@@ -3,6 +3,7 @@ export interface Learned {
   readonly phrase: string;
   readonly valence: number;
   readonly plain: number;
+  readonly undertone: number;
   /** Valence before learning, 0 for a word or phrase that was not charged. */
   readonly was: number;
   /** Texts it was seen in. */
@@ -12,8 +13,8 @@ export interface Learned {
 }
 
 export function tableOf(rows: readonly Learned[]): string {
-  const lines = rows.map(({ phrase, valence, plain, was, count, origin }) =>
-    [phrase, valence, plain, was, count, origin].join('\t'),
+  const lines = rows.map(({ phrase, valence, plain, undertone, was, count, origin }) =>
+    [phrase, valence, plain, undertone, was, count, origin].join('\t'),
   );
-  return `${['phrase\tvalence\tplain\twas\tcount\torigin', ...lines].join('\n')}\n`;
+  return `${['phrase\tvalence\tplain\tundertone\twas\tcount\torigin', ...lines].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import type { AspectSentiment } from '../domain/classification.ts';
 import { type Cut, labelOf } from './channels.ts';
-import { scoreOf } from './score.ts';
+import { NO_TONE, scoreOf } from './score.ts';
 import type { Charge, Charges, Naming } from './state.ts';
 
 /**
@@ -22,7 +22,7 @@ export function aspectsOf({ charges, namings }: Charges, cut: Cut): AspectSentim
     for (const charge of nearby) said.add(charge);
   }
   return [...found].map(([aspect, said]) => {
-    const { compound } = scoreOf([...said], 0, cut.edges);
+    const { compound } = scoreOf([...said], NO_TONE, cut.edges);
     return { aspect, label: labelOf(compound, cut), compound };
   });
 }

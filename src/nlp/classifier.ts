@@ -167,7 +167,7 @@ function classify(input: ClassifierInput, context: Context): Classification {
 
   const said = chargesOf(pieces, { isDetailed: context.asked.evidence });
   const cut = language.lexicon.channels[channelOf(input.kind)];
-  const score = scoreOf(said.charges, said.plain, cut.edges);
+  const score = scoreOf(said.charges, said, cut.edges);
   const { compound } = score;
   const label = labelOf(compound, cut);
   const fields: ReadField[] = [

@@ -26,6 +26,8 @@ export interface Entry {
   valence: number;
   /** How much it speaks for a plain statement, below 0 for an opinion, whichever way; in units of valence. */
   plain: number;
+  /** What a small word hints at; all of them together may only tip the balance. In units of valence. */
+  undertone: number;
   /** True for idioms: a charge of 0 is meant and silences the words inside. */
   idiom: boolean;
   origin: string;
@@ -85,6 +87,7 @@ export function emptyEntry(): Entry {
   return {
     valence: 0,
     plain: 0,
+    undertone: 0,
     idiom: false,
     origin: '',
     name: undefined,

@@ -16,7 +16,7 @@ export interface ReadField {
 export function evidenceOf(
   { charges, calm }: Charges,
   fields: readonly ReadField[],
-  { perValence, perPlain }: Score,
+  score: Score,
 ): Evidence[] {
   // Phrases and their words may overlap, and a negation is weighed after what follows it.
   const inOrder = charges.toSorted((a, b) => a.from - b.from || a.to - b.to);
@@ -30,11 +30,16 @@ export function evidenceOf(
       field: field.field,
       start: field.clean.originalOffset(start),
       end: field.clean.originalOffset(end),
-      contribution: charge.valence * perValence + charge.entry.plain * calm * perPlain,
+      contribution: shareOf(charge, calm, score),
       rule: ruleOf(charge, field),
       origin: charge.entry.origin,
     };
   });
+}
+
+function shareOf({ valence, entry }: Charge, calm: number, score: Score): number {
+  const tone = entry.plain * score.perPlain + entry.undertone * score.perUndertone;
+  return valence * score.perValence + tone * calm;
 }
 
 const LETTER = /[\p{L}\p{N}]/u;
@@ -59,7 +64,8 @@ function kindOf(charge: Charge, word: string): string {
   if (charge.entry.name !== undefined) return charge.entry.name;
   if (charge.entry.negates && charge.entry.valence === 0) return 'negation of nothing charged';
   if (charge.isLeaning) {
-    const { valence, plain } = charge.entry;
+    const { valence, plain, undertone } = charge.entry;
+    if (valence === 0 && undertone !== 0) return 'small word that tips the balance';
     const tone =
       Math.abs(plain) <= Math.abs(valence) ? '' : plain > 0 ? ' of plain statements' : ' of opinions';
     return `learned ${charge.to - charge.from > 1 ? 'phrase' : 'word'}${tone}`;

@@ -21,6 +21,7 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addAspects(builder);
   addRisks(builder);
   addEmotions(builder);
+  addUndertones(builder);
   addLearned(builder);
   addDomains(builder);
   if (files.contents.has('cuts.tsv')) nameInside(builder);
@@ -166,13 +167,31 @@ function addEmotions(builder: Builder): void {
   }
 }
 
+/** undertones.tsv: what small words hint at, set by hand where nothing is learned. */
+function addUndertones(builder: Builder): void {
+  const file = builder.path('undertones.tsv');
+  for (const row of builder.rows('undertones.tsv', ['word', 'undertone', 'origin'])) {
+    const entry = emptyEntry();
+    entry.undertone = numberIn(row, 'undertone', VALENCES, file);
+    entry.origin = String(row['origin']);
+    builder.leaning([String(row['word'])]).entry = entry;
+  }
+}
+
 /**
  * learned.tsv: a word that is charged already gets its learned valence; every other word or phrase leans the text
  * a little without being touched by boosters. Its phrases are written as the text is cut (do n't).
  */
 function addLearned(builder: Builder): void {
   const file = builder.path('learned.tsv');
-  for (const row of builder.rows('learned.tsv', ['phrase', 'valence', 'plain', 'count', 'origin'])) {
+  for (const row of builder.rows('learned.tsv', [
+    'phrase',
+    'valence',
+    'plain',
+    'undertone',
+    'count',
+    'origin',
+  ])) {
     const phrase = String(row['phrase']);
     const valence = numberIn(row, 'valence', VALENCES, file);
     const plain = numberIn(row, 'plain', VALENCES, file);
@@ -185,6 +204,7 @@ function addLearned(builder: Builder): void {
       const entry = emptyEntry();
       entry.valence = valence;
       entry.plain = plain;
+      entry.undertone = numberIn(row, 'undertone', VALENCES, file);
       entry.origin = String(row['origin']);
       builder.leaning(phrase.split(' ')).entry = entry;
     }

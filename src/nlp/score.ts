@@ -15,25 +15,46 @@ export interface Score {
   readonly perValence: number;
   /** What one unit of plainness adds to it: below 0 for praise, above 0 for blame. */
   readonly perPlain: number;
+  /** What one unit of undertone adds to it. */
+  readonly perUndertone: number;
 }
 
 // compound = sum / √(sum² + 15): the normalisation of Hutto and Gilbert (2014), VADER.
 const SOFTNESS = 15;
 // However opinionated a text sounds, it must lean this much of the usual to count as charged.
 const LOWEST_LIMIT = 0.15;
+const LARGEST_TIP = 0.9;
+
+/** What learned words say besides their charges; sums over a text. */
+export interface Tone {
+  readonly plain: number;
+  readonly undertone: number;
+}
+
+export const NO_TONE: Tone = { plain: 0, undertone: 0 };
 
 /**
  * Adds up charges and takes off how plainly the text speaks: a plain text needs `plain` more valence to reach the edge
- * of its label, an opinionated one (below 0) less. The direction never changes, and where the edge is reached the
- * compound is the same for all texts.
+ * of its label, an opinionated one (below 0) less. Plainness never changes the direction, and where the edge is reached
+ * the compound is the same for all texts. Where no edge is reached, small words say which way a text leans.
  */
-export function scoreOf(charges: readonly Charge[], plain: number, edges: Edges): Score {
+export function scoreOf(charges: readonly Charge[], { plain, undertone }: Tone, edges: Edges): Score {
   let sum = 0;
   for (const charge of charges) sum += charge.valence;
   const weighed = weigh(sum, plain, edges);
-  const perValence = 1 / Math.sqrt(weighed * weighed + SOFTNESS);
+  const tip = tipOf(undertone, weighed, edges);
+  const total = weighed + tip;
+  const perValence = 1 / Math.sqrt(total * total + SOFTNESS);
   const perPlain = plain === 0 ? 0 : ((weighed - sum) / plain) * perValence;
-  return { compound: Math.max(-1, Math.min(1, weighed * perValence)), perValence, perPlain };
+  const perUndertone = undertone === 0 ? 0 : (tip / undertone) * perValence;
+  return { compound: Math.max(-1, Math.min(1, total * perValence)), perValence, perPlain, perUndertone };
+}
+
+/** What small words add: most where nothing is charged, nothing at the edges, so that they never make or take a label. */
+function tipOf(undertone: number, weighed: number, edges: Edges): number {
+  const room = 1 - Math.abs(weighed) / (weighed >= 0 ? edges.positive : edges.negative);
+  if (room <= 0 || undertone === 0) return 0;
+  return Math.max(-LARGEST_TIP * edges.negative, Math.min(LARGEST_TIP * edges.positive, undertone)) * room;
 }
 
 /** A sum of valences less what plain speech takes off it. */

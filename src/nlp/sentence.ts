@@ -71,6 +71,7 @@ export function newLeaning(state: State, entry: Entry, at: number, to: number): 
   const isNegated = state.negationReach > 0 && state.negation >= 0 && state.negation < at;
   const factor = isNegated ? STRENGTH.negatedLeaning : 1;
   state.out.plain += entry.plain;
+  state.out.undertone += entry.undertone;
   const open = state.clauseLeaning;
   if (open && open.clause === state.clause) {
     open.valence += entry.valence * state.weight * factor;
@@ -88,6 +89,7 @@ export function calmDown({ pieces, out }: State): void {
   if (pieces.length <= CALM_LENGTH) return;
   out.calm = Math.sqrt(CALM_LENGTH / pieces.length);
   out.plain *= out.calm;
+  out.undertone *= out.calm;
   for (const charge of out.charges) if (charge.isLeaning) charge.valence *= out.calm;
 }
 

@@ -56,7 +56,9 @@ export interface Charges {
   readonly charges: Charge[];
   /** How plainly the text speaks: what must be taken off the size of its charges. See score.ts. */
   plain: number;
-  /** Factor on everything plain and leaning: long texts pile them up by chance. */
+  /** What its small words hint at, as a sum of valences. */
+  undertone: number;
+  /** Factor on everything learned of uncharged words: long texts pile them up by chance. */
   calm: number;
   readonly namings: Naming[];
   readonly feelings: Feeling[];
@@ -108,7 +110,7 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
     pieces,
     isDetailed,
     isShoutedThroughout: undefined,
-    out: { charges: [], plain: 0, calm: 1, namings: [], feelings: [], risks: [] },
+    out: { charges: [], plain: 0, undertone: 0, calm: 1, namings: [], feelings: [], risks: [] },
     sentence: 0,
     clause: 0,
     sentenceFrom: 0,

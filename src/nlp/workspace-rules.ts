@@ -138,6 +138,7 @@ function entryOf(rule: LexiconRule, known: Entry | undefined, length: number): E
     ...base,
     valence: rule.valence,
     plain: 0,
+    undertone: 0,
     idiom: true,
     origin: 'workspace',
     name: `workspace rule: ${rule.pattern}${rule.valence === 0 ? ' means nothing here' : ''}`,

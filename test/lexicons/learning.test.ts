@@ -100,7 +100,7 @@ describe('learning', () => {
 });
 
 test('a learned row that makes a neutral sentence fire is dropped, others stay', () => {
-  const row = { plain: 0, was: 0, count: 9, origin: 'tweets' };
+  const row = { plain: 0, undertone: 0, was: 0, count: 9, origin: 'tweets' };
   const rows = [
     { phrase: 'box', valence: -3, ...row },
     { phrase: 'zippy', valence: 1, ...row },
