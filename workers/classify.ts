@@ -30,7 +30,8 @@ export default {
 function classifyMention(mention: MentionToClassify, judges: Judges): ClassifiedMention {
   if (!mention.mayAnalyse) return leftAlone(mention, judges);
   const classification = judge(mention, judges, { evidence: true });
-  const counted = { label: mention.overrideLabel ?? classification.label, lang: classification.lang };
+  const { lang, risks } = classification;
+  const counted = { label: mention.overrideLabel ?? classification.label, lang, risks };
   return {
     mention,
     classification,
@@ -48,6 +49,7 @@ function leftAlone(mention: MentionToClassify, { classifier, topics }: Judges): 
     lang: mention.declaredLanguage ?? 'und',
     aspects: [],
     emotions: {},
+    risks: [],
     conflict: false,
     evidence: [],
     rules: [],
@@ -55,8 +57,6 @@ function leftAlone(mention: MentionToClassify, { classifier, topics }: Judges): 
   };
   // Its words are not searched either: it belongs where everything and everything of its source belongs.
   const blank = { ...mention, text: '', title: undefined };
-  const topicIds = mention.isRemoved
-    ? []
-    : topics.match(blank, { label: 'unknown', lang: classification.lang });
+  const topicIds = mention.isRemoved ? [] : topics.match(blank, classification);
   return { mention, classification, effects: [], topicIds };
 }

@@ -1,4 +1,4 @@
-import { LABELS } from '../domain/classification.ts';
+import { LABELS, RISKS, type Risk } from '../domain/classification.ts';
 import type { QueryDocument } from '../domain/query/matcher.ts';
 
 /**
@@ -26,6 +26,7 @@ export function documentOfJson(
       country: text('country'),
       stars: starsOf(fields['stars'] ?? fields['rating']),
       label: LABELS.find((one) => one === label),
+      risks: risksIn(fields['risks'] ?? fields['risk']),
       tags: tagsOf(fields['tags'] ?? fields['tag']),
       location: text('location') ?? nameIn(fields['location']),
       product: text('product'),
@@ -58,6 +59,11 @@ function starsOf(value: unknown): number | undefined {
   if (typeof got !== 'number' || typeof min !== 'number' || typeof max !== 'number' || max <= min)
     return undefined;
   return 1 + (4 * (got - min)) / (max - min);
+}
+
+function risksIn(value: unknown): readonly Risk[] {
+  const named: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return RISKS.filter((risk) => named.includes(risk));
 }
 
 function tagsOf(value: unknown): readonly string[] | undefined {

@@ -41,6 +41,10 @@ export interface AspectSentiment {
 /** Axis → intensity −1…1; an axis the text does not touch is absent. */
 export type Emotions = Readonly<Record<string, number>>;
 
+/** What somebody should look at first, the gravest first. */
+export const RISKS = ['safety', 'legal', 'privacy', 'fraud', 'press', 'churn'] as const;
+export type Risk = (typeof RISKS)[number];
+
 export interface Classification {
   readonly label: Label;
   /** −1…1. */
@@ -51,6 +55,8 @@ export interface Classification {
   readonly lang: string;
   readonly aspects: readonly AspectSentiment[];
   readonly emotions: Emotions;
+  /** Risks the text speaks of (a lawyer, an allergic reaction, a cancelled contract), the gravest first. */
+  readonly risks: readonly Risk[];
   /** Stars and text disagree (4–5 stars with a negative text, 1–2 with a positive one). */
   readonly conflict: boolean;
   readonly evidence: readonly Evidence[];

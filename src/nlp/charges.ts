@@ -1,5 +1,7 @@
-import type { Entry, Leaning, Phrase, Phrases } from './entry.ts';
+import type { Entry, Leaning, Phrase } from './entry.ts';
+import { matches, matching, phrasesAt } from './phrases.ts';
 import type { Piece, Pieces } from './pieces.ts';
+import { denyRisk, nameRisk, nameRisksWithin } from './risks.ts';
 import {
   calmDown,
   contrast,
@@ -62,20 +64,17 @@ function readWord(state: State, at: number, piece: Piece): number {
     return at + 1;
   }
   nameAspect(state, at, opener);
+  nameRisk(state, at, opener);
   const phrases = opener.phrases && phrasesAt(opener.phrases, state.pieces[at + 1]);
   const phrase = phrases && rulingPhrase(state, phrases, at);
   const entry = phrase?.entry ?? opener;
   const to = at + (phrase ? phrase.rest.length + 1 : 1);
+  if (phrase) nameRisksWithin(state, at + 1, to);
   if (opener.leaning && !phrase) lean(state, opener.leaning, at);
   feel(state, entry);
   if (phrase && entry.idiom && opener.negates) takeUpNegation(state);
   apply(state, entry, at, to);
   return to;
-}
-
-/** The phrases that may begin here, by the word that comes next. */
-function phrasesAt(phrases: Phrases, next: Piece | undefined): readonly Phrase[] | undefined {
-  return next?.isFollower ? phrases.get(next.word) : undefined;
 }
 
 /** The longest phrase that any rule knows; those that only speak of an emotion leave their words to the rules. */
@@ -90,16 +89,6 @@ function rulingPhrase(state: State, phrases: readonly Phrase[], at: number): Phr
 
 function isOnlyFelt({ emotions, idiom, valence, modifier, negates, contrast: turn }: Entry): boolean {
   return emotions.length > 0 && !idiom && valence === 0 && !modifier && !negates && !turn;
-}
-
-function matching(phrases: readonly Phrase[], pieces: readonly Piece[], at: number): Phrase | undefined {
-  for (const phrase of phrases) if (matches(phrase, pieces, at)) return phrase;
-  return undefined;
-}
-
-function matches({ rest }: Phrase, pieces: readonly Piece[], at: number): boolean {
-  for (let k = 1; k < rest.length; k += 1) if (pieces[at + 1 + k]?.word !== rest[k]) return false;
-  return true;
 }
 
 function nameAspect(state: State, at: number, opener: Entry): void {
@@ -158,6 +147,7 @@ function isNear(state: State, at: number): boolean {
 }
 
 function negate(state: State, entry: Entry, at: number): void {
+  if (entry.deniesBefore && endsClause(state, at + 1)) denyRisk(state, at);
   const last = state.lastCharge;
   const isNearLast = last !== undefined && last.clause === state.clause && at - last.to < NEGATION_REACH;
   // "n'aime pas": the second half of a negation that has done its work.

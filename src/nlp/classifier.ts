@@ -7,7 +7,6 @@ import type {
   ClassifierInput,
   Classifiers,
   ClassifyOptions,
-  Label,
 } from '../domain/classification.ts';
 import { aspectsOf } from './aspects.ts';
 import { type Channel, confidenceOf, labelOf } from './channels.ts';
@@ -21,7 +20,9 @@ import { compileLexicon } from './lexicon.ts';
 import { fingerprint, type LexiconFiles, listLanguageFolders, readLexiconFiles } from './lexicon-files.ts';
 import { listDomains, withDomains } from './overlay.ts';
 import { type Piece, type Pieces, type Reader, readerFor } from './pieces.ts';
+import { risksOf } from './risks.ts';
 import { scoreOf } from './score.ts';
+import { fromStars, isConflict } from './stars.ts';
 import { tokenizerOf, vocabularyOf } from './vocabulary.ts';
 import { type RuleSet, ruledVersion, ruleSet } from './workspace-rules.ts';
 
@@ -185,6 +186,7 @@ function classify(input: ClassifierInput, context: Context): Classification {
     lang,
     aspects: aspectsOf(said, cut),
     emotions: emotionsOf(said.feelings),
+    risks: risksOf(said.risks),
     conflict: isConflict(label, input.stars),
     evidence: context.asked.evidence
       ? evidenceOf({ ...said, charges: [...said.charges, ...silenced] }, fields, score)
@@ -219,30 +221,4 @@ function joined(title: Pieces, text: Pieces): Pieces {
     pieces: [...title.pieces, TITLE_END, ...text.pieces],
     starts: [...title.starts, 0, ...text.starts],
   };
-}
-
-/** Without text that can be judged the stars decide: 4 and more, 2 and less, or neither. */
-function fromStars(stars: number | undefined, lang: string, version: string): Classification {
-  const rest = { lang, aspects: [], emotions: {}, conflict: false, rules: [], lexiconVersion: version };
-  if (stars === undefined || !Number.isFinite(stars)) {
-    return { label: 'unknown', compound: 0, confidence: 0, evidence: [], ...rest };
-  }
-  const label: Label = stars >= 4 ? 'positive' : stars <= 2 ? 'negative' : 'neutral';
-  const compound = Math.max(-1, Math.min(1, (stars - 3) / 2));
-  const reason = {
-    field: 'text',
-    start: 0,
-    end: 0,
-    contribution: compound,
-    rule: 'stars',
-    origin: 'stars',
-  } as const;
-  // The customer chose the stars; there is nothing to be unsure of.
-  return { label, compound, confidence: 1, evidence: [reason], ...rest };
-}
-
-/** 4–5 stars over a negative text, or 1–2 over a positive one. */
-function isConflict(label: Label, stars: number | undefined): boolean {
-  if (stars === undefined) return false;
-  return (stars >= 4 && label === 'negative') || (stars <= 2 && label === 'positive');
 }

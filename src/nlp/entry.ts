@@ -1,3 +1,4 @@
+import type { Risk } from '../domain/classification.ts';
 import type { Channels } from './channels.ts';
 
 /**
@@ -41,10 +42,12 @@ export interface Entry {
   deniesBefore: boolean;
   contrast: Contrast | undefined;
   aspect: string | undefined;
+  risk: Risk | undefined;
   emotions: readonly Emotion[];
   /** Phrases that open with this word. */
   phrases: Phrases | undefined;
   aspectPhrases: Phrases | undefined;
+  riskPhrases: Phrases | undefined;
   /** What learned words and phrases that open here add; see learned.tsv. */
   leaning: Leaning | undefined;
 }
@@ -95,9 +98,11 @@ export function emptyEntry(): Entry {
     deniesBefore: false,
     contrast: undefined,
     aspect: undefined,
+    risk: undefined,
     emotions: NO_EMOTIONS,
     phrases: undefined,
     aspectPhrases: undefined,
+    riskPhrases: undefined,
     leaning: undefined,
   };
 }

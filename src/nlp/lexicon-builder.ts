@@ -13,11 +13,14 @@ export interface Builder {
   /** The entry of a word or a phrase, made when new. */
   entry(words: string): Entry;
   aspectEntry(words: string): Entry;
+  riskEntry(words: string): Entry;
   /** The entry of a word or phrase that the rules charge; undefined where it has no charge. */
   charged(words: string): Entry | undefined;
   leaning(words: readonly string[]): Leaning;
   sortPhrases(): void;
 }
+
+type PhraseList = 'phrases' | 'aspectPhrases' | 'riskPhrases';
 
 export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
   const entries = new Map<string, Entry>();
@@ -34,7 +37,7 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
     if (!followers.has(word)) followers.set(word, word);
     return followers.get(word) ?? word;
   };
-  const entryIn = (list: 'phrases' | 'aspectPhrases', words: string): Entry => {
+  const entryIn = (list: PhraseList, words: string): Entry => {
     if (PLAIN_WORD.test(words)) return wordEntry(words);
     const [first, ...rest] = wordsOf(words, tokenizer);
     if (first === undefined) throw new Error(`${path('')}: expected a word or phrase, found "${words}".`);
@@ -57,6 +60,7 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
     list: (name) => parseList(files.contents.get(name) ?? ''),
     entry: (words) => entryIn('phrases', words),
     aspectEntry: (words) => entryIn('aspectPhrases', words),
+    riskEntry: (words) => entryIn('riskPhrases', words),
     charged(words) {
       // A phrase's key is its words after the list's name; see entryIn.
       const entry = entries.get(words) ?? phrases.get(`phrases ${words}`);
@@ -75,8 +79,8 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
       return node;
     },
     sortPhrases() {
-      for (const { phrases: own, aspectPhrases } of entries.values()) {
-        for (const byNext of [own, aspectPhrases]) {
+      for (const { phrases: own, aspectPhrases, riskPhrases } of entries.values()) {
+        for (const byNext of [own, aspectPhrases, riskPhrases]) {
           for (const list of byNext?.values() ?? []) list.sort((x, y) => y.rest.length - x.rest.length);
         }
       }
@@ -84,7 +88,7 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
   };
 }
 
-function addPhrase(opener: Entry, list: 'phrases' | 'aspectPhrases', phrase: Phrase): void {
+function addPhrase(opener: Entry, list: PhraseList, phrase: Phrase): void {
   const [next = ''] = phrase.rest;
   opener[list] ??= new Map();
   const others = opener[list].get(next);

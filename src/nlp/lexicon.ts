@@ -1,3 +1,4 @@
+import { RISKS, type Risk } from '../domain/classification.ts';
 import { readChannels } from './channels.ts';
 import { emptyEntry, type Lexicon, MODIFIER_KINDS, type ModifierKind } from './entry.ts';
 import { formsOf, readForms } from './forms.ts';
@@ -18,6 +19,7 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addContrasts(builder);
   addIdioms(builder);
   addAspects(builder);
+  addRisks(builder);
   addEmotions(builder);
   addUndertones(builder);
   addLearned(builder);
@@ -109,22 +111,47 @@ function addAspects(builder: Builder): void {
   }
 }
 
+function addRisks(builder: Builder): void {
+  for (const [phrase, risk] of risksIn(builder)) builder.riskEntry(phrase).risk = risk;
+}
+
+function risksIn(builder: Builder): [string, Risk][] {
+  const file = builder.path('risks.tsv');
+  return builder.rows('risks.tsv', ['phrase', 'risk', 'origin']).map((row) => {
+    const risk = RISKS.find((known) => known === row['risk']);
+    if (!risk) {
+      throw new Error(
+        `${file} line ${row.line}: expected one of ${RISKS.join(', ')}, found "${row['risk']}".`,
+      );
+    }
+    return [String(row['phrase']), risk];
+  });
+}
+
 /** A phrase that stays in one piece names what the words inside it name: 味道不错 speaks of 味道. */
-function nameInside({ entries }: Builder): void {
+function nameInside(builder: Builder): void {
   const aspects = new Map<string, string>();
-  for (const [word, { aspect }] of entries) if (aspect) aspects.set(word, aspect);
-  for (const [phrase, entry] of entries) {
-    if (entry.aspect === undefined && phrase.length > 2) entry.aspect = aspectInside(phrase, aspects);
+  for (const [word, { aspect }] of builder.entries) if (aspect) aspects.set(word, aspect);
+  const risks = new Map(risksIn(builder));
+  for (const [phrase, entry] of builder.entries) {
+    if (phrase.length <= 2) continue;
+    entry.aspect ??= namedInside(phrase, aspects, LONGEST_ASPECT);
+    entry.risk ??= namedInside(phrase, risks, LONGEST_RISK);
   }
 }
 
 const LONGEST_ASPECT = 4;
+const LONGEST_RISK = 6;
 
-function aspectInside(phrase: string, aspects: ReadonlyMap<string, string>): string | undefined {
-  for (let size = Math.min(LONGEST_ASPECT, phrase.length - 1); size > 1; size -= 1) {
+function namedInside<Name>(
+  phrase: string,
+  names: ReadonlyMap<string, Name>,
+  longest: number,
+): Name | undefined {
+  for (let size = Math.min(longest, phrase.length - 1); size > 1; size -= 1) {
     for (let at = 0; at + size <= phrase.length; at += 1) {
-      const aspect = aspects.get(phrase.slice(at, at + size));
-      if (aspect) return aspect;
+      const name = names.get(phrase.slice(at, at + size));
+      if (name) return name;
     }
   }
   return undefined;

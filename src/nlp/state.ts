@@ -1,3 +1,4 @@
+import type { Risk } from '../domain/classification.ts';
 import type { Emotion, Entry } from './entry.ts';
 import type { Piece } from './pieces.ts';
 
@@ -43,6 +44,14 @@ export interface Feeling {
   readonly isNegated: boolean;
 }
 
+/** A phrase that speaks of a risk and is not denied. */
+export interface RiskNaming {
+  readonly risk: Risk;
+  /** The piece after its last. */
+  readonly to: number;
+  readonly clause: number;
+}
+
 export interface Charges {
   readonly charges: Charge[];
   /** How plainly the text speaks: what must be taken off the size of its charges. See score.ts. */
@@ -53,6 +62,7 @@ export interface Charges {
   calm: number;
   readonly namings: Naming[];
   readonly feelings: Feeling[];
+  readonly risks: RiskNaming[];
 }
 
 export interface State {
@@ -100,7 +110,7 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
     pieces,
     isDetailed,
     isShoutedThroughout: undefined,
-    out: { charges: [], plain: 0, undertone: 0, calm: 1, namings: [], feelings: [] },
+    out: { charges: [], plain: 0, undertone: 0, calm: 1, namings: [], feelings: [], risks: [] },
     sentence: 0,
     clause: 0,
     sentenceFrom: 0,

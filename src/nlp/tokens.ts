@@ -51,9 +51,10 @@ export function tokenizerFor(language: string, cuts: WordCuts): Tokenizer {
   return language === 'en' ? winkTokenizer() : segmenterTokenizer(language, cuts);
 }
 
-// Only words are cut here: without the machines for sentences, names and parts of speech wink-nlp is smaller.
+// Only words are cut here: without the machines for sentences, names and parts of speech wink-nlp is smaller. The
+// machine for custom names must go as well: the model escapes it anew for every instance, so that it doubles each time.
 const noMachines = () => ({ machines: [], transformers: [], setter() {}, updater() {} });
-const wordModel = { ...winkModel, sbd: noMachines, ner: noMachines, pos: noMachines };
+const wordModel = { ...winkModel, sbd: noMachines, ner: noMachines, pos: noMachines, metaCER: noMachines };
 
 function winkTokenizer(): Tokenizer {
   let nlp = winkNLP(wordModel, []);

@@ -165,6 +165,7 @@ async function writeClassifications(sql: Sql, batch: readonly ClassifiedMention[
     is_conflict: c.conflict,
     aspects: c.aspects,
     emotions: c.emotions,
+    risks: c.risks,
     evidence: c.evidence,
   }));
   await sql`
@@ -172,10 +173,11 @@ async function writeClassifications(sql: Sql, batch: readonly ClassifiedMention[
        set counted_revision = n.revision, topics_revision = ${topicsRevision}::bigint,
            lexicon_version = n.lexicon_version, label = n.label, compound_e4 = n.compound_e4,
            confidence = n.confidence, language = n.language, is_conflict = n.is_conflict,
-           aspects = n.aspects, emotions = n.emotions, evidence = n.evidence
+           aspects = n.aspects, emotions = n.emotions, risks = n.risks,
+           evidence = n.evidence
       from jsonb_to_recordset(${json(rows)}::jsonb) as n (
            id bigint, revision int, lexicon_version text, label text, compound_e4 int, confidence real,
-           language text, is_conflict boolean, aspects jsonb, emotions jsonb, evidence jsonb)
+           language text, is_conflict boolean, aspects jsonb, emotions jsonb, risks text[], evidence jsonb)
      where m.id = n.id
        and m.revision = n.revision`;
 }

@@ -1,4 +1,4 @@
-import type { AspectSentiment, Emotions, Evidence, Label } from '../domain/classification.ts';
+import type { AspectSentiment, Emotions, Evidence, Label, Risk } from '../domain/classification.ts';
 import { type Author, type MentionKind, type OwnerReply, type Rating, stars } from '../domain/mention.ts';
 import type { Row } from './db.ts';
 
@@ -46,6 +46,7 @@ export interface FeedMention {
   readonly isConflict: boolean;
   readonly aspects: readonly AspectSentiment[];
   readonly emotions: Emotions;
+  readonly risks: readonly Risk[];
   readonly evidence: readonly Evidence[];
   readonly lexiconVersion: string;
   /** A person's label for this text as it stands. */
@@ -94,6 +95,7 @@ export interface MentionColumns extends Row {
   is_conflict: boolean;
   aspects: AspectSentiment[] | null;
   emotions: Emotions | null;
+  risks: Risk[];
   evidence: Evidence[] | null;
   lexicon_version: string | null;
   override_label: Label | null;
@@ -109,7 +111,8 @@ export const MENTION_COLUMNS = `
            m.country, m.product, m.touchpoint, m.tags, m.engagement, m.reach, m.language,
            m.rating_value, m.rating_min, m.rating_max, m.published_at, m.collected_at, m.edited_at,
            m.withheld, m.is_truncated, m.rating_original, m.owner_reply, m.owner_reply_at, m.owner_reply_state,
-           m.label, m.compound_e4, m.confidence, m.is_conflict, m.aspects, m.emotions, m.evidence, m.lexicon_version,
+           m.label, m.compound_e4, m.confidence, m.is_conflict, m.aspects, m.emotions, m.risks, m.evidence,
+           m.lexicon_version,
            case when m.override_revision = m.revision then m.override_label end as override_label,
            o.by as override_by, o.at as override_at
       from mentions m
@@ -160,6 +163,7 @@ export function mentionOf(row: MentionColumns): FeedMention {
     isConflict: row.is_conflict,
     aspects: row.aspects ?? [],
     emotions: row.emotions ?? {},
+    risks: row.risks,
     evidence: row.evidence ?? [],
     lexiconVersion: row.lexicon_version ?? '',
     override: overrideOf(row),

@@ -1,4 +1,4 @@
-import type { Label } from '../domain/classification.ts';
+import type { Label, Risk } from '../domain/classification.ts';
 import type { Day } from '../domain/day.ts';
 import { NotFound } from '../domain/errors.ts';
 import type { Row, Sql, SqlValue } from './db.ts';
@@ -15,6 +15,7 @@ export interface FeedFilter {
   readonly locationId?: number | undefined;
   /** BCP 47 primary language as the classifier found it. */
   readonly language?: string | undefined;
+  readonly risk?: Risk | undefined;
   /** Words that stand in title or text exactly so, capitals aside. */
   readonly text?: string | undefined;
   /** First and last calendar day, both included, in `timeZone`. */
@@ -152,7 +153,8 @@ const PLACES = `
        and ($5::text is null or m.language = $5)
        and ($6::text is null or m.text ilike $6 or m.title ilike $6)
        and ($7::text is null or mt.counted_at >= $7::timestamp at time zone $9)
-       and ($8::text is null or mt.counted_at < ($8::timestamp + interval '1 day') at time zone $9)`;
+       and ($8::text is null or mt.counted_at < ($8::timestamp + interval '1 day') at time zone $9)
+       and ($13::text is null or (m.risks <> '{}' and m.risks @> array[$13::text]))`;
 const CURSOR_VALUE = `(timestamptz 'epoch' + $10::bigint * interval '1 microsecond', $11::bigint)`;
 const OLDER = `${PLACES}
        and ($10::bigint is null or (mt.counted_at, mt.mention_id) < ${CURSOR_VALUE})
@@ -182,6 +184,7 @@ async function findPlaces(
     microseconds ?? null,
     id ?? null,
     walk.limit,
+    filter.risk ?? null,
   ];
   return sql.raw<Place>(walk.direction === 'older' ? OLDER : NEWER, values);
 }

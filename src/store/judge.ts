@@ -25,9 +25,7 @@ export function judge(
   const input = inputOf(mention);
   const first = classifier.classify(input, options);
   if (classifier.ruleTopics.size === 0) return first;
-  const fitting = topics
-    .match(mention, { label: first.label, lang: first.lang })
-    .filter((id) => classifier.ruleTopics.has(id));
+  const fitting = topics.match(mention, first).filter((id) => classifier.ruleTopics.has(id));
   return fitting.length === 0 ? first : classifier.classify(input, { ...options, topics: fitting });
 }
 

@@ -1,4 +1,4 @@
-import type { Label } from '../domain/classification.ts';
+import type { Label, Risk } from '../domain/classification.ts';
 import { NotFound, Refused } from '../domain/errors.ts';
 import { recount } from './cells.ts';
 import { listToClassify, lockMentions, TOPICS_LOCK } from './classifications.ts';
@@ -41,6 +41,7 @@ export async function overrideLabel(
     const topicIds = topics.match(mention, {
       label: label ?? mention.computed.label,
       lang: mention.computed.lang,
+      risks: mention.computed.risks,
     });
     const touched = await recount(sql, [{ id: mention.id, revision: mention.revision, topicIds }]);
     await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics: touched })})`;
@@ -59,8 +60,8 @@ async function refuseUncounted(sql: Sql, id: number): Promise<void> {
 async function getCountable(sql: Sql, id: number) {
   // Asked with versions nothing has: the row comes back whatever it was counted with.
   const [mention] = await listToClassify(sql, [id], { lexiconVersion: '', topicsRevision: -1 });
-  const [computed] = await sql<{ label: Label; lang: string }>`
-    select label, coalesce(language, 'und') as lang from mentions where id = ${id}`;
+  const [computed] = await sql<{ label: Label; lang: string; risks: Risk[] }>`
+    select label, coalesce(language, 'und') as lang, risks from mentions where id = ${id}`;
   if (!mention || !computed) throw new NotFound(`There is no mention with the id ${id}.`);
   return { ...mention, computed };
 }

@@ -1,4 +1,4 @@
-import type { Label } from '../domain/classification.ts';
+import type { Label, Risk } from '../domain/classification.ts';
 import type { QueryDocument } from '../domain/query/matcher.ts';
 import { listToClassify } from './classifications.ts';
 import type { Sql } from './db.ts';
@@ -13,8 +13,14 @@ export interface RecentDocument {
 
 /** The latest classified mentions as queries see them, newest first. */
 export async function listRecentDocuments(sql: Sql, limit: number): Promise<RecentDocument[]> {
-  const rows = await sql<{ id: number; label: Label; language: string; published_at: Date | null }>`
-    select m.id, mt.label, coalesce(m.language, 'und') as language, m.published_at
+  const rows = await sql<{
+    id: number;
+    label: Label;
+    language: string;
+    risks: Risk[];
+    published_at: Date | null;
+  }>`
+    select m.id, mt.label, coalesce(m.language, 'und') as language, m.risks, m.published_at
       from mention_topics mt
       join topics t on t.id = mt.topic_id and t.kind = 'everything'
       join mentions m on m.id = mt.mention_id
@@ -30,7 +36,7 @@ export async function listRecentDocuments(sql: Sql, limit: number): Promise<Rece
   return rows.flatMap((row) => {
     const mention = byId.get(row.id);
     if (!mention) return [];
-    const document = documentOf(mention, { label: row.label, lang: row.language });
+    const document = documentOf(mention, { label: row.label, lang: row.language, risks: row.risks });
     return [{ id: row.id, label: row.label, publishedAt: row.published_at ?? undefined, document }];
   });
 }

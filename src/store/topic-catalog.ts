@@ -1,14 +1,15 @@
-import type { Label } from '../domain/classification.ts';
+import type { Label, Risk } from '../domain/classification.ts';
 import { type QueryDocument, TopicIndex } from '../domain/query/matcher.ts';
 import { parseQuery } from '../domain/query/parse.ts';
 import type { MentionToClassify } from './classifications.ts';
 import type { Sql } from './db.ts';
 import { listTopics } from './topics.ts';
 
-/** What the classification says of a mention, as far as queries ask: the label that counts and the language found. */
+/** What the classification says of a mention, as far as queries ask: the label that counts, the language and the risks found. */
 export interface Counted {
   readonly label: Label;
   readonly lang: string;
+  readonly risks: readonly Risk[];
 }
 
 /** The topics of one revision, ready to match. */
@@ -51,6 +52,7 @@ export function documentOf(mention: MentionToClassify, counted: Counted): QueryD
     text: mention.text,
     label: counted.label,
     lang: counted.lang,
+    risks: counted.risks,
     sourceName: mention.sourceName,
     sourceKind: mention.sourceKind,
     tags: mention.tags,

@@ -23,6 +23,13 @@ describe('classify', () => {
     expect([status, stderr]).toEqual([0, '']);
   });
 
+  test('says which risks a text speaks of, and nothing of risks where there is none', async () => {
+    const { stdout } = await runEarshot(['classify'], { input: 'My lawyer will call\nMy sister will call' });
+    const [risky, harmless] = rowsOf(stdout);
+    expect(risky?.['risks']).toEqual(['legal']);
+    expect(harmless).not.toHaveProperty('risks');
+  });
+
   test('explains itself when asked', async () => {
     const { stdout } = await runEarshot(['classify', '--explain'], { input: 'a wonderful day' });
     expect(rowsOf(stdout)[0]?.['evidence']).toMatchObject([{ field: 'text', start: 2, end: 11 }]);

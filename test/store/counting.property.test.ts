@@ -238,7 +238,7 @@ class History {
         rated ?? 0,
         rated === undefined ? 0 : 1,
       ];
-      for (const topicId of topics.match(item, { label, lang: 'en' })) {
+      for (const topicId of topics.match(item, { label, lang: 'en', risks: [] })) {
         const place = `${row.source_id} ${row.location_id ?? 0}`;
         const keys = [
           `${topicId} ${dayOf(at, 'Europe/Berlin')} ${place}`,
@@ -317,7 +317,8 @@ class History {
     const read = always ? { lexiconVersion: '', topicsRevision: -1 } : current;
     const batch = (await listToClassify(this.#db, ids, read)).map((item) => {
       const classification = this.#classifier.classify({ text: item.text }, { evidence: true });
-      const counted = { label: item.overrideLabel ?? classification.label, lang: classification.lang };
+      const { lang, risks } = classification;
+      const counted = { label: item.overrideLabel ?? classification.label, lang, risks };
       const topicIds = item.isRemoved ? [] : topics.match(item, counted);
       return { mention: item, classification, effects: [], topicIds };
     });

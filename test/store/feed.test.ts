@@ -8,7 +8,7 @@ import { overrideLabel } from '../../src/store/overrides.ts';
 import { removeMentions } from '../../src/store/removals.ts';
 import { insertSource } from '../../src/store/sources.ts';
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
-import { listTopics } from '../../src/store/topics.ts';
+import { insertTopic, listTopics } from '../../src/store/topics.ts';
 import { openTestStore } from '../support/test-store.ts';
 import { wordClassifier } from '../support/word-classifier.ts';
 
@@ -148,4 +148,18 @@ test('only what was handed out as a cursor is one', () => {
     false,
     false,
   ]);
+});
+
+test('the feed narrows to mentions that speak of a risk, and a query finds them, a corrected one as well', async () => {
+  const { id: topicId } = await insertTopic(db, { name: 'Threats', kind: 'theme', query: 'risk:legal' });
+  const [id = 0] = await store([{ externalId: 'risky', text: 'bad, says my lawyer', publishedAt: NOW }]);
+  await store([{ externalId: 'harmless', text: 'bad, says my neighbour', publishedAt: NOW }]);
+  const idsOf = async (filter: FeedFilter) =>
+    (await listFeed(db, filter, { limit: 10 })).mentions.map((mention) => mention.id);
+  expect(await idsOf({ ...everything, risk: 'legal' })).toEqual([id]);
+  expect(await idsOf({ ...everything, risk: 'safety' })).toEqual([]);
+  expect(await idsOf({ ...everything, topicId })).toEqual([id]);
+  await overrideLabel(db, catalog, { mentionId: id, label: 'positive', userId: undefined, now: NOW });
+  expect(await idsOf({ ...everything, topicId })).toEqual([id]);
+  expect((await getMention(db, id)).risks).toEqual(['legal']);
 });

@@ -29,6 +29,7 @@ export function wordClassifier(version: 'fine is neutral' | 'fine is positive'):
         lang: 'en',
         aspects: [],
         emotions: {},
+        risks: text.includes('lawyer') ? ['legal'] : [],
         conflict: text.includes('odd'),
         evidence: [],
         rules: [],

@@ -53,7 +53,7 @@ function answerTo(line: Line, classifier: Classifier, options: { lang: string; e
 }
 
 function shownOf(found: Classification, { explain, hasRating }: { explain?: boolean; hasRating: boolean }) {
-  const { label, compound, confidence, lang, aspects, emotions, conflict, evidence } = found;
+  const { label, compound, confidence, lang, aspects, emotions, risks, conflict, evidence } = found;
   return {
     label,
     compound,
@@ -61,6 +61,7 @@ function shownOf(found: Classification, { explain, hasRating }: { explain?: bool
     lang,
     ...(aspects.length > 0 ? { aspects } : {}),
     ...(Object.keys(emotions).length > 0 ? { emotions } : {}),
+    ...(risks.length > 0 ? { risks } : {}),
     ...(hasRating ? { conflict } : {}),
     ...(explain ? { evidence } : {}),
   };

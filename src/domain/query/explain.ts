@@ -90,6 +90,7 @@ const FIELD_CLAUSE: Readonly<Record<FieldQuery['field'], (value: string) => stri
   lang: (value) => `in ${LANGUAGES.of(value) ?? value}`,
   country: (value) => `from ${COUNTRIES.of(value) ?? value}`,
   sentiment: (value) => `with ${value} sentiment`,
+  risk: (value) => `that speak of a risk (${value})`,
   tag: (value) => `tagged “${value}”`,
   location: (value) => `at location “${value}”`,
   product: (value) => `about product “${value}”`,

@@ -20,6 +20,7 @@ export function fieldKeysOf(document: QueryDocument): Set<string> {
   addValue(keys, 'lang', document.lang?.split(/[-_]/, 1)[0]);
   addValue(keys, 'country', document.country);
   addValue(keys, 'sentiment', document.label);
+  for (const risk of document.risks ?? []) addValue(keys, 'risk', risk);
   for (const tag of document.tags ?? []) addValue(keys, 'tag', tag.replace(/^[#\s]+/, ''));
   addValue(keys, 'location', document.location);
   addValue(keys, 'product', document.product);

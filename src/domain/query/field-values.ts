@@ -1,4 +1,4 @@
-import { LABELS } from '../classification.ts';
+import { LABELS, RISKS } from '../classification.ts';
 import { FIELD_NAMES, type FieldName, type FieldQuery, type RatingQuery, type ValueField } from './query.ts';
 
 /** What is wrong with the value of a field: the plain sentence and what could have stood there. */
@@ -98,6 +98,7 @@ const NORMAL_FORM: Readonly<Record<ValueField, (value: string) => string | undef
   lang: (value) => (/^[a-z]{2,3}$/i.test(value) ? value.toLowerCase() : undefined),
   country: (value) => (/^[a-z]{2}$/i.test(value) ? value.toUpperCase().replace(/^UK$/, 'GB') : undefined),
   sentiment: (value) => LABELS.find((label) => label === value.toLowerCase()),
+  risk: (value) => RISKS.find((risk) => risk === value.toLowerCase()),
 };
 
 const EXPECTED: Readonly<Record<FieldName, string>> = {
@@ -110,6 +111,7 @@ const EXPECTED: Readonly<Record<FieldName, string>> = {
   lang: 'a language of two or three letters such as en',
   country: 'a country of two letters such as DE',
   sentiment: 'positive, neutral, negative or unknown',
+  risk: `${RISKS.slice(0, -1).join(', ')} or ${RISKS.at(-1)}`,
   rating: 'stars such as 1, <=2, >3 or 1..2',
 };
 
@@ -127,6 +129,7 @@ const PROBLEM: Readonly<Record<ValueField, (value: string) => string>> = {
   lang: takes('lang'),
   country: takes('country'),
   sentiment: takes('sentiment'),
+  risk: takes('risk'),
 };
 
 function problem(message: string, expected: string): ValueProblem {

@@ -106,6 +106,7 @@ const FIELD_SHARE: Readonly<Record<string, number>> = {
   rating: 2,
   lang: 1,
   sentiment: 1,
+  risk: 0.02,
   country: 0.5,
   source: 0.5,
   product: 0.1,

@@ -1,4 +1,4 @@
-import type { Label } from '../classification.ts';
+import type { Label, Risk } from '../classification.ts';
 
 /**
  * A topic query as a tree. `parseQuery` writes it in one normal form: AND and OR have two or more operands and
@@ -49,6 +49,7 @@ export type ValueField =
   | 'lang'
   | 'country'
   | 'sentiment'
+  | 'risk'
   | 'tag'
   | 'location'
   | 'product';
@@ -63,6 +64,7 @@ export const FIELD_NAMES: readonly FieldName[] = [
   'country',
   'rating',
   'sentiment',
+  'risk',
   'tag',
   'location',
   'product',
@@ -100,6 +102,7 @@ export interface QueryDocument {
   /** 1–5, fractions allowed. */
   readonly stars?: number | undefined;
   readonly label?: Label | undefined;
+  readonly risks?: readonly Risk[] | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly location?: string | undefined;
   readonly product?: string | undefined;

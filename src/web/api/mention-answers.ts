@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { LABELS } from '../../domain/classification.ts';
+import { LABELS, RISKS } from '../../domain/classification.ts';
 import { MENTION_KINDS } from '../../domain/mention.ts';
 import type { FeedMention, MentionDetail } from '../../store/feed.ts';
 import { Instant, instant, instantOrNull } from './contract.ts';
@@ -39,6 +39,9 @@ export const Mention = z
     conflict: z.boolean().openapi({ description: 'Stars and text disagree.' }),
     aspects: z.array(z.object({ aspect: z.string(), label: z.string(), compound: z.number() })),
     emotions: z.record(z.string(), z.number()),
+    risks: z
+      .array(z.enum(RISKS))
+      .openapi({ description: 'Risks the text speaks of, the gravest first; most mentions speak of none.' }),
     override: z.object({ label: z.string(), by: z.string().nullable(), at: Instant.nullable() }).nullable(),
   })
   .openapi('Mention');
@@ -100,6 +103,7 @@ export function mentionAnswer(mention: FeedMention): z.input<typeof Mention> {
     conflict: mention.isConflict,
     aspects: [...mention.aspects],
     emotions: { ...mention.emotions },
+    risks: [...mention.risks],
     override: overrideAnswer(mention.override),
   };
 }

@@ -26,6 +26,7 @@ const HEADER = [
   'intensity',
   'confidence',
   'conflict',
+  'risks',
 ];
 
 /** Every mention of a filter as CSV, read and sent page by page: memory stays the same however many there are. */
@@ -73,5 +74,6 @@ function cellsOf(mention: FeedMention): readonly CsvValue[] {
     Math.abs(mention.compound),
     mention.confidence,
     mention.isConflict,
+    mention.risks.join(' '),
   ];
 }

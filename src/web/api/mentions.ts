@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { Label } from '../../domain/classification.ts';
+import { type Label, RISKS } from '../../domain/classification.ts';
 import { type FeedFilter, getMention, isCursor, listFeed } from '../../store/feed.ts';
 import { getTopic, listTopics, type TopicRow } from '../../store/topics.ts';
 import { overrideMention } from '../deeds/overrides.ts';
@@ -17,6 +17,7 @@ import { exportAnswer } from './mention-export.ts';
 const Filter = z.object({
   topic: QueryId.optional().openapi({ description: 'Id of a topic; the topic of everything when left out.' }),
   label: LabelName.optional(),
+  risk: z.enum(RISKS).optional().openapi({ description: 'Only mentions that speak of this risk.' }),
   source: QueryId.optional(),
   location: QueryId.optional(),
   lang: z.string().max(20).optional().openapi({ example: 'en' }),
@@ -127,6 +128,7 @@ async function filterOf(deps: WebDeps, asked: z.output<typeof Export>): Promise<
     topicId: topic.id,
     timeZone: topic.timeZone,
     label: asked.label as Label | undefined,
+    risk: asked.risk,
     sourceId: asked.source,
     locationId: asked.location,
     language: asked.lang,

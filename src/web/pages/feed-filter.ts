@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LABELS } from '../../domain/classification.ts';
+import { LABELS, RISKS } from '../../domain/classification.ts';
 import { isDay } from '../../domain/day.ts';
 import { type FeedFilter, isCursor } from '../../store/feed.ts';
 
@@ -11,6 +11,7 @@ const cursor = z.string().refine(isCursor).optional().catch(undefined);
 const FeedQuery = z.object({
   topic: id,
   label: z.enum(LABELS).optional().catch(undefined),
+  risk: z.enum(RISKS).optional().catch(undefined),
   source: id,
   location: id,
   lang: z
@@ -52,6 +53,7 @@ export function filterOf(query: FeedQuery, at: { topicId: number; timeZone: stri
   return {
     ...at,
     label: query.label,
+    risk: query.risk,
     sourceId: query.source,
     locationId: query.location,
     language: query.lang,

@@ -1,9 +1,9 @@
 import type { Child } from 'hono/jsx';
-import { LABELS } from '../../domain/classification.ts';
+import { LABELS, RISKS } from '../../domain/classification.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
-import { fullDay, LABEL_WORD, languageName } from '../parts/wording.ts';
+import { fullDay, LABEL_WORD, languageName, RISK_WORD } from '../parts/wording.ts';
 import { type FeedQuery, feedAddress, narrowing } from './feed-filter.ts';
 
 /** What can be chosen in the filters, and the topic that was. */
@@ -49,6 +49,11 @@ const FurtherFilters = ({ query, choices }: { query: FeedQuery; choices: FeedCho
     <Choice name="label" title="Label" value={query.label} any="Any label">
       {LABELS.map((label) => (
         <Option key={label} value={label} chosen={query.label} name={LABEL_WORD[label]} />
+      ))}
+    </Choice>
+    <Choice name="risk" title="Risk" value={query.risk} any="Any mention">
+      {RISKS.map((risk) => (
+        <Option key={risk} value={risk} chosen={query.risk} name={RISK_WORD[risk]} />
       ))}
     </Choice>
     <Choice name="source" title="Source" value={query.source} any="Any source">
@@ -105,12 +110,13 @@ export const FiltersInUse = ({ query, choices }: { query: FeedQuery; choices: Fe
 };
 
 function filtersInUse(query: FeedQuery, choices: FeedChoices): [keyof FeedQuery, string][] {
-  const { text, label, source, location, lang, from, to } = query;
+  const { text, label, risk, source, location, lang, from, to } = query;
   const nameOf = (all: readonly { id: number; name: string }[], id: number) =>
     all.find((one) => one.id === id)?.name ?? `no. ${id}`;
   return [
     ...one('text', text, (words) => `“${words}”`),
     ...one('label', label, (chosen) => LABEL_WORD[chosen]),
+    ...one('risk', risk, (chosen) => `risk: ${RISK_WORD[chosen]}`),
     ...one('source', source, (id) => nameOf(choices.sources, id)),
     ...one('location', location, (id) => nameOf(choices.locations, id)),
     ...one('lang', lang, languageName),

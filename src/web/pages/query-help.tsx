@@ -13,6 +13,7 @@ const LINES = [
   ['rating:<=2', 'rated 2 stars or fewer'],
   ['lang:de', 'in German'],
   ['sentiment:negative', 'with this label'],
+  ['risk:legal', 'that speak of this risk'],
   ['source:"app reviews"', 'from this source'],
   ['site:example.com', 'from this site'],
 ] as const;

@@ -9,7 +9,7 @@ import { SentimentBadge } from './sentiment-badge.tsx';
 import { Stars } from './stars.tsx';
 import { hostOf, webAddress } from './web-address.ts';
 import { Why } from './why.tsx';
-import { countOf, LABEL_WORD, languageName, percent, signedHundredths } from './wording.ts';
+import { countOf, LABEL_WORD, languageName, percent, RISK_WORD, signedHundredths } from './wording.ts';
 
 /** One mention: what was said, how it counts, why, and the buttons to correct it. */
 export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: Visit }) => {
@@ -83,6 +83,11 @@ const langOf = ({ language }: FeedMention) => (language === 'und' ? undefined : 
 const Measures = ({ mention }: { mention: FeedMention }) => (
   <>
     {mention.stars !== undefined && <Stars value={mention.stars} />}
+    {mention.risks.map((risk) => (
+      <span key={risk} class="flag">
+        risk: {RISK_WORD[risk]}
+      </span>
+    ))}
     {mention.isConflict && <span class="flag">stars and text disagree</span>}
     {mention.computedLabel !== 'unknown' && (
       <span

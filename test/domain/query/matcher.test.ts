@@ -122,12 +122,16 @@ describe('A field matches', () => {
     country: 'GB',
     stars: 3.67,
     label: 'negative',
+    risks: ['legal', 'churn'],
     tags: ['VIP', 'second chance'],
     location: 'berlin-mitte',
     product: 'Acme Phone 3',
   };
   const cases: [query: string, expected: boolean][] = [
     ['source:app-store', true],
+    ['risk:legal', true],
+    ['risk:churn', true],
+    ['risk:safety', false],
     ['source:"app store, OUR app"', true],
     ['source:"app store"', false],
     ['source:"app store*"', true],

@@ -44,6 +44,7 @@ describe('A query is read as the same query, written with every operator and bra
       'lang:en AND country:DE AND sentiment:negative AND site:example.com',
     ],
     ['country:uk', 'country:GB'],
+    ['risk:Legal OR risk:safety', 'risk:legal OR risk:safety'],
     [
       'rating:1 OR rating:<=2 OR rating:>3.5 OR rating:1..2',
       'rating:1 OR rating:<=2 OR rating:>3.5 OR rating:1..2',

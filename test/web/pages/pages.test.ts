@@ -110,6 +110,7 @@ const CLASSIFIED: Classification = {
   lang: 'en',
   aspects: [{ aspect: 'staff', label: 'positive', compound: 0.44 }],
   emotions: {},
+  risks: ['legal'],
   conflict: false,
   evidence: [{ field: 'text', start, end: start + 4, contribution: 0.44, rule: 'word', origin: 'earshot' }],
   rules: [],
@@ -168,6 +169,15 @@ test('what customers write is shown as text, with its evidence marked and explai
   expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
   expect(page).toContain('<mark class="pull-positive" title="word, +0.44, from earshot">good</mark>');
   expect(page).toContain('lexicon en-7');
+});
+
+test('the risks of a mention stand on its card, and the feed narrows to one', async () => {
+  const id = await store({ externalId: 'risky' });
+  const get = pagesFor('viewer');
+  expect(await (await get(`/mentions/${id}`)).text()).toContain('risk: legal');
+  const onFeed = async (risk: string) =>
+    (await (await get(`/feed?risk=${risk}`)).text()).includes(`id="mention-${id}"`);
+  expect([await onFeed('legal'), await onFeed('safety')]).toEqual([true, false]);
 });
 
 test('an override comes back to the mention on the page it was made on, and undo takes it back', async () => {
