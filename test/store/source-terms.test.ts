@@ -11,7 +11,7 @@ import { getSource, insertSource } from '../../src/store/sources.ts';
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import classify from '../../workers/classify.ts';
 import { openTestStore } from '../support/test-store.ts';
-import { wordClassifier } from '../support/word-classifier.ts';
+import { onlyThis, wordClassifier } from '../support/word-classifier.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const DAY = 86_400_000;
@@ -43,7 +43,7 @@ const review: NewMention = {
 
 async function bring(sourceId: number, terms: KeptTerms, at = NOW, mention: NewMention = review) {
   const { pending } = await insertNew(store, { sourceId, now: at, isBackfill: false, terms }, [mention]);
-  const deps = { db: store, classifier: wordClassifier('fine is neutral'), topics: new TopicCatalog() };
+  const deps = { db: store, lexicons: onlyThis(wordClassifier('fine is neutral')), topics: new TopicCatalog() };
   await classify.work({ mentionIds: [...pending] }, deps as unknown as Parameters<typeof classify.work>[1]);
   return pending;
 }
