@@ -19,7 +19,6 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addAspects(builder);
   addEmotions(builder);
   addLearned(builder);
-  builder.sortPhrases();
   const { entries, followers } = builder;
   return { language: files.language, entries, followers, channels: readChannels(files) };
 }
@@ -68,12 +67,13 @@ function addModifiers(builder: Builder): void {
   }
 }
 
-/** One negation a line; "after nicht" for one that may stand behind what it denies. */
+/** One negation a line; "after nicht" for one that may stand behind what it denies, "through doubt" for one that reaches far. */
 function addNegations(builder: Builder): void {
   for (const line of builder.list('negations.txt')) {
-    const entry = builder.entry(line.replace(/^after /, ''));
+    const entry = builder.entry(line.replace(/^(?:after|through) /, ''));
     entry.negates = true;
     if (line.startsWith('after ')) entry.deniesBefore = true;
+    if (line.startsWith('through ')) entry.deniesFar = true;
   }
 }
 
