@@ -1,5 +1,5 @@
 import { clean } from '../../src/nlp/clean.ts';
-import type { Lexicon } from '../../src/nlp/entry.ts';
+import type { Lexicon, PhraseNode } from '../../src/nlp/entry.ts';
 import type { Piece, Reader } from '../../src/nlp/pieces.ts';
 import type { Source } from './examples.ts';
 import type { StopLists } from './stop-lists.ts';
@@ -57,8 +57,13 @@ function isCharged(words: readonly string[], { entries }: Lexicon): boolean {
   const [first = '', second] = words;
   const entry = entries.get(first);
   if (second === undefined) return entry !== undefined && (entry.valence !== 0 || entry.idiom);
-  const rest = words.slice(1).join(' ');
-  return entry?.phrases?.get(second)?.some((phrase) => phrase.rest.join(' ') === rest) ?? false;
+  let nodes = entry?.phrases;
+  let node: PhraseNode | undefined;
+  for (const word of words.slice(1)) {
+    node = nodes?.get(word);
+    nodes = node?.next;
+  }
+  return node?.phrase !== undefined;
 }
 
 interface ReadText {

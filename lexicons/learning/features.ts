@@ -2,6 +2,7 @@ import { chargesOf } from '../../src/nlp/charges.ts';
 import { clean } from '../../src/nlp/clean.ts';
 import type { Entry, Leaning, Lexicon } from '../../src/nlp/entry.ts';
 import { compileLexicon } from '../../src/nlp/lexicon.ts';
+import { allPhrases } from '../../src/nlp/lexicon-builder.ts';
 import type { LexiconFiles } from '../../src/nlp/lexicon-files.ts';
 import { type Reader, readerFor } from '../../src/nlp/pieces.ts';
 import { tokenizerOf } from '../../src/nlp/vocabulary.ts';
@@ -51,7 +52,7 @@ export function probeOf(files: LexiconFiles, symbols: string, candidates: readon
   };
   for (const [word, entry] of lexicon.entries) {
     if (entry.valence !== 0) add(entry, word, false);
-    for (const phrase of [...(entry.phrases?.values() ?? [])].flat()) {
+    for (const phrase of allPhrases(entry.phrases)) {
       if (phrase.entry.valence !== 0) add(phrase.entry, [word, ...phrase.rest].join(' '), false);
     }
     if (entry.leaning) addLeanings(entry.leaning, word, add);

@@ -1,5 +1,5 @@
-import type { AspectSentiment } from '../domain/classification.ts';
-import { type Cut, labelOf } from './channels.ts';
+import type { AspectSentiment, Label } from '../domain/classification.ts';
+import type { Cut } from './channels.ts';
 import { NO_TONE, scoreOf } from './score.ts';
 import type { Charge, Charges, Naming } from './state.ts';
 
@@ -23,8 +23,16 @@ export function aspectsOf({ charges, namings }: Charges, cut: Cut): AspectSentim
   }
   return [...found].map(([aspect, said]) => {
     const { compound } = scoreOf([...said], NO_TONE, cut.edges);
-    return { aspect, label: labelOf(compound, cut), compound };
+    return { aspect, label: aspectLabel(compound, cut), compound };
   });
+}
+
+// A clause has fewer words to say something with than a text.
+const CLAUSE_SHARE = 0.5;
+
+function aspectLabel(compound: number, { positiveFrom, negativeFrom }: Cut): Label {
+  if (compound >= CLAUSE_SHARE * positiveFrom) return 'positive';
+  return compound <= CLAUSE_SHARE * negativeFrom ? 'negative' : 'neutral';
 }
 
 // An aspect named a thousand times in one clause is said to be like the same things each time.

@@ -1,11 +1,13 @@
-import type { Entry, Leaning, Phrase } from './entry.ts';
-import { matches, matching, phrasesAt } from './phrases.ts';
+import type { Entry, Leaning, Phrase, Phrases } from './entry.ts';
+import { isMockable, isName, isOwn, mark, speakForOneself } from './marks.ts';
+import { longestPhrase, nodeAt } from './phrases.ts';
 import type { Piece, Pieces } from './pieces.ts';
-import { denyRisk, nameRisk, nameRisksWithin } from './risks.ts';
+import { denyRisk, nameRisk } from './risks.ts';
 import {
   calmDown,
   contrast,
   deny,
+  FAR_REACH,
   fade,
   finishSentence,
   NEGATION_REACH,
@@ -14,17 +16,18 @@ import {
   pause,
   weighBareNegation,
 } from './sentence.ts';
-import { type Charge, type Charges, isShoutedThroughout, type State, startState } from './state.ts';
+import {
+  type Charge,
+  type Charges,
+  isCharged,
+  isShoutedThroughout,
+  type State,
+  startState,
+} from './state.ts';
 import { STRENGTH } from './strength.ts';
-
-const FAR_REACH = 60;
-
-const OPINION_REACH = 2;
+import { outdate, place } from './times.ts';
 
 const MODIFIER_REACH = 3;
-
-// Whose opinion it is: the writer's own, in the languages we read. German and Chinese verbs follow the same word.
-const OWN = new Set(['i', 'ich', 'je', 'yo', 'io', 'eu', 'ik', '我']);
 
 /** Walks once over the pieces and charges words by what stands before and after them. Cost is linear. */
 export function chargesOf({ pieces }: Pieces, { isDetailed }: { isDetailed: boolean }): Charges {
@@ -35,11 +38,11 @@ export function chargesOf({ pieces }: Pieces, { isDetailed }: { isDetailed: bool
     if (piece.kind === 'word') at = readWord(state, at, piece);
     else {
       if (piece.kind === 'stop') at = endSentence(state, at);
-      else if (piece.kind === 'pause') pause(state);
+      else if (piece.kind === 'pause') pause(state, at);
       at += 1;
     }
   }
-  finishSentence(state);
+  finishSentence(state, pieces.length);
   calmDown(state);
   return state.out;
 }
@@ -59,17 +62,16 @@ function readWord(state: State, at: number, piece: Piece): number {
   state.wordsSinceContrast += 1;
   state.words += 1;
   const opener = piece.entry;
-  if (!opener) {
+  if (!opener || isName(state, at, piece)) {
     fade(state, 1);
     return at + 1;
   }
   nameAspect(state, at, opener);
   nameRisk(state, at, opener);
-  const phrases = opener.phrases && phrasesAt(opener.phrases, state.pieces[at + 1]);
-  const phrase = phrases && rulingPhrase(state, phrases, at);
+  const phrase = opener.phrases && rulingPhrase(state, opener.phrases, at);
   const entry = phrase?.entry ?? opener;
   const to = at + (phrase ? phrase.rest.length + 1 : 1);
-  if (phrase) nameRisksWithin(state, at + 1, to);
+  if (phrase) nameWithin(state, at + 1, to);
   if (opener.leaning && !phrase) lean(state, opener.leaning, at);
   feel(state, entry);
   if (phrase && entry.idiom && opener.negates) takeUpNegation(state);
@@ -78,13 +80,25 @@ function readWord(state: State, at: number, piece: Piece): number {
 }
 
 /** The longest phrase that any rule knows; those that only speak of an emotion leave their words to the rules. */
-function rulingPhrase(state: State, phrases: readonly Phrase[], at: number): Phrase | undefined {
-  for (const phrase of phrases) {
-    if (!matches(phrase, state.pieces, at)) continue;
-    if (!isOnlyFelt(phrase.entry)) return phrase;
-    feel(state, phrase.entry);
+function rulingPhrase(state: State, phrases: Phrases, at: number): Phrase | undefined {
+  let ruling: Phrase | undefined;
+  let felt: Entry[] | undefined;
+  let nodes: Phrases | undefined = phrases;
+  for (let to = at + 1; nodes; to += 1) {
+    const node = nodeAt(nodes, state.pieces[to]);
+    if (node?.phrase) {
+      if (isOnlyFelt(node.phrase.entry)) {
+        felt ??= [];
+        felt.push(node.phrase.entry);
+      } else {
+        ruling = node.phrase;
+        felt = undefined;
+      }
+    }
+    nodes = node?.next;
   }
-  return undefined;
+  if (felt) for (const entry of felt) feel(state, entry);
+  return ruling;
 }
 
 function isOnlyFelt({ emotions, idiom, valence, modifier, negates, contrast: turn }: Entry): boolean {
@@ -92,9 +106,7 @@ function isOnlyFelt({ emotions, idiom, valence, modifier, negates, contrast: tur
 }
 
 function nameAspect(state: State, at: number, opener: Entry): void {
-  const phrases = opener.aspectPhrases && phrasesAt(opener.aspectPhrases, state.pieces[at + 1]);
-  const phrase = phrases && matching(phrases, state.pieces, at);
-  const aspect = phrase?.entry.aspect ?? opener.aspect;
+  const aspect = longestPhrase(opener.aspectPhrases, state.pieces, at)?.entry.aspect ?? opener.aspect;
   if (aspect) state.out.namings.push({ at, aspect, sentence: state.sentence, clause: state.clause });
 }
 
@@ -102,6 +114,16 @@ function nameAspect(state: State, at: number, opener: Entry): void {
 function takeUpNegation(state: State): void {
   state.negation = -1;
   state.negationReach = 0;
+}
+
+/** A phrase that means something as a whole still speaks of what its words name: "lovely staff". */
+function nameWithin(state: State, from: number, to: number): void {
+  for (let at = from; at < to; at += 1) {
+    const entry = state.pieces[at]?.entry;
+    if (!entry) continue;
+    nameAspect(state, at, entry);
+    nameRisk(state, at, entry);
+  }
 }
 
 function feel(state: State, entry: Entry): void {
@@ -112,13 +134,9 @@ function feel(state: State, entry: Entry): void {
 
 function apply(state: State, entry: Entry, at: number, to: number): void {
   if (entry.contrast) contrast(state, entry);
-  if (entry.modifier === 'opinion') reportOpinion(state, at);
-  if (entry.modifier === 'unreal') state.unreal = entry.factor;
-  if (entry.modifier === 'past') state.past = entry.factor;
-  if (entry.modifier === 'reported') state.isReported = true;
-  if (entry.modifier === 'yes' || entry.modifier === 'no') state.answer = entry.modifier;
+  if (entry.modifier) mark(state, entry, at, to);
   if (isStrengthening(state, entry, to)) modify(state, entry, at);
-  else if (entry.negates) negate(state, entry, at);
+  else if (entry.negates) negate(state, entry, at, to);
   else if (entry.valence !== 0) charge(state, entry, at, to);
   else fade(state, to - at);
 }
@@ -127,8 +145,7 @@ function apply(state: State, entry: Entry, at: number, to: number): void {
 function isStrengthening(state: State, entry: Entry, to: number): boolean {
   if (entry.modifier !== 'boost' && entry.modifier !== 'dampen') return false;
   if (entry.valence === 0) return true;
-  const next = state.pieces[to];
-  return next?.entry !== undefined && next.entry.valence !== 0;
+  return isCharged(state.pieces[to]);
 }
 
 function modify(state: State, entry: Entry, at: number): void {
@@ -146,12 +163,13 @@ function isNear(state: State, at: number): boolean {
   return state.modifier >= 0 && at - state.modifier <= MODIFIER_REACH;
 }
 
-function negate(state: State, entry: Entry, at: number): void {
+function negate(state: State, entry: Entry, at: number, to: number): void {
+  state.negationTo = to;
   if (entry.deniesBefore && endsClause(state, at + 1)) denyRisk(state, at);
   const last = state.lastCharge;
   const isNearLast = last !== undefined && last.clause === state.clause && at - last.to < NEGATION_REACH;
   // "n'aime pas": the second half of a negation that has done its work.
-  if (isNearLast && last.negatedBy >= 0 && at === last.to) return;
+  if (isNearLast && last.negatedBy >= 0 && at === last.to && !isCharged(state.pieces[to])) return;
   if (
     isNearLast &&
     entry.deniesBefore &&
@@ -164,7 +182,7 @@ function negate(state: State, entry: Entry, at: number): void {
   }
   if (state.negationReach <= 0) weighBareNegation(state);
   state.negation = at;
-  state.negationReach = NEGATION_REACH;
+  state.negationReach = entry.deniesFar ? FAR_REACH : NEGATION_REACH;
   state.negationSinceContrast = at;
 }
 
@@ -175,15 +193,12 @@ function endsClause(state: State, at: number): boolean {
   );
 }
 
-/** "I don't think that …", "I can't say, given …, that …": what is denied comes later. */
-function reportOpinion(state: State, at: number): void {
-  if (OWN.has(state.pieces[at - 1]?.word ?? '')) state.hasOwnOpinion = true;
-  if (state.negationReach > NEGATION_REACH - OPINION_REACH - 1 && at > state.negation)
-    state.negationReach = FAR_REACH;
-}
-
 function charge(state: State, entry: Entry, at: number, to: number): void {
   const piece = state.pieces[at] as Piece;
+  if (isOwn(state, at)) speakForOneself(state);
+  else if (at - state.others === 1) state.isReported = true;
+  if (state.isNow) outdate(state);
+  if (isMockable(state, entry, to)) state.mock = state.out.charges.length;
   const made = newCharge(state, entry, at, to);
   state.isSilentSinceContrast = false;
   if (isNear(state, at)) {
@@ -192,7 +207,8 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
   }
   state.modifier = -1;
   emphasise(state, made, piece);
-  if (state.unreal !== 1 && made.valence > 0) {
+  // A wish is not itself wished for.
+  if (state.unreal !== 1 && made.valence > 0 && state.markerTo !== to) {
     made.valence *= state.unreal;
     made.unreal = state.unreal;
   }
@@ -201,6 +217,7 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
     made.isPast = true;
   }
   made.isReported = state.isReported;
+  if (state.isThen) place(state, made);
   if (state.negationReach > 0) {
     deny(made, state.negation, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
     state.negation = -1;
@@ -226,6 +243,6 @@ function endSentence(state: State, at: number): number {
     if (state.pieces[k]?.isExclamation) state.exclamations += 1;
     if (state.pieces[k]?.isQuestion) state.isQuestion = true;
   }
-  finishSentence(state);
+  finishSentence(state, at);
   return last;
 }

@@ -40,7 +40,7 @@ interface Language {
 }
 
 // Raise it whenever a rule changes, so that texts are classified again.
-const RULES_REVISION = 4;
+const RULES_REVISION = 5;
 const OWN_LEXICONS = new URL('../../lexicons/', import.meta.url);
 const SYMBOLS = 'emoji.tsv';
 // A text of nothing but emoji is in no language; any language's reader knows them.
@@ -207,6 +207,7 @@ const TITLE_END: Piece = {
   word: '',
   length: 0,
   entry: undefined,
+  isCapital: false,
   isShouted: false,
   isDrawnOut: false,
   isExclamation: false,

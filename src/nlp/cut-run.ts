@@ -1,7 +1,7 @@
 import type { Entry, Lexicon } from './entry.ts';
 import { wordsOfTag } from './hashtags.ts';
 import type { Piece, PieceKind, PlacedPiece } from './pieces.ts';
-import type { Tokenizer } from './tokens.ts';
+import { plainSpelling, type Tokenizer } from './tokens.ts';
 
 const LETTER = /\p{L}/u;
 const WORDLIKE = /[\p{L}\p{N}]/u;
@@ -61,7 +61,7 @@ export function pieceOf(token: string, { entries, followers }: Lexicon): Piece {
   }
   const lower = token.toLowerCase();
   const isDrawnOut = token.length < 64 && DRAWN_OUT.test(lower);
-  const word = isDrawnOut ? shortened(lower, entries) : lower;
+  const word = isDrawnOut ? shortened(lower, entries) : plainSpelling(lower);
   const follower = followers.get(word);
   return {
     kind: 'word',
@@ -69,6 +69,7 @@ export function pieceOf(token: string, { entries, followers }: Lexicon): Piece {
     isFollower: follower !== undefined,
     length: token.length,
     entry: symbol ?? entries.get(word),
+    isCapital: token[0] !== lower[0],
     isShouted: token !== lower && SHOUTED.test(token),
     isDrawnOut,
     isExclamation: false,
@@ -108,6 +109,7 @@ export function plainPiece(kind: PieceKind, length: number): Piece {
     isFollower: false,
     length,
     entry: undefined,
+    isCapital: false,
     isShouted: false,
     isDrawnOut: false,
     isExclamation: false,

@@ -1,19 +1,27 @@
 import type { Risk } from '../domain/classification.ts';
 import type { Channels } from './channels.ts';
 
-/**
- * What a modifier does: makes stronger or weaker, makes unreal (wish, would be), puts what follows in the past (used
- * to), reports an opinion (think, say) or that of others (people say), or answers a question (yes, no).
- */
+/** What a modifier does; lexicons/README.md describes each. */
 export const MODIFIER_KINDS = [
   'boost',
   'dampen',
   'unreal',
+  'condition',
   'past',
+  'then',
+  'now',
+  'undo',
+  'than',
   'opinion',
   'reported',
+  'others',
+  'disagree',
+  'asks',
   'yes',
   'no',
+  'compared',
+  'mock',
+  'name',
 ] as const;
 export type ModifierKind = (typeof MODIFIER_KINDS)[number];
 
@@ -40,6 +48,8 @@ export interface Entry {
   negates: boolean;
   /** At the end of a clause it denies what stands before it ("gefällt mir nicht"). */
   deniesBefore: boolean;
+  /** Reaches to the end of its sentence ("I doubt that …"). */
+  deniesFar: boolean;
   contrast: Contrast | undefined;
   aspect: string | undefined;
   risk: Risk | undefined;
@@ -58,8 +68,15 @@ export interface Leaning {
   next: Map<string, Leaning> | undefined;
 }
 
-/** Phrases by their second word, the longest first. */
-export type Phrases = Map<string, Phrase[]>;
+/** Phrases by their next word. */
+export type Phrases = Map<string, PhraseNode>;
+
+export interface PhraseNode {
+  /** The phrase that ends here. */
+  phrase: Phrase | undefined;
+  /** How longer ones go on. */
+  next: Phrases | undefined;
+}
 
 export interface Phrase {
   /** The words after the first, in lower case. */
@@ -96,6 +113,7 @@ export function emptyEntry(): Entry {
     symbol: false,
     negates: false,
     deniesBefore: false,
+    deniesFar: false,
     contrast: undefined,
     aspect: undefined,
     risk: undefined,

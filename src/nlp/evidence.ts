@@ -55,10 +55,11 @@ function ruleOf(charge: Charge, field: ReadField): string {
   if (charge.isEmphasised) parts.push('emphasised');
   if (charge.unreal !== 1) parts.push('wished or supposed');
   if (charge.isContrasted) parts.push('weighed by a contrast');
-  if (charge.isQuestioned) parts.push('in a question');
+  if (charge.questioned !== 1) parts.push('in a question');
   if (charge.isPast) parts.push('in the past');
   if (charge.isReported) parts.push('said by others');
-  if (charge.isMocked) parts.push('taken back by the emoji');
+  if (charge.isMocked) parts.push('praise in mockery');
+  if (charge.isUndone) parts.push('taken back');
   if (charge.isRefused) parts.push('answered with no');
   return parts.join(', ');
 }

@@ -25,6 +25,8 @@ const SHORT_TEXT = 300;
 // What a letter-sequence score of 1 is worth in small words, at most and for each word of the text.
 const NGRAM_WEIGHT = 10;
 const NGRAM_WEIGHT_PER_WORD = 1;
+// English keeps a short text unless another language leads by this much: names say little.
+const FALLBACK_LEAD = 0.3;
 // When a text is in a language we do not have.
 const FOREIGN_SCORE = 0.6;
 const FOREIGN_LEAD = 0.1;
@@ -77,7 +79,7 @@ export function languageFinder(
         addVocabularies(support, sample, vocabularies, hints.codes);
       }
       addScores(support, scores, words, hints.codes);
-      return mostSupported(support, hints.codes);
+      return mostSupported(support, hints.codes, words < 2 ? 0 : FALLBACK_LEAD);
     },
   };
 }
@@ -214,8 +216,12 @@ function declaredOrContradicted(
 }
 
 /** English when nothing or nobody clearly leads: single words and names are most often English in our sources. */
-function mostSupported(support: readonly number[], codes: readonly string[]): string {
-  let best = codes.indexOf(FALLBACK);
-  for (let at = 0; at < codes.length; at += 1) if ((support[at] ?? 0) > (support[best] ?? 0)) best = at;
+function mostSupported(support: readonly number[], codes: readonly string[], fallbackLead = 0): string {
+  const fallback = codes.indexOf(FALLBACK);
+  let best = fallback;
+  for (let at = 0; at < codes.length; at += 1) {
+    const lead = best === fallback ? fallbackLead : 0;
+    if ((support[at] ?? 0) > (support[best] ?? 0) + lead) best = at;
+  }
   return codes[best] ?? FALLBACK;
 }

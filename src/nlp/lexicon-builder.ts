@@ -1,6 +1,6 @@
-import { type Entry, emptyEntry, type Leaning, type Phrase } from './entry.ts';
+import { type Entry, emptyEntry, type Leaning, type Phrase, type Phrases } from './entry.ts';
 import { type LexiconFiles, parseList, parseTable, type Row } from './lexicon-files.ts';
-import type { Tokenizer } from './tokens.ts';
+import { plainSpelling, type Tokenizer } from './tokens.ts';
 
 /** The entries of a language while they are put together. */
 export interface Builder {
@@ -17,7 +17,6 @@ export interface Builder {
   /** The entry of a word or phrase that the rules charge; undefined where it has no charge. */
   charged(words: string): Entry | undefined;
   leaning(words: readonly string[]): Leaning;
-  sortPhrases(): void;
 }
 
 type PhraseList = 'phrases' | 'aspectPhrases' | 'riskPhrases';
@@ -78,22 +77,26 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
       }
       return node;
     },
-    sortPhrases() {
-      for (const { phrases: own, aspectPhrases, riskPhrases } of entries.values()) {
-        for (const byNext of [own, aspectPhrases, riskPhrases]) {
-          for (const list of byNext?.values() ?? []) list.sort((x, y) => y.rest.length - x.rest.length);
-        }
-      }
-    },
   };
 }
 
 function addPhrase(opener: Entry, list: PhraseList, phrase: Phrase): void {
-  const [next = ''] = phrase.rest;
   opener[list] ??= new Map();
-  const others = opener[list].get(next);
-  if (others) others.push(phrase);
-  else opener[list].set(next, [phrase]);
+  let nodes = opener[list];
+  for (const [at, word] of phrase.rest.entries()) {
+    const node = nodes.get(word) ?? { phrase: undefined, next: undefined };
+    nodes.set(word, node);
+    if (at === phrase.rest.length - 1) node.phrase = phrase;
+    else nodes = node.next ??= new Map();
+  }
+}
+
+/** Every phrase that opens with a word. */
+export function* allPhrases(phrases: Phrases | undefined): Generator<Phrase> {
+  for (const { phrase, next } of phrases?.values() ?? []) {
+    if (phrase) yield phrase;
+    yield* allPhrases(next);
+  }
 }
 
 // Never cut by any tokenizer ("dont" and "cannot" are); most words of most tables.
@@ -106,5 +109,6 @@ function wordsOf(phrase: string, tokenizer: Tokenizer): string[] {
     .toLowerCase()
     .split(' ')
     .filter((run) => run !== '')
-    .flatMap((run) => (WORDLIKE.test(run) ? tokenizer.split(run).filter((token) => token !== '-') : [run]));
+    .flatMap((run) => (WORDLIKE.test(run) ? tokenizer.split(run).filter((token) => token !== '-') : [run]))
+    .map(plainSpelling);
 }

@@ -25,7 +25,6 @@ export function compileLexicon(files: LexiconFiles, symbols: string, tokenizer: 
   addLearned(builder);
   addDomains(builder);
   if (files.contents.has('cuts.tsv')) nameInside(builder);
-  builder.sortPhrases();
   const { entries, followers } = builder;
   return { language: files.language, entries, followers, channels: readChannels(files) };
 }
@@ -74,12 +73,13 @@ function addModifiers(builder: Builder): void {
   }
 }
 
-/** One negation a line; "after nicht" for one that may stand behind what it denies. */
+/** One negation a line; "after nicht" for one that may stand behind what it denies, "through doubt" for one that reaches far. */
 function addNegations(builder: Builder): void {
   for (const line of builder.list('negations.txt')) {
-    const entry = builder.entry(line.replace(/^after /, ''));
+    const entry = builder.entry(line.replace(/^(?:after|through) /, ''));
     entry.negates = true;
     if (line.startsWith('after ')) entry.deniesBefore = true;
+    if (line.startsWith('through ')) entry.deniesFar = true;
   }
 }
 

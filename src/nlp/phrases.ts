@@ -1,22 +1,23 @@
-import type { Phrase, Phrases } from './entry.ts';
+import type { Phrase, PhraseNode, Phrases } from './entry.ts';
 import type { Piece } from './pieces.ts';
 
-/** The phrases that may begin here, by the word that comes next. */
-export function phrasesAt(phrases: Phrases, next: Piece | undefined): readonly Phrase[] | undefined {
-  return next?.isFollower ? phrases.get(next.word) : undefined;
+/** Where the phrases that have come this far go on with the next piece. */
+export function nodeAt(nodes: Phrases, piece: Piece | undefined): PhraseNode | undefined {
+  return piece?.isFollower ? nodes.get(piece.word) : undefined;
 }
 
-/** The first of the phrases that goes on as the text does; at a phrase's second word all of them agree already. */
-export function matching(
-  phrases: readonly Phrase[],
+/** The longest of the phrases that open with the piece at `at`. */
+export function longestPhrase(
+  phrases: Phrases | undefined,
   pieces: readonly Piece[],
   at: number,
 ): Phrase | undefined {
-  for (const phrase of phrases) if (matches(phrase, pieces, at)) return phrase;
-  return undefined;
-}
-
-export function matches({ rest }: Phrase, pieces: readonly Piece[], at: number): boolean {
-  for (let k = 1; k < rest.length; k += 1) if (pieces[at + 1 + k]?.word !== rest[k]) return false;
-  return true;
+  let longest: Phrase | undefined;
+  let nodes = phrases;
+  for (let to = at + 1; nodes; to += 1) {
+    const node = nodeAt(nodes, pieces[to]);
+    longest = node?.phrase ?? longest;
+    nodes = node?.next;
+  }
+  return longest;
 }

@@ -15,6 +15,8 @@ export interface Piece {
   readonly isFollower: boolean;
   readonly length: number;
   readonly entry: Entry | undefined;
+  /** Opens with a capital. */
+  readonly isCapital: boolean;
   /** Letters only, all capitals, at least three of them. */
   readonly isShouted: boolean;
   readonly isDrawnOut: boolean;

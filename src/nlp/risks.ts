@@ -1,6 +1,6 @@
 import { RISKS, type Risk } from '../domain/classification.ts';
 import type { Entry } from './entry.ts';
-import { matching, phrasesAt } from './phrases.ts';
+import { longestPhrase } from './phrases.ts';
 import { NEGATION_REACH } from './sentence.ts';
 import type { RiskNaming, State } from './state.ts';
 
@@ -9,19 +9,10 @@ const NONE: readonly Risk[] = Object.freeze([]);
 /** Notes the risk that the word or a phrase from here speaks of; "no allergic reaction" is none. */
 export function nameRisk(state: State, at: number, opener: Entry): void {
   if (!opener.risk && !opener.riskPhrases) return;
-  const phrases = opener.riskPhrases && phrasesAt(opener.riskPhrases, state.pieces[at + 1]);
-  const phrase = phrases && matching(phrases, state.pieces, at);
+  const phrase = longestPhrase(opener.riskPhrases, state.pieces, at);
   const risk = phrase?.entry.risk ?? opener.risk;
   if (!risk || state.negationReach > 0) return;
   state.out.risks.push({ risk, to: at + 1 + (phrase?.rest.length ?? 0), clause: state.clause });
-}
-
-/** A risk may begin inside a phrase that means something else. */
-export function nameRisksWithin(state: State, from: number, to: number): void {
-  for (let at = from; at < to; at += 1) {
-    const entry = state.pieces[at]?.entry;
-    if (entry) nameRisk(state, at, entry);
-  }
 }
 
 /** "Ich kündige nicht": the negation at the end takes the risk before it back. */

@@ -47,7 +47,13 @@ export function scoreOf(charges: readonly Charge[], { plain, undertone }: Tone, 
   const perValence = 1 / Math.sqrt(total * total + SOFTNESS);
   const perPlain = plain === 0 ? 0 : ((weighed - sum) / plain) * perValence;
   const perUndertone = undertone === 0 ? 0 : (tip / undertone) * perValence;
-  return { compound: Math.max(-1, Math.min(1, total * perValence)), perValence, perPlain, perUndertone };
+  const compound = Math.max(-1, Math.min(1, rounded(total * perValence)));
+  return { compound, perValence, perPlain, perUndertone };
+}
+
+// In which order charges were added up is no part of the judgement.
+function rounded(compound: number): number {
+  return Math.round(compound * 1e9) / 1e9;
 }
 
 /** What small words add: most where nothing is charged, nothing at the edges, so that they never make or take a label. */

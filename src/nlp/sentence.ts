@@ -1,18 +1,23 @@
 import { type Entry, emptyEntry } from './entry.ts';
 import type { Charge, State } from './state.ts';
 import { STRENGTH } from './strength.ts';
-import { answerQuestion, believeEmoji, believeWriter } from './turns.ts';
+import { answerQuestion, believeEmoji, believeWriter, mockPraise } from './turns.ts';
 
 // Words a negation reaches over before it fades; a negated "think" or "say" reaches to the end of its sentence.
 export const NEGATION_REACH = 4;
+export const FAR_REACH = 60;
 
 // Pieces of an ordinary tweet.
 const CALM_LENGTH = 40;
 
 // "…, but it wasn't": a denial has no charge of its own and no more words than this.
 const LONGEST_DENIAL = 5;
+// "…, it is not."
+const LONGEST_LATE_DENIAL = 4;
+// Words more that a negation reaches over when something is put in between: "it is not, in my view, good".
+const PARENTHESIS = 5;
 
-const BARE_NEGATION: Entry = { ...emptyEntry(), negates: true, origin: 'earshot' };
+export const BARE_NEGATION: Entry = { ...emptyEntry(), negates: true, origin: 'earshot' };
 
 export function fade(state: State, words: number): void {
   if (state.negationReach <= 0) return;
@@ -20,18 +25,28 @@ export function fade(state: State, words: number): void {
   if (state.negationReach <= 0) weighBareNegation(state);
 }
 
-export function pause(state: State): void {
+export function pause(state: State, at: number): void {
   state.clause += 1;
-  state.unreal = 1;
-  state.past = 1;
+  state.wordsBeforePause = state.words;
+  state.chargesBeforePause = state.out.charges.length;
   if (state.weight < 1) state.weight = 1;
-  if (state.negationReach <= NEGATION_REACH) weighBareNegation(state);
+  // "If only, …", "last year, …": the word stands for what comes after the pause.
+  if (state.markerTo !== at) {
+    state.unreal = 1;
+    state.past = 1;
+    state.isThen = false;
+  }
+  const isOpen = state.negation >= 0 && !state.pieces[state.negation]?.entry?.deniesBefore;
+  if (isOpen && state.negationTo === at && state.answer === undefined) {
+    state.negationReach = NEGATION_REACH + PARENTHESIS;
+  } else if (state.negationReach <= NEGATION_REACH) weighBareNegation(state);
 }
 
 export function contrast(state: State, entry: Entry): void {
   state.clause += 1;
   state.unreal = 1;
   state.past = 1;
+  state.isThen = false;
   state.isReported = false;
   weighBareNegation(state);
   if (entry.contrast === 'less') {
@@ -106,7 +121,9 @@ function chargeOf(state: State, entry: Entry, at: number, to: number, isLeaning:
     isPast: false,
     isReported: false,
     isContrasted: state.weight !== 1,
-    isQuestioned: false,
+    questioned: 1,
+    isBygone: false,
+    isUndone: false,
     isMocked: false,
     isRefused: false,
     isLeaning,
@@ -120,16 +137,19 @@ export function deny(made: Charge, negation: number, onPositive: number, onNegat
   made.negatedBy = negation;
 }
 
-export function finishSentence(state: State): void {
+export function finishSentence(state: State, end: number): void {
   denyWhatCameBefore(state);
+  denyLate(state, end);
   weighBareNegation(state);
   tone(state);
   believeWriter(state);
   believeEmoji(state);
+  mockPraise(state);
   answerQuestion(state);
   state.questionFrom = state.isQuestion ? state.sentenceFrom : -1;
   state.sentence += 1;
   state.clause += 1;
+  state.previousFrom = state.sentenceFrom;
   state.sentenceFrom = state.out.charges.length;
   state.contrastedTo = state.sentenceFrom;
   state.negation = -1;
@@ -139,6 +159,14 @@ export function finishSentence(state: State): void {
   state.past = 1;
   state.isReported = false;
   state.hasOwnOpinion = false;
+  state.isDisagreeing = false;
+  state.isThen = false;
+  state.isNow = false;
+  state.nowClause = -1;
+  state.wordsBeforePause = 0;
+  state.chargesBeforePause = state.sentenceFrom;
+  state.mock = -1;
+  state.isAsking = false;
   state.answer = undefined;
   state.words = 0;
   state.weight = 1;
@@ -164,6 +192,33 @@ function denyWhatCameBefore(state: State): void {
   if (state.lastCharge?.sentence === state.sentence) state.negation = -1;
 }
 
+/** "They say it is great, it is not", "We hoped it would be good. It was not.": a clause that only denies. */
+function denyLate(state: State, end: number): void {
+  if (state.negationTo !== end || end === 0 || state.isQuestion || state.questionFrom >= 0) return;
+  const { charges } = state.out;
+  const isAlone = state.wordsBeforePause === 0;
+  if (state.words - state.wordsBeforePause > LONGEST_LATE_DENIAL) return;
+  const to = isAlone ? state.sentenceFrom : state.chargesBeforePause;
+  for (let k = to; k < charges.length; k += 1) if (isSpoken(charges[k] as Charge)) return;
+  let isDenied = false;
+  for (let k = isAlone ? state.previousFrom : state.sentenceFrom; k < to; k += 1) {
+    const denied = charges[k] as Charge;
+    if (!isSpoken(denied) || denied.negatedBy >= 0) continue;
+    // A sentence of its own denies what was only hoped or told, unless it is nothing but "NOT!".
+    if (isAlone && state.words > 1 && denied.unreal === 1 && !denied.isReported) continue;
+    denied.valence /= denied.unreal;
+    denied.unreal = 1;
+    deny(denied, state.negationTo - 1, STRENGTH.deniedPositive, STRENGTH.deniedNegative);
+    isDenied = true;
+  }
+  if (isDenied) state.negation = -1;
+}
+
+/** Neither learned nor a denial of nothing. */
+function isSpoken(charge: Charge): boolean {
+  return !charge.isLeaning && charge.entry !== BARE_NEGATION;
+}
+
 function tone(state: State): void {
   if (state.exclamations === 0 && !state.isQuestion) return;
   const { charges } = state.out;
@@ -174,7 +229,8 @@ function tone(state: State): void {
     toned.valence *= loudness;
     if (state.exclamations > 0) toned.isEmphasised = true;
     if (!state.isQuestion) continue;
-    toned.valence *= toned.valence > 0 ? STRENGTH.questionedPositive : STRENGTH.questionedNegative;
-    toned.isQuestioned = true;
+    const onPraise = state.isAsking ? STRENGTH.askedPositive : STRENGTH.questionedPositive;
+    toned.questioned = toned.valence > 0 ? onPraise : STRENGTH.questionedNegative;
+    toned.valence *= toned.questioned;
   }
 }

@@ -20,7 +20,12 @@ export interface Charge {
   /** Somebody else's opinion ("people say"). */
   isReported: boolean;
   isContrasted: boolean;
-  isQuestioned: boolean;
+  /** What a question made of it; 1 where none was asked. */
+  questioned: number;
+  /** It was so then ("last year"); what is now may outdate it. */
+  isBygone: boolean;
+  /** Taken back by what follows ("said nobody", "until the update"). */
+  isUndone: boolean;
   /** Praise that the emoji after it takes back. */
   isMocked: boolean;
   /** Asked and answered with no. */
@@ -87,6 +92,29 @@ export interface State {
   past: number;
   isReported: boolean;
   hasOwnOpinion: boolean;
+  /** The last word for other people ("my parents"). */
+  others: number;
+  /** The writer says that others are wrong. */
+  isDisagreeing: boolean;
+  /** Something is said of then ("last year"). */
+  isThen: boolean;
+  /** "Now": the next charge outdates what was so then. */
+  isNow: boolean;
+  /** Clause of the last "now", −1 when there was none in this sentence. */
+  nowClause: number;
+  /** Piece after the last wish, supposition or word for then. */
+  markerTo: number;
+  /** Piece after the last negation. */
+  negationTo: number;
+  /** Words and charges of this sentence before the last pause. */
+  wordsBeforePause: number;
+  chargesBeforePause: number;
+  /** The charge that may turn out to be mock praise; −1 without one. */
+  mock: number;
+  /** The sentence opens like a question to be answered with yes or no. */
+  isAsking: boolean;
+  /** First charge of the sentence before. */
+  previousFrom: number;
   /** "Yes" or "no" in this sentence. */
   answer: 'yes' | 'no' | undefined;
   /** First charge of the sentence before, when that was a question; −1 when it was not. */
@@ -104,6 +132,9 @@ export interface State {
   /** The charge that learned words of this clause are added to, where they are not told apart. */
   clauseLeaning: Charge | undefined;
 }
+
+// Far from every piece.
+const NEVER = -9;
 
 export function startState(pieces: readonly Piece[], isDetailed: boolean): State {
   return {
@@ -123,6 +154,18 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
     past: 1,
     isReported: false,
     hasOwnOpinion: false,
+    others: NEVER,
+    isDisagreeing: false,
+    isThen: false,
+    isNow: false,
+    nowClause: -1,
+    markerTo: -1,
+    negationTo: -1,
+    wordsBeforePause: 0,
+    chargesBeforePause: 0,
+    mock: -1,
+    isAsking: false,
+    previousFrom: 0,
     answer: undefined,
     questionFrom: -1,
     words: 0,
@@ -135,6 +178,11 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
     isQuestion: false,
     clauseLeaning: undefined,
   };
+}
+
+/** Its word has a valence of its own. */
+export function isCharged(piece: Piece | undefined): boolean {
+  return piece?.entry !== undefined && piece.entry.valence !== 0;
 }
 
 export function isShoutedThroughout(state: State): boolean {

@@ -6,6 +6,11 @@ export interface Tokenizer {
   split(run: string): string[];
 }
 
+/** One spelling for both: "dont" is cut into "do" and "nt", "don't" into "do" and "n't". */
+export function plainSpelling(word: string): string {
+  return word === 'nt' ? "n't" : word;
+}
+
 // wink-nlp tries every suffix of a run it does not know: a run of a million characters takes minutes.
 const LONGEST_WINK_RUN = 48;
 // wink-nlp keeps every word it has ever met; a fresh instance forgets them (about 50 ms every now and then).
@@ -14,9 +19,9 @@ const RUNS_PER_INSTANCE = 100_000;
 // A bare word, with at most closing marks behind it, is one token and its marks in wink-nlp too; no need to ask.
 // Short words before a full stop may be abbreviations (Mr., U.S.): those are asked for.
 const BARE_WORD = /^([A-Za-z]+)([,;:!?]{1,3}|(?<=[A-Za-z]{4})\.)?$/;
-// So are a hashtag that opens with a letter, a number between marks, and a word before its 's.
+// So are a hashtag that opens with a letter, a number between marks, and a word before its n't or 's.
 const ONE_TOKEN = /^(?:#[A-Za-z][A-Za-z0-9_]*|\d+(?:[.,:/-]\d+)*)$/;
-const POSSESSED = /^([A-Za-z]+)('s)$/;
+const CONTRACTED = /^([A-Za-z]+?)(n't|'(?:s|d|ll|re|ve))$/;
 const RUN_TOGETHER =
   /^(?:(?:do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)nt|cannot)$/i;
 
@@ -65,8 +70,8 @@ function winkTokenizer(): Tokenizer {
       const bare = BARE_WORD.exec(run);
       if (bare?.[1] && !RUN_TOGETHER.test(bare[1])) return bare[2] ? [bare[1], ...bare[2]] : [bare[1]];
       if (ONE_TOKEN.test(run)) return [run];
-      const possessed = POSSESSED.exec(run);
-      if (possessed?.[1]) return [possessed[1], "'s"];
+      const contracted = CONTRACTED.exec(run);
+      if (contracted?.[1] && contracted[2]) return [contracted[1], contracted[2]];
       runs += 1;
       if (runs > RUNS_PER_INSTANCE) {
         nlp = winkNLP(wordModel, []);

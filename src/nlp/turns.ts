@@ -1,14 +1,27 @@
+import type { Entry } from './entry.ts';
 import type { Charge, State } from './state.ts';
 import { STRENGTH } from './strength.ts';
 
 // "Yes", "yes I do": an answer is short.
 const LONGEST_ANSWER = 4;
 
+// Blame at least this heavy after praise makes it mockery.
+const MOCKING = -1;
+
 /** "Some people think it is great, but I think it is awful": where the writer has an opinion, others hardly count. */
 export function believeWriter(state: State): void {
+  if (state.isDisagreeing) denyOthers(state);
   if (!state.hasOwnOpinion) return;
   for (const charge of chargesFrom(state, state.sentenceFrom)) {
     if (charge.isReported) charge.valence *= STRENGTH.reported;
+  }
+}
+
+/** "They say it is great. I disagree." */
+function denyOthers(state: State): void {
+  for (const charge of chargesFrom(state, state.previousFrom)) {
+    if (!charge.isReported || charge.isLeaning) continue;
+    charge.valence *= charge.valence > 0 ? STRENGTH.deniedPositive : STRENGTH.deniedNegative;
   }
 }
 
@@ -23,16 +36,35 @@ export function believeEmoji(state: State): void {
   }
 }
 
+/** "Great, it crashed again", "love how it never works": what follows says what the praise is worth. */
+export function mockPraise(state: State): void {
+  const { charges } = state.out;
+  const mock = state.mock < 0 ? undefined : charges[state.mock];
+  if (!mock || mock.valence <= 0 || mock.isContrasted) return;
+  let after = 0;
+  for (let at = state.mock + 1; at < charges.length; at += 1) {
+    const charge = charges[at] as Charge;
+    if (charge.isContrasted) return;
+    if (!charge.isLeaning && !charge.entry.symbol) after += charge.valence;
+  }
+  if (after > MOCKING) return;
+  mock.valence *= STRENGTH.mocked;
+  mock.isMocked = true;
+}
+
 /** "Is it good? No." A bare answer says whether the question before it was praise or blame. */
 export function answerQuestion(state: State): void {
-  if (state.answer === undefined || state.questionFrom < 0 || state.words > LONGEST_ANSWER) return;
+  if (state.questionFrom < 0 || state.isQuestion || state.words > LONGEST_ANSWER) return;
+  state.answer ??= answerOf(state);
+  if (state.answer === undefined) return;
   const end = state.sentenceFrom;
   const { charges } = state.out;
   for (let at = state.questionFrom; at < end; at += 1) {
     const asked = charges[at] as Charge;
-    if (asked.isLeaning || !asked.isQuestioned) continue;
-    asked.valence /= asked.valence > 0 ? STRENGTH.questionedPositive : STRENGTH.questionedNegative;
-    asked.isQuestioned = false;
+    if (asked.isLeaning || asked.questioned === 1) continue;
+    asked.valence /= asked.questioned * asked.unreal;
+    asked.questioned = 1;
+    asked.unreal = 1;
     if (state.answer === 'yes') continue;
     asked.valence *= asked.valence > 0 ? STRENGTH.deniedPositive : STRENGTH.deniedNegative;
     asked.isRefused = true;
@@ -41,6 +73,22 @@ export function answerQuestion(state: State): void {
   for (const charge of chargesFrom(state, end)) {
     if (charge.entry.negates || charge.entry.modifier === state.answer) charge.valence = 0;
   }
+}
+
+/** "Not really", "hardly" are a no; "definitely" is a yes. */
+function answerOf(state: State): State['answer'] {
+  let isDenial = false;
+  for (const { entry, isLeaning } of chargesFrom(state, state.sentenceFrom)) {
+    if (isLeaning) continue;
+    if (!isBareNegation(entry)) return undefined;
+    isDenial = true;
+  }
+  if (isDenial) return 'no';
+  return state.modifier >= 0 && state.modifierFactor > 1 ? 'yes' : undefined;
+}
+
+function isBareNegation(entry: Entry): boolean {
+  return entry.negates && entry.valence === 0;
 }
 
 function chargesFrom(state: State, from: number): readonly Charge[] {

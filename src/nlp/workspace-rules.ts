@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClassifyOptions } from '../domain/classification.ts';
 import { type LexiconRule, type PatternPart, parsePattern } from '../domain/lexicon-rule.ts';
-import { type Entry, emptyEntry } from './entry.ts';
+import { type Entry, emptyEntry, type Phrase, type Phrases } from './entry.ts';
 import { matchEnd, stepsOf } from './pattern.ts';
 import type { Piece, Pieces, Reader } from './pieces.ts';
 import type { Charge } from './state.ts';
@@ -104,8 +104,8 @@ function applyRules({ pieces, starts }: Pieces, rules: RulesByLetter, asked: Cla
     ruled ??= [...pieces];
     const entry = entryOf(found.rule, ruled[at]?.entry, found.end - at);
     ruled[at] = ruledPiece(ruled[at] as Piece, entry, pieces.slice(at + 1, found.end));
-    // A phrase is looked for only where the piece behind its first may go one on.
-    if (found.end > at + 1) ruled[at + 1] = { ...(ruled[at + 1] as Piece), isFollower: true };
+    // A phrase is followed only over pieces that may go one on.
+    for (let k = at + 1; k < found.end; k += 1) ruled[k] = { ...(ruled[k] as Piece), isFollower: true };
     met.add(found.rule.id);
     if (found.rule.valence === 0) silenced.push(silence(entry, at, found.end));
     at = found.end - 1;
@@ -154,15 +154,21 @@ function entryOf(rule: LexiconRule, known: Entry | undefined, length: number): E
 /** The piece at which a match begins; a match of several pieces is a phrase that opens there. */
 function ruledPiece(piece: Piece, entry: Entry, rest: readonly Piece[]): Piece {
   const common = { kind: 'word', isUsable: true } as const;
-  const [next] = rest;
-  if (!next) return { ...piece, ...common, entry };
-  const own = { rest: rest.map(({ word }) => word), entry };
+  if (rest.length === 0) return { ...piece, ...common, entry };
   const opener = piece.entry ?? emptyEntry();
-  const others = opener.phrases?.get(next.word) ?? [];
-  const longer = others.filter((phrase) => phrase.rest.length > rest.length);
-  const shorter = others.filter((phrase) => phrase.rest.length <= rest.length);
-  const phrases = new Map(opener.phrases).set(next.word, [...longer, own, ...shorter]);
+  const phrases = withPhrase(opener.phrases, { rest: rest.map(({ word }) => word), entry }, 0);
   return { ...piece, ...common, entry: { ...opener, phrases, leaning: undefined } };
+}
+
+/** A copy of phrases with one more; what is shared with the lexicon stays as it is. */
+function withPhrase(phrases: Phrases | undefined, phrase: Phrase, at: number): Phrases {
+  const word = phrase.rest[at] ?? '';
+  const node = phrases?.get(word);
+  const isLast = at === phrase.rest.length - 1;
+  return new Map(phrases).set(word, {
+    phrase: isLast ? phrase : node?.phrase,
+    next: isLast ? node?.next : withPhrase(node?.next, phrase, at + 1),
+  });
 }
 
 function silence(entry: Entry, from: number, to: number): Charge {
@@ -178,7 +184,9 @@ function silence(entry: Entry, from: number, to: number): Charge {
     isPast: false,
     isReported: false,
     isContrasted: false,
-    isQuestioned: false,
+    questioned: 1,
+    isBygone: false,
+    isUndone: false,
     isMocked: false,
     isRefused: false,
     isLeaning: false,

@@ -19,7 +19,7 @@ beforeAll(() => {
   mkdirSync(bakery, { recursive: true });
   writeFileSync(
     path.join(bakery, 'en.tsv'),
-    'phrase\tvalence\torigin\nsick\t2.5\tearshot\nnasty\t0\tearshot\nlike cardboard\t-2.5\tearshot\n',
+    'phrase\tvalence\torigin\nsick\t2.5\tearshot\nnasty\t0\tearshot\nbrick hard\t-2.5\tearshot\n',
   );
   writeFileSync(path.join(bakery, 'en-aspects.tsv'), 'phrase\taspect\torigin\ncrust\tcrust\tearshot\n');
   const kiosk = path.join(folder, 'domains', 'kiosk');
@@ -55,7 +55,7 @@ describe('domains', () => {
       'negative',
       'neutral',
     ]);
-    const found = baked.classify({ text: 'The crust is like cardboard.', lang: 'en' }, { evidence: true });
+    const found = baked.classify({ text: 'The crust is brick hard.', lang: 'en' }, { evidence: true });
     expect(found.label).toBe('negative');
     expect(found.aspects.map(({ aspect }) => aspect)).toContain('crust');
   });
