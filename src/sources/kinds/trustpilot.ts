@@ -37,6 +37,7 @@ const OVERLAP_MS = 2 * 86_400_000;
 const LONGEST_REPLY = 4_000;
 /** Whoever keeps reviews has to look every 28 days whether they are still there. */
 const REFRESH_DAYS = 28;
+const LOOKS_A_RUN = 3;
 
 const CompanyReply = z.object({
   text: z.string(),
@@ -76,7 +77,7 @@ export default {
     attribution: 'Trustpilot',
     note: 'Reviews are asked for again within 28 days; what was deleted there is deleted here.',
   },
-  cost: { unit: 'call', note: 'part of a paid plan; 200,000 calls a year at the lowest', perDay: 540 },
+  cost: { unit: 'call', note: 'part of a paid plan; 200,000 calls a year at the lowest', perDay: 1_000 },
   backfill: { days: 365, most: 3_650 },
   host: () => HOST,
   async fetch(context) {
@@ -102,11 +103,11 @@ export default {
       numberOfReviews: z.object({ total: z.number() }).optional(),
     });
     const path = `/business-units/${context.settings.businessUnit}`;
-    const query = { apikey: context.settings.apiKey };
-    const { body } = await apiOf(context).call({ path, query }, Unit);
+    const headers = { apikey: context.settings.apiKey };
+    const { body } = await apiOf(context).call({ path, headers }, Unit);
     return `${body.displayName} has ${body.numberOfReviews?.total ?? 'some'} reviews.`;
   },
-  recheck: { everyDays: 21, forDays: 3_650, batch: 50, ask: lookAgain },
+  recheck: { everyDays: 21, forDays: 3_650, batch: 100, ask: lookAgain },
   replies: {
     limit: async () => ({ most: LONGEST_REPLY, unit: 'characters' }),
     send: async (context, { target, text: message }) => {
@@ -133,23 +134,36 @@ function apiOf(context: SourceContext<Settings>): Api {
 }
 
 async function readPage(api: Api, { settings }: FetchContext<Settings>, page: string) {
-  const path = `/private/business-units/${settings.businessUnit}/reviews`;
-  const query = { orderBy: 'createdat.desc', perPage: ITEMS_A_PAGE, page };
-  const { body } = await api.call({ path, query }, Listed);
-  const isLast = body.reviews.length < ITEMS_A_PAGE;
-  return { ...readItems(body.reviews, Review), next: isLast ? undefined : String(Number(page) + 1) };
+  const { items, skipped, isFull } = await list(api, settings, { page });
+  return { items, skipped, next: isFull ? String(Number(page) + 1) : undefined };
 }
 
+async function list(api: Api, { businessUnit }: Settings, part: { page?: string; endDateTime?: string }) {
+  const path = `/private/business-units/${businessUnit}/reviews`;
+  const query = { orderBy: 'createdat.desc', perPage: ITEMS_A_PAGE, ...part };
+  const { body } = await api.call({ path, query }, Listed);
+  return { ...readItems(body.reviews, Review), isFull: body.reviews.length >= ITEMS_A_PAGE };
+}
+
+/** Calls are counted by the year: each look asks for one review, and for a whole page of those before it. */
 async function lookAgain(context: SourceContext<Settings>, known: readonly KnownMention[]) {
   const api = apiOf(context);
-  const mentions: NewMention[] = [];
+  const seen = new Map<string, Review>();
   const removed: string[] = [];
-  for (const one of known) {
-    const { status, body } = await api.call({ path: pathOf(one), accept: [404] }, z.unknown());
-    const review = Review.safeParse(body);
-    if (status === 404) removed.push(one.externalId);
-    else if (review.success) mentions.push(withDefaults(mentionOf(review.data), context.settings));
+  let looks = 0;
+  for (const due of known) {
+    if (seen.has(due.externalId)) continue;
+    looks += 1;
+    if (looks > LOOKS_A_RUN) break;
+    const { status, body } = await api.call({ path: pathOf(due), accept: [404] }, z.unknown());
+    const review = Review.safeParse(body).data;
+    if (status === 404) removed.push(due.externalId);
+    if (review === undefined) continue;
+    const endDateTime = new Date(review.createdAt.getTime() + 1_000).toISOString();
+    const { items } = await list(api, context.settings, { endDateTime });
+    for (const one of [review, ...items]) seen.set(one.id, one);
   }
+  const mentions = [...seen.values()].map((review) => withDefaults(mentionOf(review), context.settings));
   return { mentions, removed };
 }
 

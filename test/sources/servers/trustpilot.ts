@@ -42,12 +42,14 @@ function list({ query }: Asked, { posts, mood }: World): Answer {
   if (query.get('orderBy') !== 'createdat.desc') return { status: 400, body: { message: 'orderBy' } };
   const size = Number(query.get('perPage') ?? 20);
   const page = mood === 'circle' ? 1 : Number(query.get('page') ?? 1);
-  const hasMore = page * size < posts.length;
+  const until = Date.parse(query.get('endDateTime') ?? '2100-01-01');
+  const found = posts.filter(({ at }) => at <= until);
+  const hasMore = page * size < found.length;
   const href = `https://api.trustpilot.com/v1/private/business-units/${UNIT}/reviews?page=${page + 1}`;
   return {
     body: {
       links: hasMore ? [{ href, method: 'GET', rel: 'next-page' }] : [],
-      reviews: posts.slice((page - 1) * size, page * size).map(reviewOf),
+      reviews: found.slice((page - 1) * size, page * size).map(reviewOf),
     },
   };
 }
