@@ -42,6 +42,25 @@ test('a row becomes a review, whatever its columns are called', async () => {
   });
 });
 
+test('a review in several columns, as places for software export it, is one text with the answer of its vendor', async () => {
+  const [warning, event] = await read(
+    'Submitted At,Reviewer,Overall Rating,Title,Pros,Cons,Overall Comments,Vendor Response,Ease of Use\n' +
+      '2026-04-09,Verified Reviewer,4,Good fit,Easy setup,Reports,We stay,Thank you!,5\n',
+  );
+  expect(warning).toEqual({ warning: expect.stringContaining('Ease of Use') });
+  expect(event).toMatchObject({
+    mention: {
+      externalId: expect.stringMatching(/^content-/),
+      title: 'Good fit',
+      text: 'We stay\n\nEasy setup\n\nReports',
+      author: { name: 'Verified Reviewer' },
+      rating: { value: 4, min: 1, max: 5 },
+      publishedAt: new Date('2026-04-09T00:00:00Z'),
+      ownerReply: { text: 'Thank you!' },
+    },
+  });
+});
+
 for (const [name, delimiter] of [
   ['commas', ','],
   ['semicolons', ';'],

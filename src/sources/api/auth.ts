@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { FetchFailed } from '../../domain/errors.ts';
 import { parseExactJson } from '../feed/exact-json.ts';
+import type { HttpResponse } from '../http.ts';
 import type { SourceContext } from '../source.ts';
 import { type JwtKey, signJwt } from './jwt.ts';
+import { waitOf } from './limits.ts';
 import { signInAgain } from './sign-in-again.ts';
 
 /** How a request says who asks. */
@@ -56,16 +58,15 @@ export function tokenOf(
   context: SourceContext<unknown>,
   options: { name: string; owner: string; ask: () => Promise<Token> },
 ): Auth {
-  const owner = `${options.owner}`;
   const read = async (): Promise<Token | undefined> => {
     const kept = await context.credentials.get(options.name);
     const parsed = KEPT.safeParse(kept === undefined ? undefined : parseExactJson(kept));
-    if (!parsed.success || parsed.data.for !== owner) return undefined;
+    if (!parsed.success || parsed.data.for !== options.owner) return undefined;
     return { token: parsed.data.token, expiresAt: parsed.data.expiresAt };
   };
   const renew = async (): Promise<string> => {
     const { token, expiresAt } = await options.ask();
-    await context.credentials.set(options.name, JSON.stringify({ token, expiresAt, for: owner }));
+    await context.credentials.set(options.name, JSON.stringify({ token, expiresAt, for: options.owner }));
     return token;
   };
   return {
@@ -110,8 +111,7 @@ export async function askGrant(
   if (response.status === 400 || response.status === 401 || response.status === 403) {
     throw signInAgain(host, /"(?:error_description|error|message)"\s*:\s*"([^"]{1,200})"/.exec(text)?.[1]);
   }
-  if (response.status >= 300)
-    throw new FetchFailed('http', `${host} gave no token: it answered ${response.status}`);
+  if (response.status >= 300) throw noToken(response, host, context.now());
   const parsed = Grant.safeParse(jsonOrNothing(text));
   if (!parsed.success) throw new FetchFailed('malformed', `${host} answered the sign-in without a token`);
   const { access_token: token, expires_in: seconds, refresh_token: refreshToken } = parsed.data;
@@ -120,6 +120,13 @@ export async function askGrant(
     expiresAt: seconds === undefined ? undefined : context.now().getTime() + seconds * 1000,
     refreshToken,
   };
+}
+
+/** A sign-in asked for too often is a limit like any other. */
+function noToken({ status, headers }: HttpResponse, host: string, now: Date): FetchFailed {
+  const code = status === 429 ? 'rate-limited' : 'http';
+  const message = `${host} gave no token: it answered ${status}`;
+  return new FetchFailed(code, message, { status, retryAfterMs: waitOf(headers, undefined, now) ?? 0 });
 }
 
 function jsonOrNothing(text: string): unknown {

@@ -25,7 +25,8 @@ export interface ImportDefaults {
 export function mentionOfRow(row: ImportRow, defaults: ImportDefaults): NewMention {
   const rating = parseRating(row);
   const title = short(row.title);
-  const text = textOf(row.text);
+  const text = textsOf([row.text, row.pros, row.cons]);
+  const reply = textOf(row.ownerReply);
   if (text === '' && title === undefined && rating === undefined) {
     throw new Refused('no text and no rating: a row needs at least one of them');
   }
@@ -45,6 +46,7 @@ export function mentionOfRow(row: ImportRow, defaults: ImportDefaults): NewMenti
     tags: tagsOf(row.tags),
     engagement: countOf('engagement', row.engagement),
     reach: countOf('reach', row.reach),
+    ownerReply: reply === '' ? undefined : { text: shorten(reply, LONGEST_TEXT) },
   };
   const id = short(row.id);
   return {
@@ -75,6 +77,11 @@ function contentId(text: string, row: ContentFacts): string {
     product,
   ];
   return `content-${createHash('sha256').update(JSON.stringify(facts)).digest('base64url').slice(0, 22)}`;
+}
+
+/** What is said in several columns is one text, a paragraph for each. */
+function textsOf(values: readonly unknown[]): string {
+  return values.map(textOf).filter(Boolean).join('\n\n');
 }
 
 function textOf(value: unknown): string {

@@ -208,3 +208,11 @@ test('a next page at another place never gets the token', async () => {
     code: 'redirect',
   });
 });
+
+test('a token endpoint that asks us to come less often is a limit, with its wait', async () => {
+  const server = await startServer(
+    (_request, response) => void response.writeHead(429, { 'retry-after': '120' }).end('{}'),
+  );
+  const { call } = ask(server, (context, url) => clientCredentials(context, { url, id: 'i', secret: 's' }));
+  await expect(call()).rejects.toMatchObject({ code: 'rate-limited', retryAfterMs: 120_000 });
+});

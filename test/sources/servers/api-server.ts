@@ -58,7 +58,7 @@ export interface ApiServer {
   /** How a token that ran out ends: with a new one, or with the source stopped until somebody signs in. None: no token. */
   readonly tokens: 'renewed' | 'stopped' | 'none';
   /** What it cannot do, with the reason: "edits are not shown". */
-  readonly cannot?: Partial<Record<'edit' | 'remove' | 'circle' | 'resend', string>>;
+  readonly cannot?: Partial<Record<'edit' | 'remove' | 'pages' | 'circle' | 'resend', string>>;
   /** Moves the clock so far before an edit or removal must have been seen, in days. */
   readonly noticedAfterDays?: number;
 }
