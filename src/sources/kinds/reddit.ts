@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { FetchFailed } from '../../domain/errors.ts';
-import type { NewMention } from '../../domain/mention.ts';
 import { type Api, openApi } from '../api/api-client.ts';
 import { clientCredentials, refreshGrant } from '../api/auth.ts';
 import { readNewestFirst } from '../api/incremental.ts';
-import { Instant, List, readItems } from '../api/items.ts';
+import { List } from '../api/items.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { choice, secret, text } from '../settings-fields.ts';
 import type { KnownMention, ReplyRequest, Source, SourceContext } from '../source.ts';
-import { markdownToText } from '../text/markdown.ts';
+import { isGone, mentionOf, type Text, textsIn } from './reddit/texts.ts';
 
 const Settings = z
   .object({
@@ -55,27 +54,6 @@ const ASKED_AT_ONCE = 100;
 const DAY_MS = 86_400_000;
 
 const Listing = z.object({ data: z.object({ children: List, after: z.string().nullish() }) });
-const Thing = z.object({ kind: z.enum(['t1', 't3']), data: z.unknown() });
-const Text = z
-  .object({
-    /** With the kind in front: t3_… is a post, t1_… a comment. */
-    name: z.string(),
-    title: z.string().nullish(),
-    selftext: z.string().nullish(),
-    body: z.string().nullish(),
-    author: z.string().nullish(),
-    subreddit: z.string().nullish(),
-    permalink: z.string().nullish(),
-    /** Where a mention stands, in an inbox. */
-    context: z.string().nullish(),
-    parent_id: z.string().nullish(),
-    created_utc: Instant,
-    score: z.number().catch(0),
-    num_comments: z.number().nullish(),
-    removed_by_category: z.string().nullish(),
-  })
-  .transform((data) => ({ ...data, words: data.body ?? data.selftext ?? '' }));
-type Text = z.output<typeof Text>;
 
 /** Posts and comments on Reddit. Ids are fullnames, which say what they are. */
 export default {
@@ -184,44 +162,11 @@ function listOf({ what, query: words = '', subreddit }: Settings) {
   return { path: `${place}/search`, query };
 }
 
-function textsIn(children: readonly unknown[]) {
-  const things = readItems(children, Thing);
-  const texts = readItems(
-    things.items.map(({ data }) => data),
-    Text,
-  );
-  return { items: texts.items, skipped: things.skipped + texts.skipped };
-}
-
 /** What is there, and what is left as a shell only. */
 function sorted(texts: readonly Text[], settings: Settings) {
   return {
     mentions: texts.filter((one) => !isGone(one)).map((one) => withDefaults(mentionOf(one), settings)),
     removed: texts.filter(isGone).map(({ name }) => name),
-  };
-}
-
-function isGone({ words, removed_by_category: by }: Text): boolean {
-  return words === '[deleted]' || words === '[removed]' || (by !== null && by !== undefined);
-}
-
-function mentionOf(one: Text): NewMention {
-  const { title, author, subreddit, permalink, context, parent_id: parent } = one;
-  const isComment = one.name.startsWith('t1_');
-  const words = markdownToText(one.words);
-  const path = permalink ?? context;
-  const isKnown = author && author !== '[deleted]';
-  return {
-    externalId: one.name,
-    kind: isComment ? 'comment' : 'mention',
-    text: words || (title ?? ''),
-    publishedAt: one.created_utc,
-    engagement: Math.max(0, one.score) + (one.num_comments ?? 0),
-    ...(title && words && !isComment ? { title } : {}),
-    ...(path ? { url: `https://www.reddit.com${path}` } : {}),
-    ...(isComment && parent ? { parentId: parent } : {}),
-    ...(subreddit ? { tags: [`r/${subreddit}`] } : {}),
-    ...(isKnown ? { author: { handle: author, url: `https://www.reddit.com/user/${author}` } } : {}),
   };
 }
 
