@@ -15,6 +15,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
   { place: 'src/store/', may: ['src/domain/', 'src/log.ts', 'src/registry.ts'] },
   { place: 'src/queue/', may: ['src/domain/', 'src/log.ts', 'src/registry.ts'] },
   { place: 'src/demo/', may: ['src/domain/'] },
+  { place: 'src/detect/', may: ['src/domain/'] },
   {
     place: 'workers/',
     may: [

@@ -89,6 +89,22 @@ function addReading(program: Command): void {
       ),
     );
   program
+    .command('detect')
+    .description(
+      'Replay a recorded stream of counts through the detector and print its alerts as JSON lines: negative_spike and missing_data.',
+    )
+    .requiredOption('--from <folder>', 'folder with meta.json and increments.csv.gz (or increments.csv)')
+    .option('--sensitivity <level>', 'fewer, balanced or more', 'balanced')
+    .addHelpText(
+      'after',
+      examples(['earshot detect --from recorded', 'earshot detect --from recorded --sensitivity fewer']),
+    )
+    .action(
+      ends(async (options: { from: string; sensitivity: string }) =>
+        (await import('./commands/detect.ts')).detect(options),
+      ),
+    );
+  program
     .command('fetch')
     .description(
       'Read each address once, as the workers would, and print what it brings as JSON lines. Nothing is stored.',
