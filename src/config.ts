@@ -44,6 +44,43 @@ const Environment = z.object({
         .map((host) => host.trim())
         .filter(Boolean),
     ),
+  EARSHOT_API_GATEWAYS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      Object.fromEntries(
+        list
+          .split(',')
+          .map((pair) => pair.trim())
+          .filter(Boolean)
+          .map((pair) => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()]),
+      ),
+    )
+    .pipe(
+      z.record(
+        z.string().min(1),
+        z.url({
+          protocol: /^https?$/,
+          error: 'expected a list like api.example.com=https://gateway.internal/example',
+        }),
+      ),
+    ),
+  EARSHOT_SECRET_KEY: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((key) => key.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z.array(
+        z.string().min(32, {
+          error: 'expected a random text of at least 32 characters, or several with commas between',
+        }),
+      ),
+    ),
   EARSHOT_MIN_INTERVAL: seconds.default(300),
   EARSHOT_HOST_GAP_MS: z.coerce.number().int().min(0).default(1000),
   EARSHOT_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
@@ -77,5 +114,5 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 // Addresses and passwords carry secrets: an error names the variable, not its value.
 function shown(name: string, value: string | undefined): string {
-  return name.endsWith('_URL') || name.includes('PASSWORD') ? 'not usable' : JSON.stringify(value);
+  return name.endsWith('_URL') || /PASSWORD|SECRET|GATEWAY/.test(name) ? 'not usable' : JSON.stringify(value);
 }

@@ -5,6 +5,7 @@ import type { Http } from '../sources/http.ts';
 import type { Db } from '../store/db.ts';
 import type { LexiconCatalog } from '../store/lexicon-catalog.ts';
 import type { TopicCatalog } from '../store/topic-catalog.ts';
+import type { Vault } from '../store/vault.ts';
 
 /** The sample company: made-up mentions that arrive like real ones, so that every page has something to show. */
 export interface Sample {
@@ -17,6 +18,7 @@ export interface Sample {
 /** What the house hands to the web. */
 export interface WebDeps {
   readonly db: Db;
+  readonly vault: Vault;
   readonly queue: Queues;
   readonly http: Http;
   readonly lexicons: LexiconCatalog;

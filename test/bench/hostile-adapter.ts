@@ -17,8 +17,10 @@ import { type Db, type Row, type Sql, sqlOver } from '../../src/store/db.ts';
 import { listRuns } from '../../src/store/source-runs.ts';
 import { getSource, insertSource, makeDue } from '../../src/store/sources.ts';
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
+import { openVault } from '../../src/store/vault.ts';
 import type { Deps } from '../../workers/deps.ts';
 import fetchSource from '../../workers/fetch.ts';
+import { waysOver } from '../support/alerting.ts';
 import { onlyThis } from '../support/word-classifier.ts';
 import type { HouseAnswer, Numbered, Question } from './hostile-house.ts';
 
@@ -48,6 +50,7 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
   });
   const deps: Deps = {
     db,
+    vault: openVault([]),
     http,
     queue: inLine(ask),
     lexicons: onlyThis(ELSEWHERE),
@@ -55,6 +58,7 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
     log: pino({ level: 'debug', base: null }, { write: (line: string) => void lines.push(line) }),
     now: () => new Date(),
     random: Math.random,
+    ...waysOver(http),
     politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
   };
   const known = new Map<string, Promise<number>>();

@@ -52,6 +52,9 @@ for (const [name, isThere, connect] of homes) {
         'count-again': nothing,
         sweep: nothing,
         publish: nothing,
+        watch: nothing,
+        detect: nothing,
+        deliver: nothing,
       };
       const stop = await queues.work({ ...all, ...handlers }, { concurrency: 2, log });
       let stopped: Promise<void> | undefined;

@@ -7,7 +7,9 @@ import { createHttp } from '../../src/sources/http.ts';
 import type { Db } from '../../src/store/db.ts';
 import { getSource, insertSource, makeDue, type SourceRow } from '../../src/store/sources.ts';
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
+import { openVault } from '../../src/store/vault.ts';
 import fetchSource from '../../workers/fetch.ts';
+import { waysOver } from '../support/alerting.ts';
 import { openTestStore } from '../support/test-store.ts';
 import { onlyThis, wordClassifier } from '../support/word-classifier.ts';
 
@@ -44,6 +46,7 @@ async function sourceAt(listener: RequestListener): Promise<() => Promise<Source
   const { id } = await insertSource(store, source);
   const deps = {
     db: store,
+    vault: openVault(['a key for tests of thirty-two characters']),
     queue: nowhere,
     http,
     lexicons: onlyThis(wordClassifier('fine is neutral')),
@@ -51,6 +54,7 @@ async function sourceAt(listener: RequestListener): Promise<() => Promise<Source
     log: pino({ level: 'silent' }),
     now: () => NOW,
     random: () => 0,
+    ...waysOver(http),
     politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
   };
   return async () => {

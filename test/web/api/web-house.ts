@@ -6,11 +6,13 @@ import { createHttp } from '../../../src/sources/http.ts';
 import type { LexiconCatalog } from '../../../src/store/lexicon-catalog.ts';
 import { TopicCatalog } from '../../../src/store/topic-catalog.ts';
 import { insertUser } from '../../../src/store/users.ts';
+import { openVault } from '../../../src/store/vault.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { hashPassword } from '../../../src/web/auth/passwords.ts';
 import type { WebDeps } from '../../../src/web/deps.ts';
 import { LOCAL_OPERATOR, type Role } from '../../../src/web/principal.ts';
 import classify from '../../../workers/classify.ts';
+import { waysOver } from '../../support/alerting.ts';
 import { openTestStore } from '../../support/test-store.ts';
 import { onlyThis, wordClassifier } from '../../support/word-classifier.ts';
 
@@ -51,6 +53,7 @@ export async function openWebHouse(
   const http = createHttp({ userAgent: 'Earshot tests', allowPrivate: config.EARSHOT_ALLOW_HOSTS });
   const deps: WebDeps = {
     db,
+    vault: openVault(['a key for tests of thirty-two characters']),
     queue,
     http,
     lexicons: options.lexicons ?? onlyThis(wordClassifier('fine is neutral')),
@@ -102,6 +105,6 @@ async function classifyAll(deps: WebDeps): Promise<void> {
   const politeness = { hostGapMs: 0, minIntervalMs: 1_000 };
   await classify.work(
     { mentionIds: rows.map((row) => row.id) },
-    { ...deps, politeness, random: Math.random },
+    { ...deps, ...waysOver(deps.http), politeness, random: Math.random },
   );
 }

@@ -13,6 +13,7 @@ import type { Db } from '../../../src/store/db.ts';
 import { insertNew } from '../../../src/store/mentions.ts';
 import { insertSource } from '../../../src/store/sources.ts';
 import { TopicCatalog } from '../../../src/store/topic-catalog.ts';
+import { openVault } from '../../../src/store/vault.ts';
 import type { WebEnv } from '../../../src/web/auth/env.ts';
 import type { WebDeps } from '../../../src/web/deps.ts';
 import { closeLive } from '../../../src/web/live.ts';
@@ -37,6 +38,7 @@ beforeAll(async () => {
   http = createHttp({ userAgent: 'test', allowPrivate: [] });
   deps = {
     db,
+    vault: openVault(['a key for tests of thirty-two characters']),
     queue,
     http,
     lexicons: onlyThis(wordClassifier('fine is neutral')),
@@ -268,6 +270,9 @@ test('work that has failed for good is shown to an admin with its reason, and ca
     'count-again': broken,
     sweep: broken,
     publish: broken,
+    watch: broken,
+    detect: broken,
+    deliver: broken,
   };
   await deps.queue.enqueue('sweep', {});
   const stop = await deps.queue.work(handlers, { concurrency: 1, log: openLog('silent') });
