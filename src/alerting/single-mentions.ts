@@ -42,7 +42,10 @@ export async function raiseMentions(
 }
 
 /** What makes a mention fit a rule, in words; undefined when it does not fit. */
-export function reasonFor(rule: AlertRuleRow, mention: FeedMention): string | undefined {
+export function reasonFor(
+  rule: Pick<AlertRuleRow, 'starsAtMost' | 'reachAtLeast' | 'phrases'>,
+  mention: FeedMention,
+): string | undefined {
   const reasons: string[] = [];
   const { starsAtMost, reachAtLeast, phrases } = rule;
   if (starsAtMost !== undefined) {
