@@ -36,7 +36,7 @@ export async function backTest(
   rule: AlertRuleInput,
   { topicId, now, days }: { topicId: number; now: Date; days: number },
 ): Promise<BackTest> {
-  const history = await readHistory(sql, topicId, now);
+  const history = await readHistory(sql, topicId, { now, withNews: true });
   const from = now.getTime() - Math.min(days, HISTORY_DAYS) * DAY_MS;
   const found = rule.kind === 'mention' ? await mentionsFound(sql, rule, history, from) : [];
   const bySensitivity: { sensitivity: Sensitivity; alerts: number }[] = [];

@@ -83,7 +83,7 @@ async function beginDetectors(
     const stored = await findDetector(sql, scopeOf(topic.id, group));
     if (stored?.query === topic.query && restored(group, stored, []) !== undefined) continue;
     if (history === undefined && (await isPastComing(sql))) return 'waits for the past';
-    history ??= await readHistory(sql, topic.id, now);
+    history ??= await readHistory(sql, topic.id, { now, withNews: false });
     const { part, sensitivity } = group;
     const { detector, alerts, since } = await replay(sql, history, { part, sensitivity, now });
     await save(sql, { topic, group, now }, { detector, since, held: undefined });

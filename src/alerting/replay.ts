@@ -15,8 +15,13 @@ export const partOf = ({ locationId, sourceId }: Pick<AlertRuleRow, 'locationId'
   sourceId: sourceId ?? 0,
 });
 
-export async function readHistory(sql: Sql, topicId: number, now: Date): Promise<Arrival[]> {
-  return listHistory(sql, topicId, new Date(now.getTime() - HISTORY_DAYS * DAY_MS));
+/** The stored past; `withNews`: also what no detector has been given yet. */
+export async function readHistory(
+  sql: Sql,
+  topicId: number,
+  { now, withNews }: { now: Date; withNews: boolean },
+): Promise<Arrival[]> {
+  return listHistory(sql, topicId, { since: new Date(now.getTime() - HISTORY_DAYS * DAY_MS), withNews });
 }
 
 /** A detector that has lived through the stored past, and what it would have said. */

@@ -28,7 +28,7 @@ export const JOBS = {
   /** Keep the number of each day that has ended, as it was shown. */
   publish: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 15 * 60_000 },
   /** Find what alerting has to do: topics to judge, sources that are not read, messages that are due. */
-  watch: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 30_000 },
+  watch: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 10_000 },
   /** Look at what is new in one topic and raise what its rules ask for. */
   detect: {
     queue: 'alerts',

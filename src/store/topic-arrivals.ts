@@ -40,6 +40,10 @@ export async function lockTopicForAlerts(sql: Sql, topicId: number): Promise<voi
 
 const ALERTS_LOCK = 723_401;
 
+const BACKFILL = `(m.is_backfill
+           or (m.collected_at < s.created_at + interval '1 day'
+               and t.counted_at < m.collected_at - interval '2 days'))`;
+
 /**
  * One author is one voice a day, and so is one text: spaces, signs and capitals aside, because a copy is rarely exact.
  * An author without a name is somebody else each time.
@@ -62,9 +66,7 @@ const VOICES = `
              order by t.counted_at, t.mention_id)
   )
   select t.mention_id, t.source_id, t.location_id, t.label, t.counted_at, m.collected_at,
-         m.is_backfill
-           or (m.collected_at < s.created_at + interval '1 day'
-               and t.counted_at < m.collected_at - interval '2 days') as is_backfill,
+         ${BACKFILL} as is_backfill,
          coalesce(n.since_author > interval '24 hours', true) as is_first,
          coalesce(n.since_words > interval '24 hours', true) as is_original`;
 
@@ -84,8 +86,12 @@ export async function listArrivals(sql: Sql, topicId: number, now: Date): Promis
   return rows.map(arrivalOf);
 }
 
-/** Everything that counts for a topic since an instant, without what `listArrivals` still has to hand over. */
-export async function listHistory(sql: Sql, topicId: number, since: Date): Promise<Arrival[]> {
+/** Everything that counts for a topic since an instant; on wish without the news that `listArrivals` still hands over. */
+export async function listHistory(
+  sql: Sql,
+  topicId: number,
+  { since, withNews }: { since: Date; withNews: boolean },
+): Promise<Arrival[]> {
   const rows = await sql.raw<Stored>(
     `${VOICES}, true as is_looked_at
        from mention_topics t
@@ -94,10 +100,10 @@ export async function listHistory(sql: Sql, topicId: number, since: Date): Promi
        left join negatives n on n.mention_id = t.mention_id
       where t.topic_id = $1
         and t.counted_at >= $2
-        and not exists (
-            select from topic_arrivals a where a.topic_id = t.topic_id and a.mention_id = t.mention_id)
+        and ($3::boolean or ${BACKFILL} or not exists (
+            select from topic_arrivals a where a.topic_id = t.topic_id and a.mention_id = t.mention_id))
       order by t.counted_at, t.mention_id`,
-    [topicId, since],
+    [topicId, since, withNews],
   );
   return rows.map(arrivalOf);
 }
@@ -157,7 +163,8 @@ export async function listTopicsToJudge(sql: Sql, judgedBefore: Date): Promise<n
 /** Whether the past is still being read or counted: a detector that began now would learn from half of it. */
 export async function isPastComing(sql: Sql): Promise<boolean> {
   const [row] = await sql<{ is_coming: boolean }>`
-    select exists (select from sources where enabled and last_success_at is null and failures = 0)
+    select not exists (select from sources)
+        or exists (select from sources where enabled and last_success_at is null and failures = 0)
         or exists (select from mentions
                     where counted_revision is distinct from revision and is_backfill) as is_coming`;
   return row?.is_coming ?? false;
