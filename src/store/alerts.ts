@@ -211,13 +211,6 @@ export async function getAlert(sql: Sql, id: number): Promise<AlertRow> {
   return alertOf(row);
 }
 
-export async function countOpenAlerts(sql: Sql): Promise<number> {
-  const [row] = await sql<{
-    n: number;
-  }>`select count(*) as n from alerts where state in ('open', 'acknowledged')`;
-  return row?.n ?? 0;
-}
-
 function alertOf(row: Stored): AlertRow {
   return {
     id: row.id,

@@ -146,17 +146,6 @@ export async function listDeliveries(
   return rows.map(deliveryOf);
 }
 
-/** Destinations that an alert was told. */
-export async function listToldDestinations(sql: Sql, alertId: number): Promise<number[]> {
-  const rows = await sql<{ destination_id: number }>`
-    select distinct destination_id
-      from deliveries
-     where alert_id = ${alertId}
-       and state in ('sent', 'waiting', 'parked')
-     order by destination_id`;
-  return rows.map((row) => row.destination_id);
-}
-
 function deliveryOf(row: Stored): DeliveryRow {
   return {
     id: row.id,

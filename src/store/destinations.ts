@@ -81,10 +81,6 @@ export async function enableDestination(sql: Sql, id: number, enabled: boolean):
   await sql`update destinations set enabled = ${enabled} where id = ${id}`;
 }
 
-export async function setDestinationSettings(sql: Sql, id: number, settings: unknown): Promise<void> {
-  await sql`update destinations set settings = ${json(settings)}::jsonb where id = ${id}`;
-}
-
 export async function deleteDestination(sql: Sql, id: number): Promise<void> {
   await sql`delete from destinations where id = ${id}`;
 }
