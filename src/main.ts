@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener, serve } from '@hono/node-server';
+import { createMailWay } from './channels/smtp.ts';
 import type { Config } from './config.ts';
 import { Refused } from './domain/errors.ts';
 import { withJitter } from './domain/schedule.ts';
@@ -11,6 +12,7 @@ import { scheduleFetch } from './queue/hand-on.ts';
 import type { Handlers } from './queue/queue.ts';
 import { openQueues, type Queues } from './queue/queue.ts';
 import { openSample } from './sample.ts';
+import { vettedAddress } from './sources/http/address-guard.ts';
 import { createHttp, USER_AGENT } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
 import type { Db } from './store/db.ts';
@@ -82,7 +84,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
       listen,
       startWorkers: async () => {
         await sample.resume(deps);
-        closers.push(await startWorkers(deps));
+        closers.push(await startWorkers(deps, allowHosts));
       },
       close,
     };
@@ -109,13 +111,16 @@ async function connectQueue(config: Config, db: Db): Promise<QueueConnection> {
   return connectQueuePool(openQueuePool(config.DATABASE_URL ?? '', { max: config.EARSHOT_CONCURRENCY + 6 }));
 }
 
-async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
+async function startWorkers(deps: WebDeps, allowHosts: readonly string[]): Promise<() => Promise<void>> {
   const { config, queue, db, now } = deps;
   const politeness = {
     hostGapMs: config.EARSHOT_HOST_GAP_MS,
     minIntervalMs: config.EARSHOT_MIN_INTERVAL * 1000,
   };
-  const handlers = await handlersOf({ ...deps, politeness, random: Math.random });
+  const mail = createMailWay((host, port) => vettedAddress(host, port, allowHosts));
+  const ways = { http: deps.http, mail };
+  const origin = config.EARSHOT_URL?.replace(/\/$/, '');
+  const handlers = await handlersOf({ ...deps, ways, origin, politeness, random: Math.random });
   const stop = await queue.work(handlers, { concurrency: config.EARSHOT_CONCURRENCY, log: deps.log });
   await queue.scheduleUpkeep();
   await scheduleSources(db, queue, now());
@@ -126,13 +131,16 @@ async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
 async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, countAgain, sweep, publish, retention] = await Promise.all([
+  const [fetch, classify, countAgain, sweep, publish, retention, watch, detect, deliver] = await Promise.all([
     import('../workers/fetch.ts'),
     import('../workers/classify.ts'),
     import('../workers/count-again.ts'),
     import('../workers/sweep.ts'),
     import('../workers/publish.ts'),
     import('../workers/retention.ts'),
+    import('../workers/watch.ts'),
+    import('../workers/detect.ts'),
+    import('../workers/deliver.ts'),
   ]);
   return {
     fetch: (payload) => fetch.default.work(payload, deps),
@@ -141,6 +149,9 @@ async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Hand
     sweep: (payload) => sweep.default.work(payload, deps),
     publish: (payload) => publish.default.work(payload, deps),
     retention: (payload) => retention.default.work(payload, deps),
+    watch: (payload) => watch.default.work(payload, deps),
+    detect: (payload) => detect.default.work(payload, deps),
+    deliver: (payload) => deliver.default.work(payload, deps),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   removeLocations,
   saveLocation,
 } from './store/workspace.ts';
+import { addAlertRule } from './web/deeds/alert-rules.ts';
 import { addSource, removeSource } from './web/deeds/sources.ts';
 import type { Sample, WebDeps } from './web/deps.ts';
 import { LOCAL_OPERATOR } from './web/principal.ts';
@@ -74,7 +75,30 @@ async function load(deps: WebDeps, origin: string): Promise<void> {
     const settings = { ...feed.settings, url: `${origin}${feed.path}` };
     await addSource(deps, LOCAL_OPERATOR, { name: feed.name, kind: 'feed', settings });
   }
+  await addSampleAlertRules(deps);
 }
+
+/** Rules that find the sample's stories in its past: the parcels that got stuck, the login that broke. */
+async function addSampleAlertRules(deps: WebDeps): Promise<void> {
+  const topics = new Map((await listTopics(deps.db)).map(({ name, id }) => [name, id]));
+  for (const { topic, ...rule } of sampleCompany.alertRules) {
+    await addAlertRule(deps, LOCAL_OPERATOR, { ...NO_NARROWING, ...rule, topicId: topics.get(topic) });
+  }
+}
+
+const NO_NARROWING = {
+  locationId: undefined,
+  sourceId: undefined,
+  minimumN: 3,
+  starsAtMost: undefined,
+  reachAtLeast: undefined,
+  quietFrom: undefined,
+  quietTo: undefined,
+  coolDownMinutes: 60,
+  escalateMinutes: undefined,
+  looksBack: true,
+  enabled: true,
+} as const;
 
 async function remove(deps: WebDeps): Promise<void> {
   if (!(await getWorkspace(deps.db)).isSample) throw new Refused('There is no sample company to remove.');

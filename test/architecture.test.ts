@@ -16,9 +16,16 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
   { place: 'src/queue/', may: ['src/domain/', 'src/log.ts', 'src/registry.ts'] },
   { place: 'src/demo/', may: ['src/domain/'] },
   { place: 'src/detect/', may: ['src/domain/'] },
+  { place: 'src/channels/', may: ['src/domain/', 'src/registry.ts'] },
+  {
+    place: 'src/alerting/',
+    may: ['src/domain/', 'src/store/', 'src/detect/', 'src/channels/'],
+  },
   {
     place: 'workers/',
     may: [
+      'src/alerting/',
+      'src/channels/',
       'src/domain/',
       'src/log.ts',
       'src/store/',
@@ -38,6 +45,8 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/store/',
       'src/queue/',
       'src/sources/',
+      'src/alerting/',
+      'src/channels/',
     ],
   },
   { place: 'src/sample.ts', may: ['src/'] },
@@ -51,7 +60,11 @@ const VENDORS: readonly { readonly name: RegExp; readonly doors: readonly string
   { name: /^pg$|^@electric-sql\/pglite/, doors: ['src/store/'] },
   { name: /^wink-/, doors: ['src/nlp/tokens.ts'] },
   { name: /^hono($|\/)|^@hono\//, doors: ['src/web/', 'src/main.ts'] },
-  { name: /^zod$/, doors: ['src/config.ts', 'src/sources/', 'src/queue/jobs.ts', 'src/web/', 'src/cli/'] },
+  {
+    name: /^zod$/,
+    doors: ['src/config.ts', 'src/sources/', 'src/channels/', 'src/queue/jobs.ts', 'src/web/', 'src/cli/'],
+  },
+  { name: /^nodemailer$/, doors: ['src/channels/'] },
   { name: /^commander$/, doors: ['src/cli/'] },
   { name: /^feedsmith$|^rss-parser$/, doors: ['src/sources/'] },
 ];

@@ -1,3 +1,4 @@
+import type { Ways } from '../src/channels/channel.ts';
 import type { Log } from '../src/log.ts';
 import type { Enqueue } from '../src/queue/jobs.ts';
 import type { Http } from '../src/sources/http.ts';
@@ -17,5 +18,9 @@ export interface Deps {
   readonly log: Log;
   readonly now: () => Date;
   readonly random: () => number;
+  /** How messages leave the house. */
+  readonly ways: Ways;
+  /** Where people reach us; undefined: nobody said. */
+  readonly origin: string | undefined;
   readonly politeness: { readonly hostGapMs: number; readonly minIntervalMs: number };
 }

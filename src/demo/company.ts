@@ -24,6 +24,15 @@ export interface SampleCompany {
   readonly locations: readonly Location[];
   readonly touchpoints: readonly { readonly code: string; readonly name: string }[];
   readonly topics: readonly { readonly name: string; readonly kind: TopicKind; readonly query: string }[];
+  /** What is watched; their topics go with the sample, and they with their topics. */
+  readonly alertRules: readonly {
+    readonly name: string;
+    readonly topic: string;
+    readonly kind: 'spike' | 'mention';
+    readonly severity: 'info' | 'warning' | 'critical';
+    readonly sensitivity: 'fewer' | 'balanced' | 'more';
+    readonly phrases: readonly string[];
+  }[];
   readonly feeds: readonly SampleFeed[];
 }
 
@@ -86,6 +95,40 @@ export const sampleCompany: SampleCompany = {
     },
     { name: 'Lyon', kind: 'theme', query: 'location:LYO-01 OR lyon OR lione' },
     { name: 'Unhappy in Germany', kind: 'theme', query: 'lang:de AND rating:<=2' },
+  ],
+  alertRules: [
+    {
+      name: 'Delivery upsets people',
+      topic: 'Delivery',
+      kind: 'spike',
+      severity: 'warning',
+      sensitivity: 'balanced',
+      phrases: [],
+    },
+    {
+      name: 'The app locks people out',
+      topic: 'App and login',
+      kind: 'spike',
+      severity: 'critical',
+      sensitivity: 'balanced',
+      phrases: [],
+    },
+    {
+      name: 'More unhappy people about Fernwheel',
+      topic: 'Fernwheel',
+      kind: 'spike',
+      severity: 'warning',
+      sensitivity: 'balanced',
+      phrases: [],
+    },
+    {
+      name: 'Words that must not wait',
+      topic: 'Fernwheel',
+      kind: 'mention',
+      severity: 'critical',
+      sensitivity: 'balanced',
+      phrases: ['lawsuit', 'lawyer', 'accident', 'injur*', 'data leak'],
+    },
   ],
   feeds: [
     {

@@ -29,6 +29,20 @@ export const JOBS = {
   publish: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 15 * 60_000 },
   /** Take away what may no longer be kept by the terms of its source. */
   retention: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 60 * 60_000 },
+  /** Find what alerting has to do: topics to judge, sources that are not read, messages that are due. */
+  watch: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 10_000 },
+  /** Look at what is new in one topic and raise what its rules ask for. */
+  detect: {
+    queue: 'alerts',
+    payload: z.object({ topicId: z.number().int() }),
+    attempts: 5,
+  },
+  /** Send one message of the outbox to one destination. */
+  deliver: {
+    queue: 'alerts',
+    payload: z.object({ deliveryId: z.number().int() }),
+    attempts: 5,
+  },
 } as const satisfies Record<
   string,
   { queue: string; payload: z.ZodType; attempts: number; everyMs?: number }
@@ -40,7 +54,7 @@ export type Payload<J extends JobName> = z.output<(typeof JOBS)[J]['payload']>;
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
 /** The queues jobs wait in, each with a worker of its own. */
-export const QUEUE_NAMES = ['fetch', 'classify', 'upkeep'] as const;
+export const QUEUE_NAMES = ['fetch', 'classify', 'alerts', 'upkeep'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** What a worker may do with the queue: hand on work and set schedules. */

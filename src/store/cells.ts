@@ -85,6 +85,14 @@ const RECOUNT = `
        set (${CONTRIBUTION}) = row(${CONTRIBUTION.split(', ')
          .map((c) => `excluded.${c}`)
          .join(', ')})
+  ), arrived as (
+    -- Whoever watches the topic looks at what is new in it, once.
+    insert into topic_arrivals (topic_id, mention_id)
+    select c.topic_id, c.mention_id
+      from counted c
+     where exists (select from alert_rules r where r.topic_id = c.topic_id and r.enabled)
+       and not exists (select from before b where b.mention_id = c.mention_id and b.topic_id = c.topic_id)
+        on conflict do nothing
   ), moved as materialized (
     select 1 as sign, topic_id, ${CONTRIBUTION} from counted
      union all

@@ -189,7 +189,8 @@ async function findPlaces(
   return sql.raw<Place>(walk.direction === 'older' ? OLDER : NEWER, values);
 }
 
-async function readMentions(sql: Sql, ids: readonly number[]): Promise<FeedMention[]> {
+/** The mentions with these ids, in their order; those removed or not yet classified are left out. */
+export async function readMentions(sql: Sql, ids: readonly number[]): Promise<FeedMention[]> {
   if (ids.length === 0) return [];
   const rows = await sql.raw<MentionColumns>(MENTION_COLUMNS, [ids]);
   const byId = new Map(rows.map((row) => [row.id, mentionOf(row)]));

@@ -7,7 +7,16 @@ export interface Principal {
 }
 
 /** What a principal may do. `read` sees everything but secrets; each other scope changes one kind of thing. */
-export const SCOPES = ['read', 'override', 'topics', 'rules', 'sources', 'import', 'admin'] as const;
+export const SCOPES = [
+  'read',
+  'override',
+  'alerts',
+  'topics',
+  'rules',
+  'sources',
+  'import',
+  'admin',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 export const ROLES = ['viewer', 'analyst', 'agent', 'admin'] as const;
@@ -15,8 +24,8 @@ export type Role = (typeof ROLES)[number];
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
   viewer: ['read'],
-  agent: ['read', 'override'],
-  analyst: ['read', 'override', 'topics', 'rules', 'sources', 'import'],
+  agent: ['read', 'override', 'alerts'],
+  analyst: ['read', 'override', 'alerts', 'topics', 'rules', 'sources', 'import'],
   admin: SCOPES,
 };
 

@@ -20,6 +20,7 @@ import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import { openVault } from '../../src/store/vault.ts';
 import type { Deps } from '../../workers/deps.ts';
 import fetchSource from '../../workers/fetch.ts';
+import { waysOver } from '../support/alerting.ts';
 import { onlyThis } from '../support/word-classifier.ts';
 import type { HouseAnswer, Numbered, Question } from './hostile-house.ts';
 
@@ -57,6 +58,7 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
     log: pino({ level: 'debug', base: null }, { write: (line: string) => void lines.push(line) }),
     now: () => new Date(),
     random: Math.random,
+    ...waysOver(http),
     politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
   };
   const known = new Map<string, Promise<number>>();

@@ -15,6 +15,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { openPglite } from '../../src/store/open.ts';
 import type { Principal } from '../../src/web/principal.ts';
 import classify from '../../workers/classify.ts';
+import { waysOver } from '../support/alerting.ts';
 
 /** What may be asked; each is answered with its number and a `value` or an `error`. */
 export type Question =
@@ -41,7 +42,12 @@ const log = pino({ level: 'debug', base: null }, { write: (line: string) => void
 const config = readConfig({ EARSHOT_DATA: folder, PORT: '0', EARSHOT_TIME_ZONE: 'UTC' });
 const { deps } = await openEarshot(config, log);
 const session = embedded(deps.db.session);
-const work = { ...deps, random: Math.random, politeness: { hostGapMs: 0, minIntervalMs: 0 } };
+const work = {
+  ...deps,
+  ...waysOver(deps.http),
+  random: Math.random,
+  politeness: { hostGapMs: 0, minIntervalMs: 0 },
+};
 let release = () => {};
 
 process.on('disconnect', () => {

@@ -53,6 +53,9 @@ for (const [name, isThere, connect] of homes) {
         sweep: nothing,
         publish: nothing,
         retention: nothing,
+        watch: nothing,
+        detect: nothing,
+        deliver: nothing,
       };
       const stop = await queues.work({ ...all, ...handlers }, { concurrency: 2, log });
       let stopped: Promise<void> | undefined;

@@ -43,7 +43,11 @@ const review: NewMention = {
 
 async function bring(sourceId: number, terms: KeptTerms, at = NOW, mention: NewMention = review) {
   const { pending } = await insertNew(store, { sourceId, now: at, isBackfill: false, terms }, [mention]);
-  const deps = { db: store, lexicons: onlyThis(wordClassifier('fine is neutral')), topics: new TopicCatalog() };
+  const deps = {
+    db: store,
+    lexicons: onlyThis(wordClassifier('fine is neutral')),
+    topics: new TopicCatalog(),
+  };
   await classify.work({ mentionIds: [...pending] }, deps as unknown as Parameters<typeof classify.work>[1]);
   return pending;
 }

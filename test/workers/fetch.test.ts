@@ -9,6 +9,7 @@ import { getSource, insertSource, makeDue, type SourceRow } from '../../src/stor
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import { openVault } from '../../src/store/vault.ts';
 import fetchSource from '../../workers/fetch.ts';
+import { waysOver } from '../support/alerting.ts';
 import { openTestStore } from '../support/test-store.ts';
 import { onlyThis, wordClassifier } from '../support/word-classifier.ts';
 
@@ -53,6 +54,7 @@ async function sourceAt(listener: RequestListener): Promise<() => Promise<Source
     log: pino({ level: 'silent' }),
     now: () => NOW,
     random: () => 0,
+    ...waysOver(http),
     politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
   };
   return async () => {

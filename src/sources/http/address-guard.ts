@@ -1,4 +1,5 @@
 import { type LookupAddress, lookup } from 'node:dns';
+import { lookup as resolve } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
@@ -38,6 +39,20 @@ export function isPublicAddress(address: string): boolean {
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== 'unicast' || METADATA_IN_PUBLIC_RANGE.has(parsed.toString())) return false;
   return parsed instanceof ipaddr.IPv6 ? parsed.match(GLOBAL_UNICAST) : true;
+}
+
+/**
+ * An address of a host that may be contacted, for connections that are not http: resolved once, so connect to what is
+ * returned. @throws FetchFailed for a private one that nobody allowed.
+ */
+export async function vettedAddress(host: string, port: number, allow: AllowPrivate): Promise<string> {
+  const found = await resolve(host, { all: true }).catch((error: Error) => {
+    throw new FetchFailed('network', `${host} has no address: ${error.message}`, { cause: error });
+  });
+  const isOpen = isAllowed({ hostname: host, port: String(port), protocol: 'smtp:' }, allow);
+  const [first] = isOpen ? found : found.filter(({ address }) => isPublicAddress(address));
+  if (!first) throw blocked(host, found[0]?.address ?? 'no address');
+  return first.address;
 }
 
 const guardedLookup: LookupFunction = (hostname, options, callback) => {

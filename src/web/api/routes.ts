@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import type { WebEnv } from '../auth/env.ts';
 import type { WebDeps } from '../deps.ts';
 import { accuracyRoutes } from './accuracy.ts';
+import { alertRoutes } from './alerts.ts';
 import { openApi } from './contract.ts';
+import { destinationRoutes } from './destinations.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
 import { mentionRoutes } from './mentions.ts';
@@ -34,6 +36,8 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', sourceRoutes(deps));
   v1.route('/', topicRoutes(deps));
   v1.route('/', mentionRoutes(deps));
+  v1.route('/', alertRoutes(deps));
+  v1.route('/', destinationRoutes(deps));
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));

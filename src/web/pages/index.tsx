@@ -7,6 +7,10 @@ import { liveRoutes } from '../live.ts';
 import { problemOf } from '../problem.ts';
 
 import { accuracyRoutes } from './accuracy.tsx';
+import { alertLinkRoutes } from './alert-link.tsx';
+import { alertRuleRoutes } from './alert-rules.tsx';
+import { alertRoutes } from './alerts.tsx';
+import { destinationRoutes } from './destinations.tsx';
 import { feedRoutes } from './feed.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
@@ -25,11 +29,15 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.onError((error, c) => showProblem(c, deps, problemOf(error, deps.log)));
   pages.route('/', publicFiles());
   pages.route('/', signInPage());
+  pages.route('/', alertLinkRoutes(deps));
   pages.use(need('read'));
   pages.route('/', liveRoutes(deps));
   pages.route('/', overviewRoutes(deps));
   pages.route('/', feedRoutes(deps));
   pages.route('/', mentionRoutes(deps));
+  pages.route('/', alertRoutes(deps));
+  pages.route('/', alertRuleRoutes(deps));
+  pages.route('/', destinationRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));

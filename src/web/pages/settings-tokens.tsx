@@ -7,6 +7,7 @@ import type { Visit } from './visit.ts';
 const SCOPE_HINT: Readonly<Record<Scope, string>> = {
   read: 'read everything but secrets',
   override: 'correct labels',
+  alerts: 'handle alerts and set their rules',
   topics: 'change topics',
   rules: 'change what words mean',
   sources: 'change sources',

@@ -6,6 +6,7 @@ import type { Visit } from './visit.ts';
 const NAVIGATION = [
   { path: '/', name: 'Overview' },
   { path: '/feed', name: 'Feed' },
+  { path: '/alerts', name: 'Alerts' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
   { path: '/settings', name: 'Settings' },

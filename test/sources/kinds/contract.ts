@@ -16,6 +16,7 @@ import { getSource, insertSource, makeDue } from '../../../src/store/sources.ts'
 import { TopicCatalog } from '../../../src/store/topic-catalog.ts';
 import { openVault } from '../../../src/store/vault.ts';
 import fetchSource from '../../../workers/fetch.ts';
+import { waysOver } from '../../support/alerting.ts';
 import { onlyThis, wordClassifier } from '../../support/word-classifier.ts';
 import { type ApiServer, type Mood, type Post, startApi } from '../servers/api-server.ts';
 
@@ -306,6 +307,7 @@ async function openHouse(name: string, kind: Source, api: ApiServer, db: Db) {
     now,
     random: () => 0,
     politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
+    ...waysOver(http),
   };
   const row = await getSource(db, id);
   const context = () => contextOf({ ...accessTo(deps, row, kind.cost.unit), settings: whole, http, now });

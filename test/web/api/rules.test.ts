@@ -5,6 +5,7 @@ import { findDifferences } from '../../../src/store/cells.ts';
 import { listToClassify, saveClassifications } from '../../../src/store/classifications.ts';
 import { LexiconCatalog } from '../../../src/store/lexicon-catalog.ts';
 import countAgain from '../../../workers/count-again.ts';
+import { waysOver } from '../../support/alerting.ts';
 import { json, type Problem } from './answers.ts';
 import { openWebHouse, type WebHouse } from './web-house.ts';
 
@@ -102,7 +103,7 @@ describe('a rule', () => {
       enqueueAll: async (_job: string, payloads: readonly unknown[]) => void handed.push(...payloads),
     };
     const more = { random: Math.random, politeness: { hostGapMs: 0, minIntervalMs: 1_000 } };
-    await countAgain.work({ afterId: 0 }, { ...house.deps, ...more, queue });
+    await countAgain.work({ afterId: 0 }, { ...house.deps, ...waysOver(house.deps.http), ...more, queue });
     expect(handed).toEqual([{ mentionIds: [1, 2, 3, 4, 5, 6] }]);
   });
 

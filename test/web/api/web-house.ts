@@ -12,6 +12,7 @@ import { hashPassword } from '../../../src/web/auth/passwords.ts';
 import type { WebDeps } from '../../../src/web/deps.ts';
 import { LOCAL_OPERATOR, type Role } from '../../../src/web/principal.ts';
 import classify from '../../../workers/classify.ts';
+import { waysOver } from '../../support/alerting.ts';
 import { openTestStore } from '../../support/test-store.ts';
 import { onlyThis, wordClassifier } from '../../support/word-classifier.ts';
 
@@ -104,6 +105,6 @@ async function classifyAll(deps: WebDeps): Promise<void> {
   const politeness = { hostGapMs: 0, minIntervalMs: 1_000 };
   await classify.work(
     { mentionIds: rows.map((row) => row.id) },
-    { ...deps, politeness, random: Math.random },
+    { ...deps, ...waysOver(deps.http), politeness, random: Math.random },
   );
 }

@@ -281,6 +281,9 @@ test('work that has failed for good is shown to an admin with its reason, and ca
     sweep: broken,
     publish: broken,
     retention: broken,
+    watch: broken,
+    detect: broken,
+    deliver: broken,
   };
   await deps.queue.enqueue('sweep', {});
   const stop = await deps.queue.work(handlers, { concurrency: 1, log: openLog('silent') });

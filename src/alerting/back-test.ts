@@ -1,0 +1,98 @@
+import { SENSITIVITIES } from '../detect/episode.ts';
+import type { AlertRuleInput, Sensitivity } from '../store/alert-rules.ts';
+import type { Sql } from '../store/db.ts';
+import { readMentions } from '../store/feed.ts';
+import type { Arrival } from '../store/topic-arrivals.ts';
+import { isIn } from './increments.ts';
+import { HISTORY_DAYS, partOf, readHistory, replay } from './replay.ts';
+import { reasonFor } from './single-mentions.ts';
+
+/** An alert that a rule would have raised. */
+export interface WouldBe {
+  readonly at: Date;
+  readonly since: Date;
+  readonly observed: number | undefined;
+  readonly expected: number | undefined;
+  /** Of a single mention. */
+  readonly mentionId: number | undefined;
+  readonly reason: string | undefined;
+}
+
+export interface BackTest {
+  readonly days: number;
+  /** Since when there is anything to test with. */
+  readonly since: Date | undefined;
+  /** The latest first. */
+  readonly found: readonly WouldBe[];
+  /** How many there would be at each sensitivity; empty for single mentions. */
+  readonly bySensitivity: readonly { readonly sensitivity: Sensitivity; readonly alerts: number }[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Replays what is stored as it came, and says what the rule would have sent in the last `days`. Nothing is written. */
+export async function backTest(
+  sql: Sql,
+  rule: AlertRuleInput,
+  { topicId, now, days }: { topicId: number; now: Date; days: number },
+): Promise<BackTest> {
+  const history = await readHistory(sql, topicId, { now, withNews: true });
+  const from = now.getTime() - Math.min(days, HISTORY_DAYS) * DAY_MS;
+  const found = rule.kind === 'mention' ? await mentionsFound(sql, rule, history, from) : [];
+  const bySensitivity: { sensitivity: Sensitivity; alerts: number }[] = [];
+  for (const sensitivity of rule.kind === 'spike' ? SENSITIVITIES : []) {
+    const spikes = await spikesFound(sql, rule, history, { sensitivity, now, from });
+    bySensitivity.push({ sensitivity, alerts: spikes.length });
+    if (sensitivity === rule.sensitivity) found.push(...spikes);
+  }
+  return {
+    days: Math.min(days, HISTORY_DAYS),
+    since: history[0]?.countedAt,
+    found: found.sort((a, b) => b.at.getTime() - a.at.getTime()),
+    bySensitivity,
+  };
+}
+
+async function spikesFound(
+  sql: Sql,
+  rule: AlertRuleInput,
+  history: readonly Arrival[],
+  { sensitivity, now, from }: { sensitivity: Sensitivity; now: Date; from: number },
+): Promise<WouldBe[]> {
+  const { alerts } = await replay(sql, history, { part: partOf(rule), sensitivity, now });
+  return alerts.flatMap((alert) => {
+    if (alert.kind !== 'negative_spike' || alert.at < from || alert.observed < rule.minimumN) return [];
+    const { observed, expected } = alert;
+    const times = { at: new Date(alert.at), since: new Date(alert.since) };
+    return [{ ...times, observed, expected, mentionId: undefined, reason: undefined }];
+  });
+}
+
+async function mentionsFound(
+  sql: Sql,
+  rule: AlertRuleInput,
+  history: readonly Arrival[],
+  from: number,
+): Promise<WouldBe[]> {
+  const recent = history.filter(
+    (arrival) => arrival.countedAt.getTime() >= from && isIn(arrival, partOf(rule)),
+  );
+  const found: WouldBe[] = [];
+  let coolsUntil = 0;
+  for (let start = 0; start < recent.length; start += MENTIONS_A_STEP) {
+    const ids = recent.slice(start, start + MENTIONS_A_STEP).map(({ mentionId }) => mentionId);
+    const countedAt = new Map(
+      recent.slice(start, start + MENTIONS_A_STEP).map((one) => [one.mentionId, one.countedAt]),
+    );
+    for (const mention of await readMentions(sql, ids)) {
+      const at = countedAt.get(mention.id);
+      const reason = reasonFor(rule, mention);
+      if (!at || reason === undefined || at.getTime() < coolsUntil) continue;
+      coolsUntil = at.getTime() + rule.coolDownMinutes * 60_000;
+      found.push({ at, since: at, observed: undefined, expected: undefined, mentionId: mention.id, reason });
+    }
+  }
+  return found;
+}
+
+const MENTIONS_A_STEP = 1_000;

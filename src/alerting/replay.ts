@@ -1,0 +1,53 @@
+import { type Alert, createDetector, type Detector, type DetectorSettings } from '../detect/detector.ts';
+import { slotOf, startOf } from '../detect/time.ts';
+import type { AlertRuleRow, Sensitivity } from '../store/alert-rules.ts';
+import type { Sql } from '../store/db.ts';
+import { listPolledSources } from '../store/detectors.ts';
+import { type Arrival, listHistory } from '../store/topic-arrivals.ts';
+import { arrivedThen, incrementsOf, isIn, type Part } from './increments.ts';
+
+/** Days that a detector learns from when it begins, and that a back-test reaches back. */
+export const HISTORY_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+export const partOf = ({ locationId, sourceId }: Pick<AlertRuleRow, 'locationId' | 'sourceId'>): Part => ({
+  locationId: locationId ?? 0,
+  sourceId: sourceId ?? 0,
+});
+
+/** The stored past; `withNews`: also what no detector has been given yet. */
+export async function readHistory(
+  sql: Sql,
+  topicId: number,
+  { now, withNews }: { now: Date; withNews: boolean },
+): Promise<Arrival[]> {
+  return listHistory(sql, topicId, { since: new Date(now.getTime() - HISTORY_DAYS * DAY_MS), withNews });
+}
+
+/** A detector that has lived through the stored past, and what it would have said. */
+export async function replay(
+  sql: Sql,
+  history: readonly Arrival[],
+  { part, sensitivity, now }: { part: Part; sensitivity: Sensitivity; now: Date },
+): Promise<{ detector: Detector; alerts: Alert[]; since: Date }> {
+  const mine = history.filter((arrival) => isIn(arrival, part));
+  const first = mine.reduce((least, { countedAt }) => Math.min(least, countedAt.getTime()), now.getTime());
+  const since = new Date(startOf(slotOf(first)));
+  const detector = createDetector(await settingsOf(sql, { part, sensitivity, since }));
+  const alerts = detector.step(incrementsOf(mine, part, arrivedThen), now.getTime());
+  return { detector, alerts, since };
+}
+
+export async function settingsOf(
+  sql: Sql,
+  { part, sensitivity, since }: { part: Part; sensitivity: Sensitivity; since: Date },
+): Promise<DetectorSettings> {
+  const sources = (await listPolledSources(sql)).filter(
+    ({ id }) => part.sourceId === 0 || id === part.sourceId,
+  );
+  return {
+    sensitivity,
+    since: since.getTime(),
+    sources: sources.map(({ id, pollMinutes }) => ({ name: String(id), pollMinutes })),
+  };
+}

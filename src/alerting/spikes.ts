@@ -1,0 +1,88 @@
+import type { MissingData, NegativeSpike } from '../detect/detector.ts';
+import { NO_WHY } from '../domain/alert.ts';
+import type { AlertRuleRow } from '../store/alert-rules.ts';
+import { addMentionsToAlert, findRecentAlert } from '../store/alerts.ts';
+import type { Sql } from '../store/db.ts';
+import { countVoices } from '../store/topic-arrivals.ts';
+import type { TopicRow } from '../store/topics.ts';
+import { raise } from './raise.ts';
+import { partOf } from './replay.ts';
+import { explainSpike } from './why.ts';
+
+/** Makes a spike an alert of a rule, unless too few people are in it or the rule is cooling down. */
+export async function raiseSpike(
+  sql: Sql,
+  rule: AlertRuleRow,
+  spike: NegativeSpike,
+  { topic, now, isPast }: { topic: TopicRow; now: Date; isPast: boolean },
+): Promise<void> {
+  const since = new Date(spike.since);
+  const observed = isPast ? spike.observed : await peopleIn(sql, rule, spike);
+  if (observed < rule.minimumN) return;
+  const scope = { topicId: topic.id, locationId: rule.locationId, sourceId: rule.sourceId };
+  const { why, mentionIds } = await explainSpike(sql, scope, { since, until: new Date(spike.at) });
+  if (!isPast) {
+    const coolsSince = new Date(now.getTime() - rule.coolDownMinutes * 60_000);
+    const recent = await findRecentAlert(sql, { ruleId: rule.id, since: coolsSince });
+    if (recent !== undefined) return addMentionsToAlert(sql, recent, mentionIds);
+  }
+  await raise(
+    sql,
+    rule,
+    {
+      key: `spike/${rule.id}/${new Date(spike.at).toISOString()}`,
+      kind: 'negative_spike',
+      ...scope,
+      since,
+      at: new Date(spike.at),
+      observed,
+      expected: spike.expected,
+      windowMinutes: spike.windowMinutes,
+      why,
+      mentionIds,
+      isPast,
+    },
+    { now, timeZone: topic.timeZone },
+  );
+}
+
+/** A spike that was held back is counted anew: what has come since is the point of holding it. */
+async function peopleIn(sql: Sql, rule: AlertRuleRow, spike: NegativeSpike): Promise<number> {
+  if (spike.observed >= rule.minimumN) return Math.round(spike.observed);
+  return countVoices(sql, { topicId: rule.topicId ?? 0, ...partOf(rule) }, new Date(spike.since));
+}
+
+/** Makes a silence an alert of its own; how people feel is unknown meanwhile. */
+export async function raiseSilence(
+  sql: Sql,
+  rule: AlertRuleRow,
+  silence: MissingData,
+  { topic, now }: { topic: TopicRow; now: Date },
+): Promise<void> {
+  const sourceId = silence.source === '*' ? undefined : Number(silence.source);
+  const expected = Math.round(silence.expected);
+  await raise(
+    sql,
+    rule,
+    {
+      // Sources are silent for everybody: one alert, however many topics they belong to.
+      key: `silence/${silence.source}/${new Date(silence.since).toISOString().slice(0, 13)}`,
+      kind: 'missing_data',
+      topicId: topic.id,
+      locationId: rule.locationId,
+      sourceId,
+      since: new Date(silence.since),
+      at: new Date(silence.at),
+      observed: 0,
+      expected: silence.expected,
+      windowMinutes: Math.round((silence.at - silence.since) / 60_000),
+      why: {
+        ...NO_WHY,
+        remark: `About ${expected} mentions were to be expected in this time and none came.`,
+      },
+      mentionIds: [],
+      isPast: false,
+    },
+    { now, timeZone: topic.timeZone },
+  );
+}

@@ -1,0 +1,48 @@
+import type { Sql } from './db.ts';
+
+/** How right a rule has been, by what people say of its alerts. */
+export interface RuleRecord {
+  /** Alerts that people resolved, and those they called false. */
+  readonly right: number;
+  readonly wrong: number;
+  /** Incidents people say it missed. */
+  readonly missed: number;
+  /** Alerts nobody has judged yet. */
+  readonly open: number;
+}
+
+export const NO_RECORD: RuleRecord = { right: 0, wrong: 0, missed: 0, open: 0 };
+
+/** By rule; what was found in the past counts only where somebody called it false. */
+export async function recordsOfRules(sql: Sql): Promise<Map<number, RuleRecord>> {
+  const rows = await sql<{
+    rule_id: number;
+    was_right: number;
+    was_wrong: number;
+    missed: number;
+    open: number;
+  }>`
+    select r.id as rule_id,
+           count(a.id) filter (where a.state = 'resolved' and not a.is_past) as was_right,
+           count(a.id) filter (where a.state = 'false_alarm') as was_wrong,
+           count(a.id) filter (where a.state in ('open', 'acknowledged')) as open,
+           (select count(*) from missed_alerts m where m.rule_id = r.id) as missed
+      from alert_rules r
+      left join alerts a on a.rule_id = r.id
+     group by r.id`;
+  return new Map(
+    rows.map((row) => [
+      row.rule_id,
+      { right: row.was_right, wrong: row.was_wrong, missed: row.missed, open: row.open },
+    ]),
+  );
+}
+
+export async function saveMissedAlert(
+  sql: Sql,
+  missed: { ruleId: number; at: Date; note: string; author: string },
+): Promise<void> {
+  await sql`
+    insert into missed_alerts (rule_id, at, note, author)
+    values (${missed.ruleId}, ${missed.at}, ${missed.note}, ${missed.author})`;
+}

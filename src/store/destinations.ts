@@ -1,0 +1,102 @@
+import type { Severity } from '../domain/alert.ts';
+import { Conflict, NotFound } from '../domain/errors.ts';
+import { isSqlState, json, type Row, type Sql } from './db.ts';
+import type { Sealed } from './vault.ts';
+
+/** Where messages go, and which alerts go there. */
+export interface DestinationInput {
+  readonly name: string;
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly enabled: boolean;
+  /** Empty: alerts of any topic, of any location. */
+  readonly topicIds: readonly number[];
+  readonly locationIds: readonly number[];
+  readonly leastSeverity: Severity;
+  /** Told only when nobody has taken an alert in time. */
+  readonly isSecondLine: boolean;
+}
+
+export interface DestinationRow extends DestinationInput {
+  readonly id: number;
+  /** What must not be read: JSON, encrypted, bound to `sealPlace`. */
+  readonly sealed: Sealed;
+  readonly createdAt: Date;
+}
+
+/** A secret opens only beside the name it was sealed for. */
+export const sealPlace = (name: string): string => `destination ${name}`;
+
+interface Stored extends Row {
+  id: number;
+  name: string;
+  kind: string;
+  settings: Record<string, unknown>;
+  key_id: string;
+  sealed: string;
+  enabled: boolean;
+  topic_ids: number[];
+  location_ids: number[];
+  least_severity: Severity;
+  is_second_line: boolean;
+  created_at: Date;
+}
+
+export async function listDestinations(sql: Sql): Promise<DestinationRow[]> {
+  return (await sql<Stored>`select * from destinations order by lower(name)`).map(destinationOf);
+}
+
+/** @throws NotFound */
+export async function getDestination(sql: Sql, id: number): Promise<DestinationRow> {
+  const [row] = await sql<Stored>`select * from destinations where id = ${id}`;
+  if (!row) throw new NotFound(`There is no destination with the id ${id}.`);
+  return destinationOf(row);
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/** @throws Conflict when the name is taken. */
+export async function insertDestination(
+  sql: Sql,
+  destination: DestinationInput,
+  { sealed, now }: { sealed: Sealed; now: Date },
+): Promise<number> {
+  try {
+    const [row] = await sql<{ id: number }>`
+      insert into destinations (name, kind, settings, key_id, sealed, enabled, topic_ids, location_ids, least_severity,
+                                is_second_line, created_at)
+      values (${destination.name}, ${destination.kind}, ${json(destination.settings)}::jsonb, ${sealed.keyId},
+              ${sealed.sealed}, ${destination.enabled}, ${[...destination.topicIds]}::bigint[],
+              ${[...destination.locationIds]}::bigint[], ${destination.leastSeverity}, ${destination.isSecondLine},
+              ${now})
+      returning id`;
+    return row?.id ?? 0;
+  } catch (error) {
+    if (!isSqlState(error, UNIQUE_VIOLATION)) throw error;
+    throw new Conflict(`There is already a destination called "${destination.name}". Choose another name.`);
+  }
+}
+
+export async function enableDestination(sql: Sql, id: number, enabled: boolean): Promise<void> {
+  await sql`update destinations set enabled = ${enabled} where id = ${id}`;
+}
+
+export async function deleteDestination(sql: Sql, id: number): Promise<void> {
+  await sql`delete from destinations where id = ${id}`;
+}
+
+function destinationOf(row: Stored): DestinationRow {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    settings: row.settings,
+    sealed: { keyId: row.key_id, sealed: row.sealed },
+    enabled: row.enabled,
+    topicIds: row.topic_ids.map(Number),
+    locationIds: row.location_ids.map(Number),
+    leastSeverity: row.least_severity,
+    isSecondLine: row.is_second_line,
+    createdAt: row.created_at,
+  };
+}

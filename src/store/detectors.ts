@@ -1,0 +1,77 @@
+import { json, type Row, type Sql } from './db.ts';
+
+/** What a detector watches: a topic, or the part of it from one location or source (0: no narrowing). */
+export interface DetectorScope {
+  readonly topicId: number;
+  readonly locationId: number;
+  readonly sourceId: number;
+  readonly sensitivity: string;
+}
+
+export interface StoredDetector {
+  readonly query: string;
+  readonly since: Date;
+  readonly judgedUntil: Date;
+  readonly snapshot: unknown;
+  /** A spike whose people were too few for a rule when it was found. */
+  readonly held: unknown;
+}
+
+interface Stored extends Row {
+  query: string;
+  since: Date;
+  judged_until: Date;
+  snapshot: unknown;
+  held: unknown;
+}
+
+export async function findDetector(sql: Sql, scope: DetectorScope): Promise<StoredDetector | undefined> {
+  const [row] = await sql<Stored>`
+    select query, since, judged_until, snapshot, held
+      from detectors
+     where topic_id = ${scope.topicId}
+       and location_id = ${scope.locationId}
+       and source_id = ${scope.sourceId}
+       and sensitivity = ${scope.sensitivity}`;
+  if (!row) return undefined;
+  const { query, since, snapshot, held } = row;
+  return { query, since, judgedUntil: row.judged_until, snapshot, held: held ?? undefined };
+}
+
+export async function saveDetector(sql: Sql, scope: DetectorScope, detector: StoredDetector): Promise<void> {
+  const { topicId, locationId, sourceId, sensitivity } = scope;
+  await sql`
+    insert into detectors (topic_id, location_id, source_id, sensitivity, query, since, judged_until, snapshot, held)
+    values (${topicId}, ${locationId}, ${sourceId}, ${sensitivity}, ${detector.query}, ${detector.since},
+            ${detector.judgedUntil}, ${json(detector.snapshot)}::jsonb, ${json(detector.held ?? null)}::jsonb)
+        on conflict (topic_id, location_id, source_id, sensitivity) do update
+       set query = excluded.query, since = excluded.since, judged_until = excluded.judged_until,
+           snapshot = excluded.snapshot, held = excluded.held`;
+}
+
+/** Forgets the detectors of a topic that no rule asks for any more. */
+export async function removeUnusedDetectors(sql: Sql, topicId: number): Promise<void> {
+  await sql`
+    delete from detectors d
+     where d.topic_id = ${topicId}
+       and not exists (
+           select from alert_rules r
+            where r.enabled
+              and r.kind = 'spike'
+              and r.topic_id = d.topic_id
+              and coalesce(r.location_id, 0) = d.location_id
+              and coalesce(r.source_id, 0) = d.source_id
+              and r.sensitivity = d.sensitivity)`;
+}
+
+export interface PolledSource {
+  readonly id: number;
+  readonly pollMinutes: number;
+}
+
+/** The sources of a topic and how often each is read. */
+export async function listPolledSources(sql: Sql): Promise<PolledSource[]> {
+  const rows = await sql<{ id: number; interval_seconds: number }>`
+    select id, interval_seconds from sources where enabled order by id`;
+  return rows.map((row) => ({ id: row.id, pollMinutes: Math.max(1, row.interval_seconds / 60) }));
+}

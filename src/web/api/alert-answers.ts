@@ -1,0 +1,209 @@
+import { z } from '@hono/zod-openapi';
+import { ALERT_STATES, RULE_KINDS, SEVERITIES } from '../../domain/alert.ts';
+import { headline, summary } from '../../domain/alert-words.ts';
+import type { RuleRecord } from '../../store/alert-marks.ts';
+import type { AlertRuleInput, AlertRuleRow } from '../../store/alert-rules.ts';
+import type { AlertRow } from '../../store/alerts.ts';
+import type { DeliveryRow } from '../../store/deliveries.ts';
+import type { DestinationRow } from '../../store/destinations.ts';
+import { Instant, instant, instantOrNull, Name } from './contract.ts';
+
+const Id = z.number().int().positive();
+const MinuteOfDay = z.number().int().min(0).max(1439).nullable();
+const SENSITIVITIES = ['fewer', 'balanced', 'more'] as const;
+
+const RuleFields = z.object({
+  name: Name.max(120),
+  kind: z.enum(RULE_KINDS),
+  topicId: Id.nullable().default(null),
+  locationId: Id.nullable().default(null),
+  sourceId: Id.nullable().default(null),
+  severity: z.enum(SEVERITIES).default('warning'),
+  sensitivity: z.enum(SENSITIVITIES).default('balanced'),
+  minimumN: z.number().int().min(1).default(3).openapi({ description: 'Fewest unhappy people in a spike.' }),
+  starsAtMost: z.number().min(1).max(5).nullable().default(null),
+  reachAtLeast: z.number().int().min(1).nullable().default(null),
+  phrases: z.array(z.string().trim().min(1).max(120)).max(100).default([]),
+  quietFrom: MinuteOfDay.default(null).openapi({ description: "Minute of the day in the workspace's zone." }),
+  quietTo: MinuteOfDay.default(null),
+  coolDownMinutes: z.number().int().min(0).default(60),
+  escalateMinutes: z.number().int().min(1).nullable().default(null),
+  looksBack: z
+    .boolean()
+    .default(false)
+    .openapi({ description: 'Lists what it would have found in the past; nobody is told.' }),
+  enabled: z.boolean().default(true),
+});
+export const NewAlertRule = RuleFields;
+/** Without defaults: what is left out stays. */
+export const AlertRuleChange = z
+  .object(
+    Object.fromEntries(
+      Object.entries(RuleFields.omit({ kind: true }).shape).map(([name, field]) => [
+        name,
+        field instanceof z.ZodDefault ? field.removeDefault() : field,
+      ]),
+    ),
+  )
+  .partial();
+
+export const AlertRule = RuleFields.extend({
+  id: Id,
+  author: z.string(),
+  createdAt: Instant,
+  record: z
+    .object({
+      right: z.number().int(),
+      wrong: z.number().int(),
+      missed: z.number().int(),
+      open: z.number().int(),
+    })
+    .openapi({ description: 'By what people say of its alerts.' }),
+}).openapi('AlertRule');
+
+type Nullable<T> = {
+  readonly [Field in keyof T]: undefined extends T[Field] ? Exclude<T[Field], undefined> | null : T[Field];
+};
+
+/** Null is the API's, undefined ours. */
+export function ruleInput(rule: z.output<typeof RuleFields>): AlertRuleInput {
+  return Object.fromEntries(
+    Object.entries(rule).map(([name, value]) => [name, value ?? undefined]),
+  ) as unknown as AlertRuleInput;
+}
+
+export function alertRuleOf(rule: AlertRuleRow, record: RuleRecord): z.output<typeof AlertRule> {
+  const { topicName: _, locationName: __, sourceName: ___, createdAt, ...fields } = rule;
+  const written = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]));
+  return {
+    ...(written as unknown as Nullable<Omit<typeof fields, 'phrases'>>),
+    phrases: [...rule.phrases],
+    createdAt: instant(createdAt),
+    record: { ...record },
+  };
+}
+
+const Driver = z.object({ name: z.string(), observed: z.number(), expected: z.number() });
+
+export const Alert = z
+  .object({
+    id: Id,
+    ruleId: Id.nullable(),
+    kind: z.enum(['negative_spike', 'missing_data', 'mention']),
+    title: z.string(),
+    summary: z.string(),
+    state: z.enum(ALERT_STATES),
+    severity: z.enum(SEVERITIES),
+    topicId: Id.nullable(),
+    locationId: Id.nullable(),
+    sourceId: Id.nullable(),
+    since: Instant,
+    at: Instant,
+    raisedAt: Instant,
+    closedAt: Instant.nullable(),
+    observed: z.number().nullable(),
+    expected: z.number().nullable(),
+    windowMinutes: z.number().int().nullable(),
+    isPast: z.boolean(),
+    assignee: z.object({ id: Id, name: z.string() }).nullable(),
+    mentionIds: z.array(Id),
+    why: z.object({
+      words: z.array(Driver),
+      aspects: z.array(Driver),
+      sources: z.array(Driver),
+      authors: z.array(Driver),
+      locations: z.array(Driver),
+      remark: z.string().nullable(),
+    }),
+  })
+  .openapi('Alert');
+
+export function alertOf(alert: AlertRow, timeZone: string): z.input<typeof Alert> {
+  const { words, aspects, sources, authors, locations, remark } = alert.why;
+  return {
+    id: alert.id,
+    ruleId: alert.ruleId ?? null,
+    kind: alert.kind,
+    title: headline(alert),
+    summary: summary(alert, timeZone),
+    state: alert.state,
+    severity: alert.severity,
+    topicId: alert.topicId ?? null,
+    locationId: alert.locationId ?? null,
+    sourceId: alert.sourceId ?? null,
+    since: instant(alert.since),
+    at: instant(alert.at),
+    raisedAt: instant(alert.raisedAt),
+    closedAt: instantOrNull(alert.closedAt),
+    observed: alert.observed ?? null,
+    expected: alert.expected ?? null,
+    windowMinutes: alert.windowMinutes ?? null,
+    isPast: alert.isPast,
+    assignee: alert.assignee ?? null,
+    mentionIds: [...alert.mentionIds],
+    why: {
+      words: [...words],
+      aspects: [...aspects],
+      sources: [...sources],
+      authors: [...authors],
+      locations: [...locations],
+      remark: remark ?? null,
+    },
+  };
+}
+
+export const NewDestination = z.object({
+  name: Name.max(120),
+  kind: z.string().openapi({ description: 'slack, teams, mail, webhook, pagerduty or ntfy.' }),
+  settings: z.record(z.string(), z.unknown()),
+  topicIds: z.array(Id).default([]),
+  locationIds: z.array(Id).default([]),
+  leastSeverity: z.enum(SEVERITIES).default('info'),
+  isSecondLine: z.boolean().default(false),
+});
+export const Destination = NewDestination.extend({
+  id: Id,
+  enabled: z.boolean(),
+  createdAt: Instant,
+}).openapi('Destination', { description: 'Secrets are never shown again.' });
+
+export function destinationOf({ sealed: _, ...destination }: DestinationRow): z.output<typeof Destination> {
+  return {
+    ...destination,
+    settings: { ...destination.settings },
+    topicIds: [...destination.topicIds],
+    locationIds: [...destination.locationIds],
+    createdAt: instant(destination.createdAt),
+  };
+}
+
+export const Delivery = z
+  .object({
+    id: Id,
+    idempotencyKey: z.string(),
+    alertId: Id.nullable(),
+    destinationId: Id,
+    purpose: z.string(),
+    state: z.enum(['waiting', 'sent', 'parked', 'dropped']),
+    attempts: z.number().int(),
+    dueAt: Instant,
+    sentAt: Instant.nullable(),
+    error: z.string().nullable(),
+  })
+  .openapi('Delivery');
+
+export function deliveryOf(delivery: DeliveryRow): z.input<typeof Delivery> {
+  const { id, idempotencyKey, alertId, destinationId, purpose, state, attempts } = delivery;
+  return {
+    id,
+    idempotencyKey,
+    alertId: alertId ?? null,
+    destinationId,
+    purpose,
+    state,
+    attempts,
+    dueAt: instant(delivery.dueAt),
+    sentAt: instantOrNull(delivery.sentAt),
+    error: delivery.lastError ?? null,
+  };
+}

@@ -1,0 +1,154 @@
+import type { AlertPoint, AlertWhy } from '../../domain/alert.ts';
+import { chartInWords, lengthOf } from '../../domain/alert-words.ts';
+import { count, moment } from '../parts/wording.ts';
+import { countScale, pixel, type Scale } from './scale.ts';
+
+const SIZES = {
+  wide: { width: 760, height: 240, left: 42, right: 10, dates: 6 },
+  narrow: { width: 360, height: 220, left: 34, right: 6, dates: 3 },
+} as const;
+const TOP = 10;
+const AXIS = 26;
+
+/** Negatives of the hours before an alert, with the usual range behind them; drawn for wide pages and for phones. */
+export const AlertChart = ({ why, timeZone }: { why: AlertWhy; timeZone: string }) => {
+  if (why.points.length === 0) return null;
+  return (
+    <figure class="chart">
+      <figcaption class="legend">
+        <span class="key key-negative">negative mentions by {lengthOf(why.bucketMinutes)}</span>
+        <span class="key key-usual">usual at this time of day (eight of ten days)</span>
+      </figcaption>
+      <Image why={why} timeZone={timeZone} size="wide" />
+      <Image why={why} timeZone={timeZone} size="narrow" />
+      <details class="chart-numbers" id="chart-numbers">
+        <summary>The same as a table</summary>
+        <Table why={why} timeZone={timeZone} />
+      </details>
+    </figure>
+  );
+};
+
+interface ImageProps {
+  readonly why: AlertWhy;
+  readonly timeZone: string;
+  readonly size: keyof typeof SIZES;
+}
+
+const Image = ({ why, timeZone, size }: ImageProps) => {
+  const { width, height, left, right, dates } = SIZES[size];
+  const { points } = why;
+  const bottom = height - AXIS;
+  const highest = Math.max(1, ...points.map(({ observed, high }) => Math.max(observed, high)));
+  const scale = countScale(highest, { from: bottom, to: TOP });
+  const step = (width - left - right) / points.length;
+  const every = Math.ceil(points.length / dates);
+  return (
+    <svg class={`chart-image chart-${size}`} viewBox={`0 0 ${width} ${height}`} role="img">
+      <title>{chartInWords(why)}</title>
+      <g class="grid">
+        {scale.ticks.map((tick) => (
+          <>
+            <line x1={left} x2={width - right} y1={pixel(scale.at(tick))} y2={pixel(scale.at(tick))} />
+            <text x={left - 8} y={pixel(scale.at(tick) + 4)} text-anchor="end">
+              {count(tick)}
+            </text>
+          </>
+        ))}
+      </g>
+      {points.map((point, at) => (
+        <Bar key={point.at} point={point} scale={scale} x={left + at * step} step={step} />
+      ))}
+      <g class="grid">
+        {points.map((point, at) =>
+          at % every === Math.floor(every / 2) ? (
+            <text key={point.at} x={pixel(left + (at + 0.5) * step)} y={height - 8} text-anchor="middle">
+              {hourIn(point.at, timeZone)}
+            </text>
+          ) : null,
+        )}
+      </g>
+    </svg>
+  );
+};
+
+const Bar = ({
+  point: { observed, low, high },
+  scale,
+  x,
+  step,
+}: {
+  point: AlertPoint;
+  scale: Scale;
+  x: number;
+  step: number;
+}) => {
+  const usualHeight = Math.max(1, scale.at(low) - scale.at(high));
+  return (
+    <>
+      <rect
+        class="usual"
+        x={pixel(x)}
+        y={pixel(scale.at(high))}
+        width={pixel(step)}
+        height={pixel(usualHeight)}
+      />
+      {observed > 0 && (
+        <rect
+          class={observed > high ? 'bar-negative' : 'bar-usual'}
+          x={pixel(x + step * 0.2)}
+          y={pixel(scale.at(observed))}
+          width={pixel(step * 0.6)}
+          height={pixel(scale.at(0) - scale.at(observed))}
+        />
+      )}
+    </>
+  );
+};
+
+const Table = ({ why, timeZone }: { why: AlertWhy; timeZone: string }) => (
+  <section class="table-scroll" tabindex={0} aria-label="Negative mentions before the alert">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">From</th>
+          <th scope="col" class="number">
+            Negative
+          </th>
+          <th scope="col" class="number">
+            Usual range
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {why.points.toReversed().map(({ at, observed, low, high }) => (
+          <tr key={at}>
+            <th scope="row">{moment(new Date(at), timeZone)}</th>
+            <td class="number">{count(observed)}</td>
+            <td class="number">
+              {count(low)} to {count(high)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
+
+const hours = new Map<string, Intl.DateTimeFormat>();
+
+/** "28 Nov 14:00". */
+function hourIn(at: string, timeZone: string): string {
+  let format = hours.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    hours.set(timeZone, format);
+  }
+  return format.format(new Date(at)).replace(',', '');
+}

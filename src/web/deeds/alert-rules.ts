@@ -1,0 +1,96 @@
+import { type BackTest, backTest } from '../../alerting/back-test.ts';
+import { Refused } from '../../domain/errors.ts';
+import { saveMissedAlert } from '../../store/alert-marks.ts';
+import {
+  type AlertRuleInput,
+  type AlertRuleRow,
+  deleteAlertRule,
+  getAlertRule,
+  insertAlertRule,
+  updateAlertRule,
+} from '../../store/alert-rules.ts';
+import { saveAudit } from '../../store/audit-log.ts';
+import { TOPICS_LOCK } from '../../store/classifications.ts';
+import type { Sql } from '../../store/db.ts';
+import { getTopic } from '../../store/topics.ts';
+import type { WebDeps } from '../deps.ts';
+import type { Principal } from '../principal.ts';
+
+/** @throws Refused, Conflict, NotFound */
+export async function addAlertRule(deps: WebDeps, by: Principal, rule: AlertRuleInput): Promise<number> {
+  refuseIncomplete(rule);
+  const at = deps.now();
+  return betweenCounts(deps, async (sql) => {
+    if (rule.topicId !== undefined) await getTopic(sql, rule.topicId);
+    const id = await insertAlertRule(sql, rule, { by: by.name, at });
+    await saveAudit(sql, { at, actor: by.name, action: 'add alert rule', target: rule.name });
+    return id;
+  });
+}
+
+/** @throws Refused, Conflict, NotFound */
+export async function changeAlertRule(
+  deps: WebDeps,
+  by: Principal,
+  id: number,
+  change: Partial<AlertRuleInput>,
+): Promise<AlertRuleRow> {
+  return betweenCounts(deps, async (sql) => {
+    const before = await getAlertRule(sql, id);
+    const rule = { ...before, ...change, kind: before.kind };
+    refuseIncomplete(rule);
+    await updateAlertRule(sql, id, rule);
+    await saveAudit(sql, { at: deps.now(), actor: by.name, action: 'change alert rule', target: rule.name });
+    return getAlertRule(sql, id);
+  });
+}
+
+/** Its alerts stay. @throws NotFound */
+export async function removeAlertRule(deps: WebDeps, by: Principal, id: number): Promise<void> {
+  const { name } = await getAlertRule(deps.db, id);
+  await deleteAlertRule(deps.db, id);
+  await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'remove alert rule', target: name });
+}
+
+/** An incident that no alert told of. @throws NotFound */
+export async function markMissed(
+  deps: WebDeps,
+  by: Principal,
+  ruleId: number,
+  missed: { at: Date; note: string },
+): Promise<void> {
+  const { name } = await getAlertRule(deps.db, ruleId);
+  await saveMissedAlert(deps.db, { ruleId, ...missed, author: by.name });
+  await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'mark missed alert', target: name });
+}
+
+/** What a rule would have found in the stored past. @throws Refused, NotFound */
+export async function tryAlertRule(deps: WebDeps, rule: AlertRuleInput, days: number): Promise<BackTest> {
+  refuseIncomplete(rule);
+  if (rule.topicId === undefined) throw new Refused('Only a rule about a topic can be tried on the past.');
+  const topic = await getTopic(deps.db, rule.topicId);
+  return backTest(deps.db, rule, { topicId: topic.id, now: deps.now(), days });
+}
+
+function refuseIncomplete(rule: AlertRuleInput): void {
+  const { kind, topicId, starsAtMost, reachAtLeast, phrases } = rule;
+  if (kind !== 'stale' && topicId === undefined) throw new Refused('The rule needs a topic to watch.');
+  if (kind === 'stale' && topicId !== undefined) {
+    throw new Refused('A rule about sources that are not read has no topic.');
+  }
+  const isOpenEnded = starsAtMost === undefined && reachAtLeast === undefined && phrases.length === 0;
+  if (kind === 'mention' && isOpenEnded) {
+    throw new Refused('Say which mentions: at most so many stars, at least so much reach, or words.');
+  }
+  if ((rule.quietFrom === undefined) !== (rule.quietTo === undefined)) {
+    throw new Refused('Quiet hours need a beginning and an end.');
+  }
+}
+
+/** Between two countings, so that every mention that comes to count is either history or news to a rule. */
+function betweenCounts<T>(deps: WebDeps, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return deps.db.transaction(async (sql) => {
+    await sql`select pg_advisory_xact_lock(${TOPICS_LOCK})`;
+    return work(sql);
+  });
+}

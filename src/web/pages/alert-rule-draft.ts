@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { RULE_KINDS, SEVERITIES } from '../../domain/alert.ts';
+import type { AlertRuleInput } from '../../store/alert-rules.ts';
+
+const optionalNumber = (least: number) =>
+  z
+    .string()
+    .optional()
+    .transform((text) => (text?.trim() ? Number(text) : undefined))
+    .pipe(z.number({ error: 'Expected a number.' }).min(least).max(Number.MAX_SAFE_INTEGER).optional());
+
+const minuteOfDay = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d)?$/, { error: 'Expected a time like 22:00.' })
+  .optional()
+  .transform((clock) => {
+    if (!clock) return undefined;
+    const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+    return hours * 60 + minutes;
+  });
+
+const Form = z.object({
+  name: z.string().trim().min(1, { error: 'The rule needs a name.' }).max(120),
+  kind: z.enum(RULE_KINDS).default('spike'),
+  topic: optionalNumber(1),
+  location: optionalNumber(1),
+  source: optionalNumber(1),
+  severity: z.enum(SEVERITIES).default('warning'),
+  sensitivity: z.enum(['fewer', 'balanced', 'more']).default('balanced'),
+  minimumN: z.coerce.number().int().min(1).max(100_000).default(3),
+  starsAtMost: optionalNumber(1),
+  reachAtLeast: optionalNumber(1),
+  phrases: z
+    .string()
+    .max(4_000)
+    .default('')
+    .transform((text) => [
+      ...new Set(
+        text
+          .split(/[\n,]/)
+          .map((phrase) => phrase.trim())
+          .filter(Boolean),
+      ),
+    ])
+    .pipe(z.array(z.string().max(120)).max(100, { error: 'A rule holds at most 100 words.' })),
+  quietFrom: minuteOfDay,
+  quietTo: minuteOfDay,
+  coolDownMinutes: z.coerce.number().int().min(0).max(100_000).default(60),
+  escalateMinutes: optionalNumber(1),
+  looksBack: z.string().optional(),
+  enabled: z.string().optional(),
+});
+
+/** A rule as a form sends it. @throws ZodError */
+export function readRuleForm(fields: Record<string, unknown>): AlertRuleInput {
+  const { topic, location, source, looksBack, enabled, ...rest } = Form.parse(fields);
+  return {
+    ...rest,
+    starsAtMost: rest.starsAtMost,
+    reachAtLeast: rest.reachAtLeast,
+    quietFrom: rest.quietFrom,
+    quietTo: rest.quietTo,
+    escalateMinutes: rest.escalateMinutes,
+    topicId: rest.kind === 'stale' ? undefined : topic,
+    locationId: location,
+    sourceId: source,
+    looksBack: looksBack === 'on',
+    enabled: enabled !== 'off',
+  };
+}
+
+/** What a new rule begins with. */
+export function newRule(topicId: number | undefined): AlertRuleInput {
+  return {
+    name: '',
+    kind: 'spike',
+    topicId,
+    locationId: undefined,
+    sourceId: undefined,
+    severity: 'warning',
+    sensitivity: 'balanced',
+    minimumN: 3,
+    starsAtMost: undefined,
+    reachAtLeast: undefined,
+    phrases: [],
+    quietFrom: undefined,
+    quietTo: undefined,
+    coolDownMinutes: 60,
+    escalateMinutes: undefined,
+    looksBack: true,
+    enabled: true,
+  };
+}

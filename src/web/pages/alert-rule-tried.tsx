@@ -1,0 +1,67 @@
+import type { BackTest } from '../../alerting/back-test.ts';
+import type { AlertRuleInput } from '../../store/alert-rules.ts';
+import { SENSITIVITY_WORD } from '../parts/alert-words.ts';
+import { Moment } from '../parts/moment.tsx';
+import { countOf, moment } from '../parts/wording.ts';
+import type { Visit } from './visit.ts';
+
+const LISTED = 30;
+
+/** What a rule would have sent; nothing of it is stored. */
+export const Tried = ({ visit, tried, draft }: { visit: Visit; tried: BackTest; draft: AlertRuleInput }) => {
+  const { timeZone } = visit.workspace;
+  const most = Math.max(1, ...tried.bySensitivity.map(({ alerts }) => alerts));
+  return (
+    <section aria-labelledby="rule-tried">
+      <h2 id="rule-tried">What it would have sent</h2>
+      <p class="lead">
+        {countOf(tried.found.length, 'alert')} in the last {countOf(tried.days, 'day')}.
+        {tried.since && ` Stored mentions reach back to ${moment(tried.since, timeZone)}.`}
+      </p>
+      {tried.bySensitivity.length > 0 && (
+        <table class="curve">
+          <thead>
+            <tr>
+              <th scope="col">Sensitivity</th>
+              <th scope="col" class="number">
+                Alerts
+              </th>
+              <th scope="col">
+                <span class="visually-hidden">As a bar</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tried.bySensitivity.map(({ sensitivity, alerts }) => (
+              <tr key={sensitivity} aria-current={sensitivity === draft.sensitivity ? 'true' : undefined}>
+                <th scope="row">{SENSITIVITY_WORD[sensitivity].split(':')[0]}</th>
+                <td class="number">{alerts}</td>
+                <td>
+                  <meter min={0} max={most} value={alerts}>
+                    {alerts}
+                  </meter>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <ul class="rows">
+        {tried.found.slice(0, LISTED).map(({ at, observed, expected, mentionId, reason }) => (
+          <li key={`${at.getTime()}-${mentionId ?? 0}`}>
+            <div>
+              <Moment at={at} timeZone={timeZone} />
+              {observed !== undefined &&
+                `: ${countOf(Math.round(observed), 'unhappy person', 'unhappy people')}, ${(expected ?? 0).toFixed(1)} usual`}
+              {mentionId !== undefined && (
+                <>
+                  : <a href={`/mentions/${mentionId}`}>a mention</a> with {reason}
+                </>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { judgeTopic } from '../../src/alerting/judge-topic.ts';
+import { type AlertRuleInput, insertAlertRule } from '../../src/store/alert-rules.ts';
+import { listAlerts } from '../../src/store/alerts.ts';
+import type { Db } from '../../src/store/db.ts';
+import { listDeliveries } from '../../src/store/deliveries.ts';
+import { insertDestination } from '../../src/store/destinations.ts';
+import { listTopics } from '../../src/store/topics.ts';
+import { addReadSource, hear } from '../support/listening.ts';
+import { openTestStore } from '../support/test-store.ts';
+import { ordinaryTalk, outcry } from './stream.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const START = new Date('2026-03-02T00:00:00Z');
+const NOW = new Date('2026-03-30T12:00:00Z');
+const later = (ms: number) => new Date(NOW.getTime() + ms);
+
+const SPIKES: AlertRuleInput = {
+  name: 'More unhappy people than usual',
+  kind: 'spike',
+  topicId: 1,
+  locationId: undefined,
+  sourceId: undefined,
+  severity: 'warning',
+  sensitivity: 'balanced',
+  minimumN: 3,
+  starsAtMost: undefined,
+  reachAtLeast: undefined,
+  phrases: [],
+  quietFrom: undefined,
+  quietTo: undefined,
+  coolDownMinutes: 60,
+  escalateMinutes: undefined,
+  looksBack: false,
+  enabled: true,
+};
+const DESTINATION = {
+  name: 'Somebody',
+  kind: 'webhook',
+  settings: {},
+  enabled: true,
+  topicIds: [],
+  locationIds: [],
+  leastSeverity: 'info',
+  isSecondLine: false,
+} as const;
+
+let db: Db;
+let sourceId: number;
+let topicId: number;
+
+beforeEach(async () => {
+  db = await openTestStore();
+  topicId = (await listTopics(db))[0]?.id ?? 0;
+  sourceId = await addReadSource(db, 'A forum', START);
+  await hear(db, { sourceId, now: NOW, isBackfill: true }, ordinaryTalk({ from: START, to: NOW, seed: 7 }));
+  await insertDestination(db, DESTINATION, { sealed: { keyId: 'k', sealed: 's' }, now: NOW });
+});
+
+afterEach(() => db.close());
+
+const addRule = (rule: Partial<AlertRuleInput>) =>
+  insertAlertRule(db, { ...SPIKES, topicId, ...rule }, { by: 'Ann', at: NOW });
+const openAlerts = () => listAlerts(db, { isOpen: true, limit: 100 });
+
+/** Goes on quarter by quarter, as the `detect` job does. */
+async function judgeUntil(from: Date, to: Date): Promise<void> {
+  for (let at = from.getTime(); at <= to.getTime(); at += HOUR_MS / 4)
+    await judgeTopic(db, topicId, new Date(at));
+}
+
+describe('a topic that a rule watches', () => {
+  test('raises one alert for an outcry, with what drives it, and one message for whom it concerns', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    await hear(db, { sourceId, now: later(HOUR_MS) }, outcry(NOW, 25));
+    await judgeUntil(later(HOUR_MS / 4), later(3 * HOUR_MS));
+    const [alert, ...others] = await openAlerts();
+    expect(others).toEqual([]);
+    expect(alert).toMatchObject({ kind: 'negative_spike', severity: 'warning', isPast: false });
+    expect(alert?.observed).toBeGreaterThanOrEqual(20);
+    expect(alert?.expected).toBeLessThan(8);
+    expect(alert?.why.words.map(({ name }) => name).join(' ')).toMatch(/refund|answers/);
+    expect(alert?.why.examples).toHaveLength(3);
+    expect(alert?.why.points.at(-1)?.observed ?? 0).toBeGreaterThan(alert?.why.points.at(-1)?.high ?? 99);
+    expect(await listDeliveries(db, { limit: 10 })).toMatchObject([
+      { alertId: alert?.id, purpose: 'alert', state: 'waiting' },
+    ]);
+  });
+
+  test('raises nothing twice when the same look is taken again, or by two at once', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    await hear(db, { sourceId, now: later(HOUR_MS) }, outcry(NOW, 25));
+    const at = later(HOUR_MS + 60_000);
+    await Promise.all([judgeTopic(db, topicId, at), judgeTopic(db, topicId, at)]);
+    await judgeTopic(db, topicId, at);
+    expect(await openAlerts()).toHaveLength(1);
+  });
+
+  test('raises in the next look what one that failed half-way would have raised', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    await hear(db, { sourceId, now: later(HOUR_MS) }, outcry(NOW, 25));
+    await db.exec(`alter table deliveries add constraint full_disk check (false) not valid`);
+    const at = later(HOUR_MS + 60_000);
+    await expect(judgeTopic(db, topicId, at)).rejects.toThrow('full_disk');
+    expect(await openAlerts()).toEqual([]);
+    await db.exec('alter table deliveries drop constraint full_disk');
+    await judgeTopic(db, topicId, at);
+    expect(await openAlerts()).toHaveLength(1);
+  });
+
+  test('says nothing of an outcry that one person or one text makes', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    const loud = outcry(NOW, 25).map((said) => ({ ...said, author: { name: 'one person' } }));
+    const copied = outcry(later(DAY_MS), 25, 'copied').map((said, at) => ({
+      ...said,
+      text: `bad copy, of one text${'!'.repeat(at)}`,
+      author: { name: `account ${at % 3}` },
+    }));
+    await hear(db, { sourceId, now: later(HOUR_MS) }, loud);
+    await judgeUntil(later(HOUR_MS / 4), later(3 * HOUR_MS));
+    await hear(db, { sourceId, now: later(DAY_MS + HOUR_MS) }, copied);
+    await judgeUntil(later(DAY_MS), later(DAY_MS + 3 * HOUR_MS));
+    expect((await openAlerts()).filter(({ kind }) => kind === 'negative_spike')).toEqual([]);
+  });
+
+  test('says nothing of what a new source had before', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    const added = await addReadSource(db, 'A new source', NOW);
+    await hear(db, { sourceId: added, now: later(HOUR_MS), isBackfill: true }, outcry(NOW, 40));
+    await judgeUntil(later(HOUR_MS / 4), later(2 * HOUR_MS));
+    expect(await openAlerts()).toEqual([]);
+    expect(await db`select * from topic_arrivals`).toEqual([]);
+  });
+
+  test('lists what it would have found in the past when asked to, and tells nobody', async () => {
+    const past = new Date(NOW.getTime() - 5 * DAY_MS);
+    await hear(db, { sourceId, now: NOW, isBackfill: true }, outcry(past, 25));
+    await addRule({ looksBack: true });
+    await judgeTopic(db, topicId, NOW);
+    const found = await listAlerts(db, { isOpen: false, limit: 10 });
+    expect(found).toMatchObject([{ isPast: true, state: 'resolved' }]);
+    expect(Math.abs((found[0]?.at.getTime() ?? 0) - past.getTime())).toBeLessThan(3 * HOUR_MS);
+    expect(await listDeliveries(db, { limit: 10 })).toEqual([]);
+  });
+
+  test('waits for people until there are as many as the rule asks for', async () => {
+    await addRule({ minimumN: 40, sensitivity: 'more' });
+    await judgeTopic(db, topicId, NOW);
+    await hear(db, { sourceId, now: later(HOUR_MS) }, outcry(NOW, 25));
+    await judgeUntil(later(HOUR_MS / 4), later(2 * HOUR_MS));
+    expect(await openAlerts()).toEqual([]);
+    await hear(db, { sourceId, now: later(3 * HOUR_MS) }, outcry(later(2 * HOUR_MS), 25));
+    await judgeUntil(later(3 * HOUR_MS), later(4 * HOUR_MS));
+    expect(await openAlerts()).toMatchObject([{ kind: 'negative_spike' }]);
+  });
+
+  test('raises a single mention at once, and lets the rule cool down', async () => {
+    await addRule({ name: 'Risk', kind: 'mention', phrases: ['lawsuit', 'allerg*'], severity: 'critical' });
+    const say = (id: string, text: string, minutes: number) =>
+      hear(db, { sourceId, now: later(minutes * 60_000) }, [
+        { externalId: id, text, publishedAt: later(minutes * 60_000) },
+      ]);
+    await say('a', 'plain words', 1);
+    await say('b', 'bad, my son is ALLERGIC to it', 2);
+    await judgeTopic(db, topicId, later(3 * 60_000));
+    expect(await openAlerts()).toMatchObject([{ kind: 'mention', why: { remark: 'It has “allerg*”.' } }]);
+    await say('c', 'a lawsuit is coming', 4);
+    await judgeTopic(db, topicId, later(5 * 60_000));
+    const [alert, ...others] = await openAlerts();
+    expect(others).toEqual([]);
+    expect(alert?.mentionIds).toHaveLength(2);
+    await say('d', 'another lawsuit', 70);
+    await judgeTopic(db, topicId, later(71 * 60_000));
+    expect(await openAlerts()).toHaveLength(2);
+  });
+
+  test('keeps messages back in quiet hours, unless it is critical', async () => {
+    // Noon; quiet from eleven in the morning to six in the evening.
+    const quiet = { quietFrom: 11 * 60, quietTo: 18 * 60, kind: 'mention' as const, phrases: ['lawsuit'] };
+    await addRule({ name: 'Can wait', ...quiet });
+    await addRule({ name: 'Cannot wait', ...quiet, severity: 'critical' });
+    await hear(db, { sourceId, now: NOW }, [{ externalId: 'x', text: 'a lawsuit', publishedAt: NOW }]);
+    await judgeTopic(db, topicId, NOW);
+    const due = (await listDeliveries(db, { limit: 10 })).map(({ dueAt }) => dueAt.toISOString()).sort();
+    expect(due).toEqual(['2026-03-30T12:00:00.000Z', '2026-03-30T18:00:00.000Z']);
+  });
+
+  test('reports a silence once, and never as good news', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    await judgeUntil(later(HOUR_MS / 4), later(2 * DAY_MS));
+    expect(await openAlerts()).toMatchObject([{ kind: 'missing_data', sourceName: 'A forum' }]);
+  });
+});

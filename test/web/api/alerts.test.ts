@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { judgeTopic } from '../../../src/alerting/judge-topic.ts';
+import { insertAlertLink } from '../../../src/store/alert-links.ts';
+import { listDeliveries } from '../../../src/store/deliveries.ts';
+import { listDestinations } from '../../../src/store/destinations.ts';
+import watch from '../../../workers/watch.ts';
+import { waysOver } from '../../support/alerting.ts';
+import { addReadSource, hear } from '../../support/listening.ts';
+import { openWebHouse, type WebHouse } from './web-house.ts';
+
+const NOW = new Date('2026-03-30T12:00:00Z');
+const SLACK = { url: 'https://hooks.slack.example/services/very-secret' };
+
+let house: WebHouse;
+let now: Date;
+
+beforeEach(async () => {
+  now = NOW;
+  house = await openWebHouse({ now: () => now });
+});
+afterEach(() => house.close());
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is read as it comes, and its fields are what is tested
+async function json(answer: Promise<Response>): Promise<any> {
+  return (await answer).json();
+}
+
+/** A rule, two destinations, and one alert that the rule has raised. */
+async function raiseOne(): Promise<number> {
+  const add = (name: string, isSecondLine: boolean) =>
+    house.call('POST', '/api/v1/destinations', { name, kind: 'slack', settings: SLACK, isSecondLine });
+  await add('On call', false);
+  await add('The boss', true);
+  const rule = { name: 'Risk', kind: 'mention', topicId: 1, phrases: ['lawsuit'], escalateMinutes: 30 };
+  expect((await house.call('POST', '/api/v1/alert-rules', rule)).status).toBe(201);
+  const sourceId = await addReadSource(house.deps.db, 'A forum', NOW);
+  const said = { externalId: 'x', text: 'bad: a lawsuit <script>alert(1)</script>', publishedAt: NOW };
+  await hear(house.deps.db, { sourceId, now: NOW }, [said]);
+  await judgeTopic(house.deps.db, 1, NOW);
+  const { alerts } = await json(house.call('GET', '/api/v1/alerts'));
+  expect(alerts).toHaveLength(1);
+  return alerts[0].id;
+}
+
+async function linkTo(alertId: number | undefined): Promise<string> {
+  const token = `token-of-${alertId}`;
+  const [destination] = await listDestinations(house.deps.db);
+  await insertAlertLink(house.deps.db, {
+    tokenHash: createHash('sha256').update(token).digest('base64url'),
+    alertId,
+    destinationId: destination?.id ?? 0,
+    expiresAt: new Date(NOW.getTime() + 1_000),
+    now: NOW,
+  });
+  return token;
+}
+
+const stateOf = async () => {
+  const [open, closed] = await Promise.all([
+    json(house.call('GET', '/api/v1/alerts')),
+    json(house.call('GET', '/api/v1/alerts?state=closed')),
+  ]);
+  return [...open.alerts, ...closed.alerts][0]?.state;
+};
+
+describe('an alert', () => {
+  test('is acknowledged and resolved over the API, once each, and written down', async () => {
+    const id = await raiseOne();
+    const acknowledge = () =>
+      house.call('POST', `/api/v1/alerts/${id}/acknowledge`, { note: 'calling them' });
+    expect(await json(acknowledge())).toMatchObject({ state: 'acknowledged' });
+    await acknowledge();
+    expect(await json(house.call('POST', `/api/v1/alerts/${id}/resolve`, {}))).toMatchObject({
+      state: 'resolved',
+    });
+    const page = await (await house.call('GET', `/alerts/${id}`)).text();
+    expect(page.match(/acknowledged/g)).toHaveLength(1);
+    expect(page).toContain('calling them');
+    expect(page).not.toContain('<script>alert(1)');
+  });
+
+  test('may be handled by agents and not by viewers', async () => {
+    const id = await raiseOne();
+    await house.addUser('viewer@example.com', 'viewer');
+    await house.addUser('agent@example.com', 'agent');
+    for (const [email, status] of [
+      ['viewer@example.com', 403],
+      ['agent@example.com', 303],
+    ] as const) {
+      const cookie = await house.signIn(email);
+      const form = await (await house.ask(`/alerts/${id}`, { headers: { cookie } })).text();
+      const csrf = /name="csrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+      const body = new URLSearchParams({ csrf, note: '' });
+      const answer = await house.ask(`/alerts/${id}/acknowledge`, {
+        method: 'POST',
+        body,
+        headers: { cookie },
+      });
+      expect(answer.status).toBe(status);
+    }
+    expect(await stateOf()).toBe('acknowledged');
+  });
+
+  test('is handled through a link in a message: looking changes nothing, the button does, until it runs out', async () => {
+    const token = await linkTo(await raiseOne());
+    const page = await house.ask(`/a/${token}`);
+    expect(page.status).toBe(200);
+    expect(await stateOf()).toBe('open');
+    const body = () => new URLSearchParams({ deed: 'false-alarm', note: '' });
+    const forged = await house.ask(`/a/${token}`, {
+      method: 'POST',
+      body: body(),
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(forged.status).toBe(403);
+    expect((await house.ask(`/a/${token}`, { method: 'POST', body: body() })).status).toBe(303);
+    expect(await stateOf()).toBe('false_alarm');
+    expect((await json(house.call('GET', '/api/v1/alert-rules'))).rules[1].record.wrong).toBe(1);
+    now = new Date(NOW.getTime() + 2_000);
+    expect((await house.ask(`/a/${token}`)).status).toBe(404);
+  });
+
+  test('tells the second line when nobody takes it in time, and only then', async () => {
+    const id = await raiseOne();
+    const { deps } = house;
+    const work = { ...deps, ...waysOver(deps.http), random: Math.random };
+    const politeness = { hostGapMs: 0, minIntervalMs: 1_000 };
+    const look = () => watch.work({}, { ...work, politeness });
+    const told = async () =>
+      (await listDeliveries(deps.db, { alertId: id, limit: 9 })).map(
+        ({ destinationName }) => destinationName,
+      );
+    now = new Date(NOW.getTime() + 29 * 60_000);
+    await look();
+    expect(await told()).toEqual(['On call']);
+    now = new Date(NOW.getTime() + 31 * 60_000);
+    await look();
+    await look();
+    expect(await told()).toEqual(['The boss', 'On call']);
+  });
+
+  test('that somebody has taken is not told to whom it was not told yet', async () => {
+    const id = await raiseOne();
+    await house.call('POST', `/api/v1/alerts/${id}/acknowledge`, {});
+    expect(await listDeliveries(house.deps.db, { alertId: id, limit: 9 })).toMatchObject([
+      { state: 'dropped' },
+    ]);
+  });
+});
+
+describe('destinations', () => {
+  test('never show their secrets again', async () => {
+    await raiseOne();
+    const answers = ['/api/v1/destinations', '/api/v1/deliveries', '/settings/destinations'];
+    for (const path of answers) {
+      expect(await (await house.call('GET', path)).text()).not.toContain('very-secret');
+    }
+  });
+
+  test('can be left with one click, as mail programs do it', async () => {
+    await raiseOne();
+    const token = await linkTo(undefined);
+    const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+    expect((await house.ask(`/leave/${token}`, { method: 'POST', body })).status).toBe(200);
+    expect((await listDestinations(house.deps.db)).map(({ enabled }) => enabled)).toEqual([false, true]);
+  });
+
+  test('say what is missing', async () => {
+    const answer = await house.call('POST', '/api/v1/destinations', {
+      name: 'x',
+      kind: 'ntfy',
+      settings: {},
+    });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain('Expected');
+  });
+});
+
+describe('rules', () => {
+  test('are changed field by field, and refuse what they cannot do', async () => {
+    const rule = { name: 'Spikes', kind: 'spike', topicId: 1, minimumN: 7 };
+    const { id } = await json(house.call('POST', '/api/v1/alert-rules', rule));
+    const changed = await json(house.call('PATCH', `/api/v1/alert-rules/${id}`, { sensitivity: 'more' }));
+    expect(changed).toMatchObject({ sensitivity: 'more', minimumN: 7, name: 'Spikes' });
+    const refused = await house.call('POST', '/api/v1/alert-rules', {
+      name: 'x',
+      kind: 'mention',
+      topicId: 1,
+    });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('Say which mentions');
+    expect((await house.call('POST', '/api/v1/alert-rules', rule)).status).toBe(409);
+  });
+
+  test('can be tried on the past before they are made', async () => {
+    await raiseOne();
+    const query = new URLSearchParams({ name: 'x', kind: 'mention', topic: '1', phrases: 'lawsuit' });
+    const page = await (await house.call('GET', `/alerts/rules/new?${query}`)).text();
+    expect(page).toContain('1 alert in the last 60 days');
+    const rule = { name: 'x', kind: 'spike', topicId: 1 };
+    expect(await json(house.call('POST', '/api/v1/alert-rules/back-test', rule))).toMatchObject({
+      found: [],
+      bySensitivity: [{ sensitivity: 'fewer', alerts: 0 }, { alerts: 0 }, { alerts: 0 }],
+    });
+  });
+});
