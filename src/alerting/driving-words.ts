@@ -1,4 +1,5 @@
 import type { Driver } from '../domain/alert.ts';
+import { smallWords } from './small-words.ts';
 
 const SHOWN = 8;
 /** A word that two people use may be chance. */
@@ -56,15 +57,17 @@ function documentCounts(mentions: readonly Said[]): Map<string, number> {
 const ADDRESS = /https?:\/\/\S+|@[\w.-]+/gu;
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu;
 
-/** Words of three letters and more (one where a script has no small words), and pairs of neighbours. */
+/** Words of three letters and more (one where a script has no small words) that are no small words, and pairs of neighbours. */
 export function wordsOf(text: string): Set<string> {
   const found = new Set<string>();
+  const small = smallWords();
   let previous = '';
   for (const [word] of text.toLowerCase().replace(ADDRESS, ' ').matchAll(WORD)) {
     const isLong = word.length >= 3 || /\p{Script=Han}/u.test(word);
-    if (isLong) found.add(word);
-    if (previous && isLong) found.add(`${previous} ${word}`);
-    previous = isLong ? word : '';
+    const isTelling = isLong && !small.has(word);
+    if (isTelling) found.add(word);
+    if (previous && isTelling) found.add(`${previous} ${word}`);
+    previous = isTelling ? word : '';
   }
   return found;
 }

@@ -1,0 +1,22 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const LEXICONS = fileURLToPath(new URL('../../lexicons/', import.meta.url));
+
+let words: ReadonlySet<string> | undefined;
+
+/** Words that give a language away ("the", "nicht", "pour") and therefore never what drives a spike; read once. */
+export function smallWords(): ReadonlySet<string> {
+  words ??= new Set(readdirSync(LEXICONS).flatMap(hintsOf));
+  return words;
+}
+
+/** The rows "word" of a language's language.tsv; see lexicons/README.md. */
+function hintsOf(language: string): string[] {
+  const file = `${LEXICONS}${language}/language.tsv`;
+  if (!existsSync(file)) return [];
+  const rows = readFileSync(file, 'utf8').split('\n');
+  return rows.flatMap((row) =>
+    row.startsWith('word\t') ? row.slice('word\t'.length).trim().split(' ') : [],
+  );
+}
