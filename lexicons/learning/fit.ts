@@ -61,11 +61,11 @@ export function fitValences(
       ),
       plains: stepped(ahead.plains, gradient.plains, curvature, { priors: undefined, options }),
     };
-    const nextMomentum = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
+    const nextMomentum = momentumAfter(momentum);
     const lead = (momentum - 1) / nextMomentum;
     ahead = {
-      valences: next.valences.map((value, k) => value + lead * (value - (current.valences[k] as number))),
-      plains: next.plains.map((value, k) => value + lead * (value - (current.plains[k] as number))),
+      valences: led(current.valences, next.valences, lead),
+      plains: led(current.plains, next.plains, lead),
     };
     current = next;
     momentum = nextMomentum;
@@ -74,7 +74,7 @@ export function fitValences(
 }
 
 /** One proximal step: towards the texts, back towards the prior, and onto it when little speaks against it. */
-function stepped(
+export function stepped(
   values: Float64Array,
   gradient: Float64Array,
   curvature: Float64Array,
@@ -86,6 +86,16 @@ function stepped(
     const slope = (gradient[k] as number) + options.ridge * (value - prior);
     return prior + softened(value - slope / bound - prior, options.lasso / bound);
   });
+}
+
+/** Of a step, how much its speed carries on into the next. */
+export function momentumAfter(momentum: number): number {
+  return (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
+}
+
+/** Where to look for the next gradient: ahead of the last step, in its direction. */
+export function led(before: Float64Array, after: Float64Array, lead: number): Float64Array<ArrayBuffer> {
+  return Float64Array.from(after, (value, k) => value + lead * (value - (before[k] as number)));
 }
 
 /** A charged word keeps its sign, because rules treat praise and blame differently. */

@@ -5,14 +5,15 @@ import type { LexiconFiles } from '../../src/nlp/lexicon-files.ts';
 import { findCandidates } from './candidates.ts';
 import type { Source } from './examples.ts';
 import { type Design, designOf, prepared, probeOf } from './features.ts';
+import { type FitOptions, led, momentumAfter, stepped } from './fit.ts';
 import { areFew } from './material.ts';
 import { readSmallWords } from './stop-lists.ts';
 import { type Learned, tableOf } from './table.ts';
 
 const LIMITS = { fewestWords: 40, fewestPhrases: 40 };
 const LIMITS_OF_FEW = { fewestWords: 10, fewestPhrases: 10 };
-const FIT = { ridge: 16, lasso: 1.2, rounds: 200 };
-const FIT_OF_FEW = { ridge: 8, lasso: 0.8, rounds: 200 };
+const FIT: FitOptions = { ridge: 16, lasso: 1.2, rounds: 200 };
+const FIT_OF_FEW: FitOptions = { ridge: 8, lasso: 0.8, rounds: 200 };
 // What one unit of valence adds to the odds of praise against blame, twice the slope of either against neutral.
 const SLOPE = 1.6;
 const SMALLEST = 0.05;
@@ -79,16 +80,16 @@ function fitted(
   design: Design,
   sources: readonly Source[],
   sums: Float64Array,
-  { ridge, lasso, rounds }: typeof FIT,
+  options: FitOptions,
 ): Float64Array {
   const size = design.features.length;
   const rows = rowsOf(design, sources);
   const offsets = sources.map(() => 0);
-  let current = new Float64Array(size);
+  let current: Float64Array = new Float64Array(size);
   let ahead = current;
   let momentum = 1;
-  const curvature = curvatureOf(rows, size, ridge);
-  for (let round = 0; round < rounds; round += 1) {
+  const curvature = curvatureOf(rows, size, options.ridge);
+  for (let round = 0; round < options.rounds; round += 1) {
     const gradient = new Float64Array(size);
     const over = sources.map(() => ({ sum: 0, weight: 1e-9 }));
     for (const [at, row] of rows.entries()) {
@@ -107,15 +108,9 @@ function fitted(
     for (const [source, { sum, weight }] of over.entries()) {
       offsets[source] = (offsets[source] as number) - (2 * sum) / weight;
     }
-    const next = ahead.map((value, k) => {
-      const bound = curvature[k] as number;
-      const moved = value - ((gradient[k] as number) + ridge * value) / bound;
-      return Math.sign(moved) * Math.max(0, Math.abs(moved) - lasso / bound);
-    });
-    const nextMomentum = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
-    const lead = (momentum - 1) / nextMomentum;
-    const previous = current;
-    ahead = next.map((value, k) => value + lead * (value - (previous[k] as number)));
+    const next = stepped(ahead, gradient, curvature, { priors: undefined, options });
+    const nextMomentum = momentumAfter(momentum);
+    ahead = led(current, next, (momentum - 1) / nextMomentum);
     current = next;
     momentum = nextMomentum;
   }
