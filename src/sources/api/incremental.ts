@@ -6,7 +6,7 @@ import { CIRCLE_WARNING, type Page, type PagesRead, readPages } from './pages.ts
 /** The part of a run that does not depend on the kind. */
 export interface Read<Item> {
   readonly items: readonly Item[];
-  readonly rest: Pick<Fetched, 'status' | 'state' | 'warnings'> &
+  readonly rest: Pick<Fetched, 'status' | 'state' | 'warnings' | 'skipped'> &
     Partial<Pick<Fetched, 'wholeSince' | 'coversFrom' | 'hasMore'>>;
 }
 
@@ -69,6 +69,7 @@ export async function readNewestFirst<Item>(
       status: 'ok',
       state,
       warnings: read.end === 'circle' ? [CIRCLE_WARNING] : [],
+      skipped: read.skipped,
       ...(read.end === 'limit' ? { hasMore: true } : {}),
       ...(isWhole ? { coversFrom: until } : {}),
       ...(isWhole && cursor.rest === undefined && options.isByPublication !== false
@@ -127,6 +128,7 @@ export async function readForward<Item>(
       status: 'ok',
       state: { cursor: { upTo: new Date(reached) } },
       warnings: read.end === 'circle' ? [CIRCLE_WARNING] : [],
+      skipped: read.skipped,
       ...(read.end === 'limit' ? { hasMore: true } : {}),
       ...(read.end === 'last' ? { coversFrom: since } : {}),
     },

@@ -3,6 +3,8 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Whatever leads to the next page: a cursor, a number, an address. Undefined on the last one. */
   readonly next: string | undefined;
+  /** Items that could not be read. */
+  readonly skipped: number;
 }
 
 export interface PagesRead<Item> {
@@ -11,6 +13,8 @@ export interface PagesRead<Item> {
   readonly end: 'last' | 'known' | 'limit' | 'circle';
   /** Where to go on, after `limit`. */
   readonly next: string | undefined;
+  /** Items of all pages that could not be read. */
+  readonly skipped: number;
 }
 
 /**
@@ -29,12 +33,14 @@ export async function readPages<Item>(options: {
   const visited = new Set<string>();
   const items = new Map<string, Item>();
   let at = options.first;
+  let skipped = 0;
   for (;;) {
     visited.add(at);
     const page = await options.read(at);
+    skipped += page.skipped;
     const fresh = page.items.filter((item) => !items.has(options.idOf(item)));
     for (const item of fresh) items.set(options.idOf(item), item);
-    const found = { items: [...items.values()], next: page.next };
+    const found = { items: [...items.values()], next: page.next, skipped };
     const { isKnown } = options;
     if (page.next === undefined) return { ...found, end: 'last' };
     if (isKnown && page.items.length > 0 && page.items.every(isKnown)) return { ...found, end: 'known' };

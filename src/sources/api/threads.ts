@@ -76,6 +76,7 @@ function restOf(reads: readonly Read<unknown>[], cursor: unknown, hasMore: boole
     status: 'ok',
     state: { cursor },
     warnings: [...new Set(reads.flatMap(({ rest }) => rest.warnings))],
+    skipped: reads.reduce((sum, { rest }) => sum + rest.skipped, 0),
     ...(hasMore ? { hasMore } : {}),
     ...coverage,
   };

@@ -87,20 +87,15 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '',
-      read: async (next) => {
-        const page = await readPage(api, context, next);
-        skipped += page.skipped;
-        return page;
-      },
+      read: (next) => readPage(api, context, next),
       idOf: ({ id }) => id,
       atOf: ({ attributes }) => attributes.createdDate,
       overlapMs: OVERLAP_MS,
     });
     const mentions = read.items.map((review) => withDefaults(mentionOf(review), context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const Counted = z.object({ meta: z.object({ paging: z.object({ total: z.number() }) }) });

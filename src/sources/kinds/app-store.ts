@@ -71,14 +71,9 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '1',
-      read: async (page) => {
-        const { items, skipped: odd, next } = await readPage(api, context.settings, page);
-        skipped += odd;
-        return { items, next };
-      },
+      read: (page) => readPage(api, context.settings, page),
       idOf: ({ id }) => id,
       atOf: ({ updated }) => updated,
       overlapMs: OVERLAP_MS,
@@ -86,7 +81,7 @@ export default {
     const mentions = read.items.map((entry) =>
       withDefaults(mentionOf(entry, context.settings), context.settings),
     );
-    return { ...vouched(read), mentions, bytes: api.use.bytes, skipped };
+    return { ...vouched(read), mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const { items } = await readPage(apiOf(context), context.settings, '1');

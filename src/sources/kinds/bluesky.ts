@@ -69,14 +69,9 @@ export default {
   host: ({ url }) => URL.parse(url)?.host ?? 'bsky.social',
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '',
-      read: async (cursor, since) => {
-        const page = await search(api, context, { cursor, since });
-        skipped += page.skipped;
-        return page;
-      },
+      read: (cursor, since) => search(api, context, { cursor, since }),
       idOf: ({ uri }) => uri,
       atOf: ({ indexedAt }) => indexedAt,
       overlapMs: HOUR_MS,
@@ -84,7 +79,7 @@ export default {
       isByPublication: false,
     });
     const mentions = read.items.map((post) => withDefaults(mentionOf(post), context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const Found = z.object({ posts: List, hitsTotal: z.number().nullish() });

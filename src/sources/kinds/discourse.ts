@@ -56,21 +56,16 @@ export default {
   async fetch(context) {
     const api = apiOf(context);
     const { what } = context.settings;
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '',
-      read: async (at, since) => {
-        const page = await (what === 'latest' ? latest(api, at) : search(api, context, { at, since }));
-        skipped += page.skipped;
-        return page;
-      },
+      read: (at, since) => (what === 'latest' ? latest(api, at) : search(api, context, { at, since })),
       idOf: ({ id }) => id,
       atOf: ({ created_at: at }) => at,
       overlapMs: what === 'latest' ? DAY_MS : HOUR_MS,
       isByPublication: what === 'latest',
     });
     const mentions = read.items.filter(isThere).map((post) => mentionOf(post, context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const Forum = z.object({ title: z.string() });
@@ -123,10 +118,8 @@ function isKeyRefused(status: number, body: unknown): boolean {
   return status === 403 && Failure.safeParse(body).success;
 }
 
-type PostPage = Page<Post> & { skipped: number };
-
 /** The list goes down by id, from `before` on and with it. */
-async function latest(api: Api, before: string): Promise<PostPage> {
+async function latest(api: Api, before: string): Promise<Page<Post>> {
   const query = { before: before === '' ? undefined : before };
   const { body } = await api.call({ path: '/posts.json', query }, z.object({ latest_posts: List }));
   const read = readItems(body.latest_posts, Post);
@@ -143,7 +136,7 @@ async function search(
   api: Api,
   { settings }: SourceContext<Settings>,
   { at, since }: { at: string; since: Date },
-): Promise<PostPage> {
+): Promise<Page<Post>> {
   const page = at === '' ? 1 : Number(at);
   // "after" takes days, and that day is not among them.
   const after = new Date(since.getTime() - DAY_MS).toISOString().slice(0, 10);

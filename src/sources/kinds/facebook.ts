@@ -92,7 +92,6 @@ async function readComments(context: FetchContext<Settings>): Promise<Fetched> {
   const { page } = context.settings;
   const api = openGraph(context);
   const posts = await postsOf(api, context);
-  let { skipped } = posts;
   const read = await readThreads<Comment>(context, {
     threads: posts.items.map(({ id, comments }) => ({ id, comments })),
     read: async ({ id }, at) => {
@@ -104,8 +103,7 @@ async function readComments(context: FetchContext<Settings>): Promise<Fetched> {
       };
       const found = await askUnlessGone(readEdge(api, { path: `/${id}/comments`, query }, at));
       const comments = readItems(found?.list ?? [], Comment);
-      skipped += comments.skipped;
-      return { items: comments.items, next: found?.next };
+      return { ...comments, next: found?.next };
     },
     idOf: ({ id }) => id,
     atOf: ({ created_time: at }) => at,
@@ -118,29 +116,26 @@ async function readComments(context: FetchContext<Settings>): Promise<Fetched> {
     ...visitors.map(mentionOfPost),
     ...read.items.map((comment) => mentionOfComment(comment, page)),
   ];
+  const skipped = posts.skipped + read.rest.skipped;
   return { ...read.rest, mentions: listed(mentions, context.settings), bytes: api.use.bytes, skipped };
 }
 
 /** Posts on the page, its own and those of visitors. */
 async function postsOf(api: Api, context: FetchContext<Settings>) {
   const since = Math.floor((context.now().getTime() - POST_DAYS_MS) / 1000);
-  let skipped = 0;
   const edge = {
     path: `/${context.settings.page}/feed`,
     query: { fields: POST_FIELDS, since, limit: ITEMS_A_PAGE },
   };
-  const { items } = await readPages({
+  return readPages({
     first: '',
     read: async (at) => {
       const { list, next } = await readEdge(api, edge, at);
-      const posts = readItems(list, Post);
-      skipped += posts.skipped;
-      return { items: posts.items, next };
+      return { ...readItems(list, Post), next };
     },
     idOf: ({ id }) => id,
     most: MOST_PAGES_OF_POSTS,
   });
-  return { items, skipped };
 }
 
 /** Lists of their own: posts of others that tag the page, and recommendations. */
@@ -148,7 +143,6 @@ async function readNews(context: FetchContext<Settings>): Promise<Fetched> {
   const { what, page } = context.settings;
   const isTagged = what === 'tagged';
   const api = openGraph(context);
-  let skipped = 0;
   const edge = {
     path: `/${page}/${isTagged ? 'tagged' : 'ratings'}`,
     query: { fields: isTagged ? POST_FIELDS : RATING_FIELDS, limit: ITEMS_A_PAGE },
@@ -158,8 +152,7 @@ async function readNews(context: FetchContext<Settings>): Promise<Fetched> {
     read: async (at) => {
       const { list, next } = await readEdge(api, edge, at);
       const found = isTagged ? readItems(list, TaggedPost) : readItems(list, Rated);
-      skipped += found.skipped;
-      return { items: found.items, next };
+      return { ...found, next };
     },
     idOf: ({ id }) => id,
     atOf: ({ at }) => at,
@@ -170,7 +163,7 @@ async function readNews(context: FetchContext<Settings>): Promise<Fetched> {
     read.items.map(({ mention }) => mention),
     context.settings,
   );
-  return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+  return { ...read.rest, mentions, bytes: api.use.bytes };
 }
 
 const TaggedPost = Post.transform((post) => ({

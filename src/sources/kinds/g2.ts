@@ -109,20 +109,18 @@ async function readChanged(api: Api, context: FetchContext<Settings>) {
   const { upTo, rest } = Cursor.parse(context.state.cursor ?? {});
   const since = upTo === undefined ? context.since : new Date(upTo.getTime() - OVERLAP_MS);
   const began = rest?.began ?? context.now();
-  const { read, skipped } = await readFrom(rest?.next ?? '', { api, context, since }).catch(
-    (error: unknown) => {
-      // Where to go on is not known for ever: then it is read from the beginning.
-      if (rest === undefined || !(error instanceof FetchFailed) || error.status !== 400) throw error;
-      return readFrom('', { api, context, since });
-    },
-  );
+  const read = await readFrom(rest?.next ?? '', { api, context, since }).catch((error: unknown) => {
+    // Where to go on is not known for ever: then it is read from the beginning.
+    if (rest === undefined || !(error instanceof FetchFailed) || error.status !== 400) throw error;
+    return readFrom('', { api, context, since });
+  });
   const isLimit = read.end === 'limit' && read.next !== undefined;
   const cursor = isLimit
     ? { upTo, rest: { next: read.next, began } }
     : { upTo: read.end === 'circle' ? upTo : began };
   return {
     read,
-    skipped,
+    skipped: read.skipped,
     state: { cursor },
     ...(isLimit ? { hasMore: true } : {}),
     ...(read.end === 'last' ? { coversFrom: since } : {}),
@@ -134,20 +132,16 @@ async function readFrom(
   { api, context, since }: { api: Api; context: FetchContext<Settings>; since: Date },
 ) {
   const query = { 'page[size]': ITEMS_A_PAGE, 'filter[updated_at_gt]': since.toISOString() };
-  let skipped = 0;
-  const read = await readPages({
+  return readPages({
     first,
     read: async (next) => {
       const call = next === '' ? { path: pathOf(context.settings), query } : { path: next };
       const { body } = await api.call(call, Listed);
-      const page = readItems(body.data, Review);
-      skipped += page.skipped;
-      return { items: page.items, next: body.links.next ?? undefined };
+      return { ...readItems(body.data, Review), next: body.links.next ?? undefined };
     },
     idOf: ({ id }) => id,
     most: context.mostPages,
   });
-  return { read, skipped };
 }
 
 function mentionOf({ id, attributes }: Review): NewMention {

@@ -120,21 +120,11 @@ async function fetch(context: FetchContext<Settings>) {
   const graph = graphOf(context);
   const cursors = Cursors.parse(context.state.cursor ?? {});
   const at = (cursor: unknown) => ({ ...context, state: { cursor } });
-  const skipped = { count: 0 };
-  const issues = await changed(
-    at(cursors.issues),
-    api,
-    '/issues?state=all',
-    Issue,
-    ({ number }) => number,
-    skipped,
-  );
+  const issues = await changed(at(cursors.issues), api, '/issues?state=all', Issue, ({ number }) => number);
   const comments = settings.comments
-    ? await changed(at(cursors.comments), api, '/issues/comments', Comment, ({ id }) => id, skipped)
+    ? await changed(at(cursors.comments), api, '/issues/comments', Comment, ({ id }) => id)
     : undefined;
-  const discussions = settings.discussions
-    ? await discussed(at(cursors.discussions), graph, skipped)
-    : undefined;
+  const discussions = settings.discussions ? await discussed(at(cursors.discussions), graph) : undefined;
   const mentions = [
     ...issues.items.filter((issue) => !issue.pull_request).map(mentionOfIssue),
     ...(comments?.items.filter(({ html_url: url }) => !url.includes('/pull/')).map(mentionOfComment) ?? []),
@@ -154,7 +144,7 @@ async function fetch(context: FetchContext<Settings>) {
     warnings: [...new Set(all.flatMap(({ rest }) => rest.warnings))],
     hasMore: all.some(({ rest }) => rest.hasMore === true),
     bytes: api.use.bytes + graph.use.bytes,
-    skipped: skipped.count,
+    skipped: all.reduce((sum, { rest }) => sum + rest.skipped, 0),
     ...(api.use.restMs === undefined ? {} : { restMs: api.use.restMs }),
     ...(all.every(({ rest }) => rest.coversFrom) ? { coversFrom: latestOf(all) } : {}),
   };
@@ -171,7 +161,6 @@ function changed<Item extends Issue | Comment>(
   path: string,
   schema: z.ZodType<Item>,
   idOf: (item: Item) => string | number,
-  skipped: { count: number },
 ): Promise<Read<Item>> {
   return readForward(context, {
     first: '',
@@ -179,9 +168,7 @@ function changed<Item extends Issue | Comment>(
       const query = { since: since.toISOString(), sort: 'updated', direction: 'asc', per_page: ITEMS_A_PAGE };
       const call = next === '' ? { path: pathOf(context.settings, path), query } : { path: next };
       const { body, headers } = await api.call(call, List);
-      const read = readItems(body, schema);
-      skipped.count += read.skipped;
-      return { items: read.items, next: nextLink(headers) };
+      return { ...readItems(body, schema), next: nextLink(headers) };
     },
     idOf: (item) => String(idOf(item)),
     atOf: ({ updated_at: at }) => at,
@@ -189,18 +176,10 @@ function changed<Item extends Issue | Comment>(
   });
 }
 
-function discussed(
-  context: FetchContext<Settings>,
-  graph: Api,
-  skipped: { count: number },
-): Promise<Read<Discussed>> {
+function discussed(context: FetchContext<Settings>, graph: Api): Promise<Read<Discussed>> {
   return readNewestFirst(context, {
     first: '',
-    read: async (after) => {
-      const page = await readDiscussions(graph, context.settings.repository, after);
-      skipped.count += page.skipped;
-      return page;
-    },
+    read: (after) => readDiscussions(graph, context.settings.repository, after),
     idOf: ({ id }) => id,
     atOf: ({ updatedAt }) => updatedAt,
     overlapMs: OVERLAP_MS,

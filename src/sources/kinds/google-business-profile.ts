@@ -78,14 +78,11 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '',
       read: async (pageToken) => {
         const body = await list(api, context.settings, { pageSize: ITEMS_A_PAGE, pageToken });
-        const page = readItems(body.reviews ?? [], Review);
-        skipped += page.skipped;
-        return { items: page.items, next: body.nextPageToken || undefined };
+        return { ...readItems(body.reviews ?? [], Review), next: body.nextPageToken || undefined };
       },
       idOf: ({ name }) => name,
       atOf: ({ updateTime }) => updateTime,
@@ -93,7 +90,7 @@ export default {
       isByPublication: false,
     });
     const mentions = read.items.map((review) => withDefaults(mentionOf(review), context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const { totalReviewCount = 0, averageRating } = await list(apiOf(context), context.settings, {

@@ -81,7 +81,7 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    const { read, wasWhole, skipped } = await readWeek(api, context);
+    const { read, wasWhole } = await readWeek(api, context);
     const mentions = read.items.map((review) => withDefaults(mentionOf(review, context), context.settings));
     const since = new Date(context.now().getTime() - VOUCHED_MS);
     return {
@@ -90,7 +90,7 @@ export default {
       state: { cursor: read.end === 'limit' ? { next: read.next } : {} },
       warnings: read.end === 'circle' ? [CIRCLE_WARNING] : [],
       bytes: api.use.bytes,
-      skipped,
+      skipped: read.skipped,
       ...(read.end === 'limit' ? { hasMore: true } : {}),
       ...(wasWhole ? { wholeSince: since, coversFrom: since } : {}),
     };
@@ -128,24 +128,23 @@ async function readWeek(api: Api, context: FetchContext<Settings>) {
     if (first === '' || !(error instanceof FetchFailed) || error.status !== 400) throw error;
     return readFrom('', api, context);
   });
-  return { ...read, wasWhole: first === '' && read.read.end === 'last' };
+  return { read, wasWhole: first === '' && read.end === 'last' };
 }
 
 async function readFrom(first: string, api: Api, { settings, mostPages }: FetchContext<Settings>) {
-  let skipped = 0;
-  const read = await readPages({
+  return readPages({
     first,
     read: async (token) => {
       const query = { maxResults: ITEMS_A_PAGE, token: token || undefined };
       const { body } = await api.call({ path: `/applications/${settings.app}/reviews`, query }, Listed);
-      const page = readItems(body.reviews ?? [], Review);
-      skipped += page.skipped;
-      return { items: page.items, next: body.tokenPagination?.nextPageToken || undefined };
+      return {
+        ...readItems(body.reviews ?? [], Review),
+        next: body.tokenPagination?.nextPageToken || undefined,
+      };
     },
     idOf: ({ reviewId }) => reviewId,
     most: mostPages,
   });
-  return { read, skipped };
 }
 
 function mentionOf(

@@ -48,20 +48,15 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = openApi(context, { base: `https://${HOST}/api/v1` });
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '',
-      read: async (before, since) => {
-        const page = await search(api, context, { before, since });
-        skipped += page.skipped;
-        return page;
-      },
+      read: (before, since) => search(api, context, { before, since }),
       idOf: (hit) => hit.objectID,
       atOf: (hit) => hit.created_at_i,
       overlapMs: DAY_MS,
     });
     const mentions = read.items.map((hit) => withDefaults(mentionOf(hit), context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
 } satisfies Source<Settings>;
 

@@ -95,7 +95,6 @@ async function readComments(context: FetchContext<Settings>): Promise<Fetched> {
   const query = { fields: MEDIA_FIELDS, limit: ITEMS_A_PAGE };
   const { list } = await readEdge(api, { path: `/${context.settings.account}/media`, query }, '');
   const media = readItems(list, Media);
-  let { skipped } = media;
   const urls = new Map<string, string>();
   const read = await readThreads<Comment>(context, {
     threads: media.items.map(({ id, comments_count: comments }) => ({ id, comments })),
@@ -103,10 +102,9 @@ async function readComments(context: FetchContext<Settings>): Promise<Fetched> {
       const edge = { path: `/${id}/comments`, query: { fields: COMMENT_FIELDS, limit: ITEMS_A_PAGE } };
       const found = await askUnlessGone(readEdge(api, edge, at));
       const comments = readItems(found?.list ?? [], Comment);
-      skipped += comments.skipped;
       const url = media.items.find((one) => one.id === id)?.permalink;
       for (const comment of comments.items) if (url) urls.set(comment.id, url);
-      return { items: comments.items, next: found?.next };
+      return { ...comments, next: found?.next };
     },
     idOf: ({ id }) => id,
     atOf: ({ timestamp }) => timestamp,
@@ -115,6 +113,7 @@ async function readComments(context: FetchContext<Settings>): Promise<Fetched> {
   const mentions = read.items
     .flatMap((comment) => mentionsOfComment(comment, own, urls.get(comment.id)))
     .map((mention) => withDefaults(mention, context.settings));
+  const skipped = media.skipped + read.rest.skipped;
   return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
 }
 
@@ -124,14 +123,11 @@ async function readTags(context: FetchContext<Settings>): Promise<Fetched> {
     path: `/${context.settings.account}/tags`,
     query: { fields: MEDIA_FIELDS, limit: ITEMS_A_PAGE },
   };
-  let skipped = 0;
   const read = await readNewestFirst(context, {
     first: '',
     read: async (at) => {
       const { list, next } = await readEdge(api, edge, at);
-      const media = readItems(list, Media);
-      skipped += media.skipped;
-      return { items: media.items, next };
+      return { ...readItems(list, Media), next };
     },
     idOf: ({ id }) => id,
     atOf: ({ timestamp }) => timestamp,
@@ -142,7 +138,7 @@ async function readTags(context: FetchContext<Settings>): Promise<Fetched> {
   const mentions = read.items
     .flatMap(mentionOfMedia)
     .map((mention) => withDefaults(mention, context.settings));
-  return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+  return { ...read.rest, mentions, bytes: api.use.bytes };
 }
 
 async function lookAgain(context: SourceContext<Settings>, known: readonly KnownMention[]) {

@@ -62,14 +62,9 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '1',
-      read: async (page) => {
-        const found = await readPage(api, context, page);
-        skipped += found.skipped;
-        return found;
-      },
+      read: (page) => readPage(api, context, page),
       idOf: ({ id }) => id,
       atOf: ({ created_at: at }) => at,
       overlapMs: OVERLAP_MS,
@@ -77,7 +72,7 @@ export default {
     const mentions = read.items
       .filter(isMeant)
       .map((one) => withDefaults(mentionOf(one, context), context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const call = { path: '/reviews/count', query: { shop_domain: context.settings.shop } };

@@ -75,17 +75,12 @@ export default {
   async fetch(context) {
     const api = apiOf(context);
     const threads = await postsOf(api, context.settings);
-    let skipped = 0;
     const read = await readThreads<Discussed>(
       // In which order comments come is not documented: a thread that has changed is read as a whole.
       { ...context, since: new Date(0) },
       {
         threads,
-        read: async ({ id }, at) => {
-          const page = await readComments(api, id, at);
-          skipped += page.skipped;
-          return page;
-        },
+        read: ({ id }, at) => readComments(api, id, at),
         idOf: ({ commentUrn: urn }) => urn,
         atOf: ({ created }) => created.time,
         overlapMs: context.now().getTime(),
@@ -97,7 +92,7 @@ export default {
       .map((mention) => withDefaults(mention, context.settings));
     const { coversFrom, ...rest } = read.rest;
     const covered = coversFrom ? { coversFrom: context.since } : {};
-    return { ...rest, ...covered, mentions, bytes: api.use.bytes, skipped };
+    return { ...rest, ...covered, mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const threads = await postsOf(apiOf(context), context.settings);

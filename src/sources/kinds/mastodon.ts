@@ -78,14 +78,9 @@ export default {
   host: ({ url }) => URL.parse(url)?.host,
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '',
-      read: async (before) => {
-        const page = await readPage(api, context, before);
-        skipped += page.skipped;
-        return page;
-      },
+      read: (before) => readPage(api, context, before),
       idOf: ({ id }) => id,
       atOf: ({ created_at: at }) => at,
       overlapMs: DAY_MS,
@@ -93,7 +88,7 @@ export default {
     const mentions = read.items
       .filter(isPublic)
       .map((status) => withDefaults(mentionOf(status), context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const { body } = await apiOf(context).call({ path: '/api/v2/instance' }, z.object({ title: z.string() }));

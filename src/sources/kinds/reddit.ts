@@ -76,14 +76,9 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '',
-      read: async (after) => {
-        const page = await readPage(api, context, after);
-        skipped += page.skipped;
-        return page;
-      },
+      read: (after) => readPage(api, context, after),
       idOf: ({ name }) => name,
       atOf: ({ created_utc: at }) => at,
       overlapMs: DAY_MS,
@@ -91,7 +86,7 @@ export default {
       isByPublication: context.settings.what === 'posts' || context.settings.what === 'comments',
     });
     const rest = api.use.restMs === undefined ? {} : { restMs: api.use.restMs };
-    return { ...read.rest, ...rest, ...sorted(read.items, context.settings), bytes: api.use.bytes, skipped };
+    return { ...read.rest, ...rest, ...sorted(read.items, context.settings), bytes: api.use.bytes };
   },
   async testConnection(context) {
     const { items } = await readPage(apiOf(context), context, '');

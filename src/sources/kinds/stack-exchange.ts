@@ -81,21 +81,16 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '1',
-      read: async (page, since) => {
-        const found = await search(api, context, { page, since });
-        skipped += found.skipped;
-        return found;
-      },
+      read: (page, since) => search(api, context, { page, since }),
       idOf: ({ question_id: id }) => id,
       atOf: ({ creation_date: at }) => at,
       overlapMs: 2 * DAY_MS,
     });
     const mentions = read.items.map((question) => withDefaults(mentionOf(question), context.settings));
     const rest = api.use.restMs === undefined ? {} : { restMs: api.use.restMs };
-    return { ...read.rest, ...rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, ...rest, mentions, bytes: api.use.bytes };
   },
   recheck: {
     everyDays: 2,

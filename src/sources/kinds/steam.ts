@@ -60,19 +60,8 @@ export default {
     const { settings, state } = context;
     const api = apiOf(context);
     const cursors = Cursors.parse(state.cursor ?? {});
-    const skipped = { recent: 0, updated: 0 };
-    const recent = await readList(
-      api,
-      { ...context, state: { cursor: cursors.recent } },
-      LISTS.recent,
-      skipped,
-    );
-    const updated = await readList(
-      api,
-      { ...context, state: { cursor: cursors.updated } },
-      LISTS.updated,
-      skipped,
-    );
+    const recent = await readList(api, { ...context, state: { cursor: cursors.recent } }, LISTS.recent);
+    const updated = await readList(api, { ...context, state: { cursor: cursors.updated } }, LISTS.updated);
     const reviews = new Map([...recent.items, ...updated.items].map((one) => [one.recommendationid, one]));
     return {
       ...recent.rest,
@@ -82,7 +71,7 @@ export default {
       hasMore: [recent, updated].some(({ rest }) => rest.hasMore === true),
       bytes: api.use.bytes,
       // Both lists show the same odd ones.
-      skipped: Math.max(skipped.recent, skipped.updated),
+      skipped: Math.max(recent.rest.skipped, updated.rest.skipped),
     };
   },
   async testConnection(context) {
@@ -111,17 +100,14 @@ function readList(
   api: Api,
   context: FetchContext<Settings>,
   { filter, atOf, overlapMs }: ListOf,
-  skipped: Record<ListOf['filter'], number>,
 ): Promise<Read<Review>> {
   return readNewestFirst(context, {
     first: '*',
     read: async (cursor) => {
       const body = await ask(api, context.settings, { filter, cursor, size: ITEMS_A_PAGE });
-      const page = readItems(body.reviews, Review);
-      skipped[filter] += page.skipped;
       // The end is an empty page, or the same cursor once more.
       const isLast = body.reviews.length === 0 || body.cursor === cursor;
-      return { items: page.items, next: isLast ? undefined : (body.cursor ?? undefined) };
+      return { ...readItems(body.reviews, Review), next: isLast ? undefined : (body.cursor ?? undefined) };
     },
     idOf: ({ recommendationid: id }) => id,
     atOf,

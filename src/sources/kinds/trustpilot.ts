@@ -82,20 +82,15 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    let skipped = 0;
     const read = await readNewestFirst(context, {
       first: '1',
-      read: async (page) => {
-        const found = await readPage(api, context, page);
-        skipped += found.skipped;
-        return found;
-      },
+      read: (page) => readPage(api, context, page),
       idOf: ({ id }) => id,
       atOf: ({ createdAt }) => createdAt,
       overlapMs: OVERLAP_MS,
     });
     const mentions = read.items.map((review) => withDefaults(mentionOf(review), context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
   async testConnection(context) {
     const Unit = z.object({

@@ -113,14 +113,13 @@ async function fetch(context: FetchContext<Settings>) {
   const bounds = isInReach
     ? { since_id: cursor.newest?.id }
     : { start_time: from.toISOString().replace(/\.\d+Z$/, 'Z') };
-  let [bytes, skipped] = [0, 0];
+  let bytes = 0;
   const read = await readPages({
     first: cursor.rest?.token ?? '',
     read: async (at) => {
       const page = await readPage(context, place, { bounds, at, size: ITEMS_A_PAGE });
       bytes += page.bytes;
-      skipped += page.skipped;
-      return { items: page.posts, next: page.next };
+      return { items: page.posts, next: page.next, skipped: page.skipped };
     },
     idOf: ({ id }) => id,
     most: context.mostPages,
@@ -135,7 +134,7 @@ async function fetch(context: FetchContext<Settings>) {
     status: 'ok' as const,
     mentions,
     bytes,
-    skipped,
+    skipped: read.skipped,
     warnings: end === 'circle' ? [CIRCLE_WARNING] : [],
     state: {
       cursor: isToBeContinued

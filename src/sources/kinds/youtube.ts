@@ -77,13 +77,10 @@ export default {
   host: () => HOST,
   async fetch(context) {
     const api = apiOf(context);
-    const skipped = { count: 0 };
     const read =
-      context.settings.what === 'search'
-        ? await readFound(context, api, skipped)
-        : await readList(context, api, skipped);
+      context.settings.what === 'search' ? await readFound(context, api) : await readList(context, api);
     const mentions = read.items.flatMap(mentionsOf).map((one) => withDefaults(one, context.settings));
-    return { ...read.rest, mentions, bytes: api.use.bytes, skipped: skipped.count };
+    return { ...read.rest, mentions, bytes: api.use.bytes };
   },
   recheck: { everyDays: 14, forDays: 3_650, batch: 250, ask: lookAgain },
   replies: {
@@ -131,16 +128,12 @@ function costOf({ method, path }: Call): number {
   return path === '/search' ? UNITS_OF_SEARCH : 1;
 }
 
-function readList(
-  context: FetchContext<Settings>,
-  api: Api,
-  skipped: { count: number },
-): Promise<Read<Thread>> {
+function readList(context: FetchContext<Settings>, api: Api): Promise<Read<Thread>> {
   const { what, id = '' } = context.settings;
   const place = what === 'video' ? { videoId: id } : { allThreadsRelatedToChannelId: id };
   return readNewestFirst(context, {
     first: '',
-    read: (at) => readPage(api, { place, at }, skipped),
+    read: (at) => readPage(api, { place, at }),
     idOf: (thread) => thread.id,
     atOf: publishedAt,
     overlapMs: OVERLAP_MS,
@@ -151,11 +144,7 @@ function readList(
 
 const Cursor = z.object({ found: z.unknown(), threads: z.unknown() }).partial().catch({});
 
-async function readFound(
-  context: FetchContext<Settings>,
-  api: Api,
-  skipped: { count: number },
-): Promise<Read<Thread>> {
+async function readFound(context: FetchContext<Settings>, api: Api): Promise<Read<Thread>> {
   const cursor = Cursor.parse(context.state.cursor ?? {});
   const known = Videos.parse(cursor.found ?? {});
   const found = await findVideos(api, context.settings.query ?? '', known, context.now());
@@ -168,8 +157,9 @@ async function readFound(
     {
       threads,
       read: ({ id: videoId }, at) =>
-        readPage(api, { place: { videoId }, at }, skipped).catch((error: unknown) => {
-          if (error instanceof FetchFailed && error.code === 'gone') return { items: [], next: undefined };
+        readPage(api, { place: { videoId }, at }).catch((error: unknown) => {
+          if (error instanceof FetchFailed && error.code === 'gone')
+            return { items: [], next: undefined, skipped: 0 };
           throw error;
         }),
       idOf: (thread) => thread.id,

@@ -54,11 +54,7 @@ type Comment = z.output<typeof Comment>;
 const Comments = z.object({ totalCount: z.number().catch(0), nodes: List });
 const Discussion = Comment.extend({ title: z.string(), updatedAt: Instant, comments: Comments });
 
-export async function readDiscussions(
-  api: Api,
-  repository: string,
-  after: string,
-): Promise<Page<Discussed> & { skipped: number }> {
+export async function readDiscussions(api: Api, repository: string, after: string): Promise<Page<Discussed>> {
   const [owner, name] = repository.split('/');
   const Found = z.object({
     repository: z.object({

@@ -38,11 +38,7 @@ export function partsOf(comment: string): { object: string; id: string } {
 export const commentsPath = (urn: string) => `/socialActions/${encodeURIComponent(urn)}/comments`;
 
 /** A page of the comments below a post, with their replies. */
-export async function readComments(
-  api: Api,
-  urn: string,
-  at: string,
-): Promise<Page<Discussed> & { skipped: number }> {
+export async function readComments(api: Api, urn: string, at: string): Promise<Page<Discussed>> {
   const start = at === '' ? 0 : Number(at);
   const query = { start, count: ITEMS_A_PAGE };
   const { body } = await api.call({ path: commentsPath(urn), query }, Elements);

@@ -17,16 +17,15 @@ export const Listed = z.object({ items: List, nextPageToken: z.string().nullish(
 export async function readPage(
   api: Api,
   { place, at }: { place: Record<string, string>; at: string },
-  skipped: { count: number },
 ): Promise<Page<Thread>> {
   const paging = { maxResults: ITEMS_A_PAGE, pageToken: at === '' ? undefined : at };
   const query = { part: 'snippet,replies', textFormat: 'plainText', order: 'time', ...place, ...paging };
   const { body } = await api.call({ path: '/commentThreads', query }, Listed);
-  const read = readItems(body.items, Thread);
-  skipped.count += read.skipped;
+  const { items, skipped } = readItems(body.items, Thread);
   return {
-    items: await Promise.all(read.items.map((thread) => withReplies(api, thread))),
+    items: await Promise.all(items.map((thread) => withReplies(api, thread))),
     next: body.nextPageToken ?? undefined,
+    skipped,
   };
 }
 
