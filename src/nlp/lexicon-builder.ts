@@ -105,10 +105,12 @@ const WORDLIKE = /[\p{L}\p{N}]/u;
 
 /** A phrase as the text will be cut: hyphens inside words are no tokens there either. */
 function wordsOf(phrase: string, tokenizer: Tokenizer): string[] {
-  return phrase
-    .toLowerCase()
-    .split(' ')
-    .filter((run) => run !== '')
-    .flatMap((run) => (WORDLIKE.test(run) ? tokenizer.split(run).filter((token) => token !== '-') : [run]))
-    .map(plainSpelling);
+  const words: string[] = [];
+  for (const run of phrase.toLowerCase().split(' ')) {
+    if (PLAIN_WORD.test(run)) words.push(plainSpelling(run));
+    else if (!WORDLIKE.test(run)) {
+      if (run !== '') words.push(plainSpelling(run));
+    } else for (const token of tokenizer.split(run)) if (token !== '-') words.push(plainSpelling(token));
+  }
+  return words;
 }
