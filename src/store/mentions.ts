@@ -74,7 +74,7 @@ function rowOf(given: NewMention, terms: KeptTerms | undefined) {
   const { mention, withheld } = withinTerms(given, terms);
   return {
     withheld,
-    is_truncated: mention.isTruncated ?? false,
+    is_truncated: mention.isTruncated,
     rating_original: withheld === 'text' ? undefined : originalRating(given, withheld),
     owner_reply: mention.ownerReply?.text,
     owner_reply_at: mention.ownerReply?.at,
@@ -125,7 +125,7 @@ async function upsert(sql: Sql, at: Arrival, rows: readonly MentionRow[]) {
            n.declared_language, n.author_name, n.author_handle, n.author_url, n.rating_value, n.rating_min, n.rating_max,
            l.id, n.product, n.touchpoint, n.country, n.tags, n.engagement, n.reach, n.published_at, n.content_hash,
            case when ${isWatched}::boolean then ${at.now}::timestamptz end,
-           n.withheld, n.is_truncated, n.rating_original, n.owner_reply, n.owner_reply_at, n.owner_reply_state
+           n.withheld, coalesce(n.is_truncated, false), n.rating_original, n.owner_reply, n.owner_reply_at, n.owner_reply_state
       from jsonb_to_recordset(${json(rows)}::jsonb) as n (
            external_id text, kind text, parent_external_id text, url text, title text, text text,
            declared_language text, author_name text, author_handle text, author_url text,

@@ -35,7 +35,7 @@ create table rule_effects (
 create index rule_effects_by_rule on rule_effects (rule_id, mention_id);
 
 -- How many mentions are still counted with other words is asked while a page waits.
-create index mentions_by_lexicon on mentions (lexicon_version);
+create index mentions_by_lexicon on mentions (lexicon_version) where lexicon_version is not null;
 create index mentions_overridden on mentions (id) where override_label is not null;
 
 -- A drawn sample of mentions whose labels people check: how it was drawn, and from how many.
