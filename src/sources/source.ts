@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { NewFacts } from '../domain/facts.ts';
 import type { NewMention } from '../domain/mention.ts';
 import type { QuietTimes } from '../domain/schedule.ts';
 import type { Http } from './http.ts';
@@ -45,6 +46,8 @@ export interface Credentials {
 export interface Fetched {
   readonly status: 'ok' | 'not-modified';
   readonly mentions: readonly NewMention[];
+  /** Survey answers, customers and orders, for kinds that have them. */
+  readonly facts?: NewFacts;
   /** External ids the source says are gone. */
   readonly removed?: readonly string[];
   /**
@@ -180,6 +183,7 @@ export interface Received {
   /** The sender's own id of this delivery; undefined when it has none. */
   readonly deliveryId?: string;
   readonly mentions: readonly NewMention[];
+  readonly facts?: NewFacts;
   readonly removed: readonly string[];
   readonly skipped: number;
 }
@@ -187,7 +191,7 @@ export interface Received {
 /** A kind of source: one file per connector, the file name is the kind. */
 export interface Source<Settings = unknown> {
   readonly label: string;
-  readonly group: 'anything' | 'mentions' | 'reviews';
+  readonly group: 'anything' | 'mentions' | 'reviews' | 'surveys' | 'customers';
   readonly help: string;
   /** How to get what the form asks for, one step a line. */
   readonly setup?: readonly string[];
