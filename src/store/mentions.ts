@@ -1,6 +1,7 @@
 import { contentHash, type NewMention } from '../domain/mention.ts';
-import { json, type Sql } from './db.ts';
+import { json, type Row, type Sql } from './db.ts';
 import { findRenamed } from './renamed-mentions.ts';
+import { printOfRow, saveTwinKeys } from './twin-keys.ts';
 
 export interface StoredMentions {
   /** Ids of rows that are new or whose content changed: they wait for classification. */
@@ -28,6 +29,7 @@ export async function insertNew(
   let added = 0;
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     const stored = await upsert(sql, at, rows.slice(start, start + ROWS_A_STATEMENT));
+    await saveKeys(sql, rows, stored);
     for (const row of stored) {
       pending.push(row.id);
       if (row.is_new) added += 1;
@@ -89,12 +91,28 @@ function rowOf(mention: NewMention) {
   };
 }
 
+interface StoredRow extends Row {
+  id: number;
+  external_id: string;
+  is_new: boolean;
+}
+
+/** In the transaction that stores the text: whoever classifies a twin later finds this one, whoever did so before is found. */
+async function saveKeys(sql: Sql, rows: readonly MentionRow[], stored: readonly StoredRow[]): Promise<void> {
+  const byId = new Map(rows.map((row) => [row.external_id, row]));
+  const keyed = stored.flatMap(({ id, external_id }) => {
+    const row = byId.get(external_id);
+    return row ? [{ id, keys: printOfRow(row).keys }] : [];
+  });
+  await saveTwinKeys(sql, keyed);
+}
+
 async function upsert(
   sql: Sql,
   at: { sourceId: number; now: Date; isBackfill: boolean },
   rows: readonly MentionRow[],
 ) {
-  return sql<{ id: number; is_new: boolean }>`
+  return sql<StoredRow>`
     insert into mentions as m (
            source_id, collected_at, is_backfill, external_id, kind, parent_external_id, url, title, text,
            declared_language, author_name, author_handle, author_url, rating_value, rating_min, rating_max,
@@ -125,7 +143,7 @@ async function upsert(
         or m.removed_at is not null
         or m.published_at is distinct from coalesce(excluded.published_at, m.published_at)
         or m.location_id is distinct from excluded.location_id
-    returning m.id, m.revision = 1 as is_new`;
+    returning m.id, m.external_id, m.revision = 1 as is_new`;
 }
 
 /** Mentions that wait for classification for longer than `olderThan`: what a crash between two steps left behind. */

@@ -52,7 +52,7 @@ export function printOf(mention: TwinText): TwinPrint {
   if (!isReview && words.length >= FEWEST_WORDS) {
     return {
       ...print,
-      keys: [...bandKeys(words.slice(0, LEAD_WORDS)), openingKey(mention.text)],
+      keys: [...bandKeys(words.slice(0, LEAD_WORDS)), openingKey(mention.text, words)],
       exact: undefined,
     };
   }
@@ -69,7 +69,9 @@ export function printOf(mention: TwinText): TwinPrint {
 export function areTwins(a: TwinPrint, b: TwinPrint): boolean {
   if (a.keys.length === 0 || b.keys.length === 0) return false;
   if (a.exact !== undefined || b.exact !== undefined) return a.exact === b.exact;
-  return isSame(a.words, b.words) || (a.words.length <= b.words.length ? isNear(a, b) : isNear(b, a));
+  if (isSame(a.words, b.words)) return true;
+  const difference = a.words.length - b.words.length;
+  return (difference > 0 || isNear(a, b)) && (difference < 0 || isNear(b, a));
 }
 
 /** Some feeds repeat the title as the beginning of the text. */
@@ -159,10 +161,11 @@ function bandKeys(words: readonly Word[]): readonly string[] {
   );
 }
 
-/** However short a text was cut, it opens in the same way. */
-function openingKey(text: string): string {
+/** However short a text was cut, it opens in the same way; where the text is the title only, with the title. */
+function openingKey(text: string, all: readonly Word[]): string {
   const opening = wordsOf(text.slice(0, OPENING_LENGTH)).slice(0, OPENING_WORDS);
-  return keyOf(`opening ${opening.map(({ word }) => word).join(' ')}`);
+  const words = opening.length === OPENING_WORDS ? opening : all.slice(0, OPENING_WORDS);
+  return keyOf(`opening ${words.map(({ word }) => word).join(' ')}`);
 }
 
 /** FNV-1a, 32 bit. */
