@@ -107,15 +107,17 @@ async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
   await scheduleSources(db, queue, now());
   // A new version may come with other words: what was counted before is counted again, in the background.
   await queue.enqueue('count-again', { afterId: 0 });
+  await queue.enqueue('find-twins', { afterId: 0 });
   return stop;
 }
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
 async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, countAgain, sweep, publish] = await Promise.all([
+  const [fetch, classify, countAgain, findTwins, sweep, publish] = await Promise.all([
     import('../workers/fetch.ts'),
     import('../workers/classify.ts'),
     import('../workers/count-again.ts'),
+    import('../workers/find-twins.ts'),
     import('../workers/sweep.ts'),
     import('../workers/publish.ts'),
   ]);
@@ -123,6 +125,7 @@ async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Hand
     fetch: (payload) => fetch.default.work(payload, deps),
     classify: (payload) => classify.default.work(payload, deps),
     'count-again': (payload) => countAgain.default.work(payload, deps),
+    'find-twins': (payload) => findTwins.default.work(payload, deps),
     sweep: (payload) => sweep.default.work(payload, deps),
     publish: (payload) => publish.default.work(payload, deps),
   };

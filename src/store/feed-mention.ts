@@ -1,6 +1,7 @@
 import type { AspectSentiment, Emotions, Evidence, Label } from '../domain/classification.ts';
 import { type Author, type MentionKind, type Rating, stars } from '../domain/mention.ts';
 import type { Row } from './db.ts';
+import { NO_TWINS, type Twins } from './twin-places.ts';
 
 /** A mention as it is read by people: the text, where it comes from, and what is counted for it and why. */
 export interface FeedMention {
@@ -41,6 +42,12 @@ export interface FeedMention {
   readonly emotions: Emotions;
   readonly evidence: readonly Evidence[];
   readonly lexiconVersion: string;
+  /** The earlier mention that counts for this one too: it is the same story or post. */
+  readonly duplicateOf: number | undefined;
+  /** A person said that it is its own. */
+  readonly isApart: boolean;
+  /** Its duplicates, which add nothing to any number. */
+  readonly twins: Twins;
   /** A person's label for this text as it stands. */
   readonly override:
     | { readonly label: Label; readonly by: string | undefined; readonly at: Date | undefined }
@@ -83,6 +90,8 @@ export interface MentionColumns extends Row {
   emotions: Emotions | null;
   evidence: Evidence[] | null;
   lexicon_version: string | null;
+  duplicate_of: number | null;
+  is_apart: boolean;
   override_label: Label | null;
   override_by: string | null;
   override_at: Date | null;
@@ -95,7 +104,7 @@ export const MENTION_COLUMNS = `
            l.id as location_id, l.code as location_code, l.name as location_name,
            m.country, m.product, m.touchpoint, m.tags, m.engagement, m.reach, m.language,
            m.rating_value, m.rating_min, m.rating_max, m.published_at, m.collected_at, m.edited_at,
-           m.label, m.compound_e4, m.confidence, m.is_conflict, m.aspects, m.emotions, m.evidence, m.lexicon_version,
+           m.label, m.compound_e4, m.confidence, m.is_conflict, m.aspects, m.emotions, m.evidence, m.lexicon_version, m.duplicate_of, m.is_apart,
            case when m.override_revision = m.revision then m.override_label end as override_label,
            o.by as override_by, o.at as override_at
       from mentions m
@@ -112,7 +121,7 @@ export const MENTION_COLUMNS = `
        and m.removed_at is null
        and m.label is not null`;
 
-export function mentionOf(row: MentionColumns): FeedMention {
+export function mentionOf(row: MentionColumns, twins: Twins = NO_TWINS): FeedMention {
   const rating = ratingOf(row);
   return {
     id: row.id,
@@ -144,6 +153,9 @@ export function mentionOf(row: MentionColumns): FeedMention {
     emotions: row.emotions ?? {},
     evidence: row.evidence ?? [],
     lexiconVersion: row.lexicon_version ?? '',
+    duplicateOf: row.duplicate_of ?? undefined,
+    isApart: row.is_apart,
+    twins,
     override: overrideOf(row),
   };
 }

@@ -4,6 +4,8 @@ export interface Workspace {
   readonly name: string;
   readonly timeZone: string;
   readonly isSample: boolean;
+  /** How far apart the same story or post may be said and count once; 0: every copy counts. */
+  readonly twinDays: number;
   readonly createdAt: Date;
 }
 
@@ -11,13 +13,21 @@ interface Stored extends Row {
   name: string;
   time_zone: string;
   is_sample: boolean;
+  twin_days: number;
   created_at: Date;
 }
 
 export async function getWorkspace(sql: Sql): Promise<Workspace> {
-  const [row] = await sql<Stored>`select name, time_zone, is_sample, created_at from workspace`;
+  const [row] = await sql<Stored>`
+    select name, time_zone, is_sample, twin_days, created_at from workspace`;
   if (!row) throw new Error('The workspace row is missing: the database was changed by hand.');
-  return { name: row.name, timeZone: row.time_zone, isSample: row.is_sample, createdAt: row.created_at };
+  return {
+    name: row.name,
+    timeZone: row.time_zone,
+    isSample: row.is_sample,
+    twinDays: row.twin_days,
+    createdAt: row.created_at,
+  };
 }
 
 /** Names the workspace. Its time zone can be set only while no mention is counted: days would shift under the numbers. */

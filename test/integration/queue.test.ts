@@ -49,6 +49,7 @@ for (const [name, isThere, connect] of homes) {
       const all = {
         fetch: nothing,
         classify: nothing,
+        'find-twins': async () => {},
         'count-again': nothing,
         sweep: nothing,
         publish: nothing,

@@ -1,3 +1,5 @@
+import { withoutRepostMarks } from '../quoted.ts';
+
 /** One word of a text as it is compared with those of another. */
 export interface Word {
   readonly word: string;
@@ -9,8 +11,6 @@ export interface Word {
 const LONGEST = 20_000;
 const ADDRESS = /\b(?:https?:\/\/|www\.)\S{1,2000}/gi;
 const QUOTED_LINE = /^[ \t]*>[^\n]*$/gm;
-const REPOSTED = /^\s*RT\s+@([\w.@-]{1,80}):?\s*/;
-const VIA = /(?:\s|\()via\s+@([\w.@-]{1,80})\)?\s*$/i;
 const POINTERS =
   /(?:the post .{1,300} appeared first on .{1,120}|(?:read more|continue reading|weiterlesen|lire la suite|leer más|leggi tutto)\W*)$/i;
 const WORDS =
@@ -21,25 +21,12 @@ const WORDS =
  * the site that feeds end with. Compatible forms of letters are the same; capitals are kept apart from the word.
  */
 export function wordsOf(text: string): readonly Word[] {
-  const own = text
-    .slice(0, LONGEST)
-    .normalize('NFKC')
-    .replace(QUOTED_LINE, ' ')
-    .replace(ADDRESS, ' ')
-    .trim()
-    .replace(REPOSTED, '')
-    .replace(VIA, '')
-    .replace(POINTERS, '');
-  return Array.from(own.matchAll(WORDS), ([word]) => ({
+  const own = text.slice(0, LONGEST).normalize('NFKC').replace(QUOTED_LINE, ' ').replace(ADDRESS, ' ').trim();
+  return Array.from(withoutRepostMarks(own).replace(POINTERS, '').matchAll(WORDS), ([word]) => ({
     word: word.toLowerCase().replaceAll('’', "'"),
     isName: /^\p{Lu}/u.test(word),
     isNumber: /\p{N}/u.test(word),
   }));
-}
-
-/** Whose text a repost says it carries, without the @. */
-export function repostedFrom(text: string): string | undefined {
-  return REPOSTED.exec(text)?.[1] ?? VIA.exec(text)?.[1];
 }
 
 /** True when a feed has cut the text off. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MentionKind } from '../mention.ts';
-import { isCutOff, isNegation, repostedFrom, type Word, wordsOf } from './twin-words.ts';
+import { repostedFrom } from '../quoted.ts';
+import { isCutOff, isNegation, type Word, wordsOf } from './twin-words.ts';
 
 /** What tells whether two mentions are the same story or post. */
 export interface TwinText {

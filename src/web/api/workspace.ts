@@ -11,14 +11,25 @@ import { changeWorkspace } from '../deeds/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, guarded, Instant, instant, jsonBody, Name, openApi } from './contract.ts';
 
+const TwinDays = z.number().int().min(0).max(60).openapi({
+  description: 'The same story or post counts once if it is said again within so many days; 0: every time.',
+});
+
 const Workspace = z
-  .object({ name: z.string(), timeZone: z.string(), isSample: z.boolean(), createdAt: Instant })
+  .object({
+    name: z.string(),
+    timeZone: z.string(),
+    isSample: z.boolean(),
+    twinDays: TwinDays,
+    createdAt: Instant,
+  })
   .openapi('Workspace');
 
 const WorkspaceChange = z
   .object({
     name: Name,
     timeZone: z.string().refine(isTimeZone, { error: 'expected a time zone like Europe/Berlin' }),
+    twinDays: TwinDays,
   })
   .partial();
 
@@ -64,15 +75,17 @@ export function workspaceRoutes(deps: WebDeps) {
         method: 'patch',
         path: '/workspace',
         tags,
-        summary: 'Rename it, or set its time zone while nothing is counted yet',
+        summary:
+          'Rename it, say how long the same counts once, or set its time zone while nothing is counted yet',
         request: { body: jsonBody(WorkspaceChange) },
         responses: { 200: answer(Workspace, 'The workspace as it is now.') },
       }),
       async (c) => {
-        const { name, timeZone } = c.req.valid('json');
+        const { name, timeZone, twinDays } = c.req.valid('json');
         const change = {
           ...(name === undefined ? {} : { name }),
           ...(timeZone === undefined ? {} : { timeZone }),
+          ...(twinDays === undefined ? {} : { twinDays }),
         };
         return c.json(workspaceOf(await changeWorkspace(deps, c.get('principal'), change)), 200);
       },
@@ -110,8 +123,8 @@ export function workspaceRoutes(deps: WebDeps) {
     );
 }
 
-function workspaceOf({ name, timeZone, isSample, createdAt }: Stored): z.input<typeof Workspace> {
-  return { name, timeZone, isSample, createdAt: instant(createdAt) };
+function workspaceOf({ name, timeZone, isSample, twinDays, createdAt }: Stored): z.input<typeof Workspace> {
+  return { name, timeZone, isSample, twinDays, createdAt: instant(createdAt) };
 }
 
 function locationOf({ id, code, name, city, country }: LocationRow): z.input<typeof Location> {

@@ -1,10 +1,13 @@
+import { repostedFrom } from '../../domain/quoted.ts';
 import type { FeedMention } from '../../store/feed.ts';
 import type { Visit } from '../pages/visit.ts';
 import { Highlighted } from './highlighted.tsx';
+import { MentionText } from './mention-text.tsx';
 import { Moment } from './moment.tsx';
 import { OverrideForm } from './override-form.tsx';
 import { SentimentBadge } from './sentiment-badge.tsx';
 import { Stars } from './stars.tsx';
+import { TwinNote } from './twins.tsx';
 import { hostOf, webAddress } from './web-address.ts';
 import { Why } from './why.tsx';
 import { countOf, LABEL_WORD, languageName, percent, signedHundredths } from './wording.ts';
@@ -31,13 +34,10 @@ export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: V
           <Highlighted text={mention.title} field="title" evidence={mention.evidence} />
         </h3>
       )}
-      {mention.text && (
-        <p class="mention-text" lang={langOf(mention)} dir="auto">
-          <Highlighted text={mention.text} field="text" evidence={mention.evidence} />
-        </p>
-      )}
+      <MentionText mention={mention} lang={langOf(mention)} />
       <Chips mention={mention} />
       <Origin mention={mention} address={address} />
+      <TwinNote mention={mention} visit={visit} />
       <footer class="mention-foot">
         <Why mention={mention} />
         {visit.can('override') && <OverrideForm mention={mention} visit={visit} />}
@@ -50,6 +50,9 @@ const langOf = ({ language }: FeedMention) => (language === 'und' ? undefined : 
 
 const Measures = ({ mention }: { mention: FeedMention }) => (
   <>
+    {repostedFrom(mention.text) !== undefined && (
+      <span class="flag">passes on what @{repostedFrom(mention.text)} said</span>
+    )}
     {mention.stars !== undefined && <Stars value={mention.stars} />}
     {mention.isConflict && <span class="flag">stars and text disagree</span>}
     {mention.computedLabel !== 'unknown' && (
