@@ -121,8 +121,8 @@ class VisibleText {
     const hasOwn = texts.some((text, index) => index % 2 === 0 && text !== '');
     if (!hasOwn || texts.length === 1) return tidy(this.passages.flat().join(''));
     return texts
-      .map((text, index) => (index % 2 === 0 ? text : text.replace(/^/gm, '> ').trimEnd()))
-      .filter((text) => text.replaceAll('>', '').trim() !== '')
+      .map((text, index) => (index % 2 === 0 ? text : text.replace(/^(?!$)/gm, '> ').replace(/^$/gm, '>')))
+      .filter((text) => text !== '' && text !== '>')
       .join('\n\n');
   }
 }
