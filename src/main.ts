@@ -101,7 +101,12 @@ async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
     hostGapMs: config.EARSHOT_HOST_GAP_MS,
     minIntervalMs: config.EARSHOT_MIN_INTERVAL * 1000,
   };
-  const handlers = await handlersOf({ ...deps, politeness, random: Math.random });
+  const handlers = await handlersOf({
+    ...deps,
+    politeness,
+    publicUrl: config.EARSHOT_URL,
+    random: Math.random,
+  });
   const stop = await queue.work(handlers, { concurrency: config.EARSHOT_CONCURRENCY, log: deps.log });
   await queue.scheduleUpkeep();
   await scheduleSources(db, queue, now());
@@ -113,11 +118,12 @@ async function startWorkers(deps: WebDeps): Promise<() => Promise<void>> {
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
 async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, countAgain, findTwins, sweep, publish] = await Promise.all([
+  const [fetch, classify, countAgain, findTwins, hubs, sweep, publish] = await Promise.all([
     import('../workers/fetch.ts'),
     import('../workers/classify.ts'),
     import('../workers/count-again.ts'),
     import('../workers/find-twins.ts'),
+    import('../workers/hubs.ts'),
     import('../workers/sweep.ts'),
     import('../workers/publish.ts'),
   ]);
@@ -126,6 +132,7 @@ async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Hand
     classify: (payload) => classify.default.work(payload, deps),
     'count-again': (payload) => countAgain.default.work(payload, deps),
     'find-twins': (payload) => findTwins.default.work(payload, deps),
+    hubs: (payload) => hubs.default.work(payload, deps),
     sweep: (payload) => sweep.default.work(payload, deps),
     publish: (payload) => publish.default.work(payload, deps),
   };

@@ -15,5 +15,7 @@ export interface Deps {
   readonly log: Log;
   readonly now: () => Date;
   readonly random: () => number;
+  /** Where the public reaches us; undefined: nobody can push to us. */
+  readonly publicUrl?: string | undefined;
   readonly politeness: { readonly hostGapMs: number; readonly minIntervalMs: number };
 }

@@ -6,6 +6,7 @@ import type { Worker } from '../src/queue/jobs.ts';
 import { sources } from '../src/sources/index.ts';
 import type { Fetched, Source, SourceState } from '../src/sources/source.ts';
 import type { Sql } from '../src/store/db.ts';
+import { isAnnounced, noteHub } from '../src/store/hubs.ts';
 import { insertNew } from '../src/store/mentions.ts';
 import { saveRun } from '../src/store/source-runs.ts';
 import { findSource, readdressSource, type SourceRow, takeTurn } from '../src/store/sources.ts';
@@ -72,7 +73,7 @@ async function store(source: SourceRow, startedAt: Date, fetched: Fetched, deps:
     const intervalMs = nextInterval(
       source.intervalSeconds * 1000,
       { news: isFirst ? 0 : stored.added, hintMs: fetched.intervalHintMs },
-      { shortestMs: deps.politeness.minIntervalMs, longestMs: INTERVAL.longestMs },
+      { shortestMs: await shortestMs(sql, source, deps), longestMs: INTERVAL.longestMs },
     );
     const finishedAt = deps.now();
     const dueAt = new Date(finishedAt.getTime() + withJitter(intervalMs, deps.random()));
@@ -101,8 +102,17 @@ async function store(source: SourceRow, startedAt: Date, fetched: Fetched, deps:
     const intervalSeconds = Math.round(intervalMs / 1000);
     const state = await follow(sql, source, fetched);
     await saveRun(sql, run, { state, fetchAt, intervalSeconds });
+    if (fetched.hub) await noteHub(sql, source.id, fetched.hub, finishedAt);
     return { pending: stored.pending, fetchAt, intervalSeconds };
   });
+}
+
+/** A feed whose news is announced is asked less often, in case an announcement gets lost. */
+const ANNOUNCED_MS = 3_600_000;
+
+async function shortestMs(sql: Sql, source: SourceRow, { politeness, now }: Deps): Promise<number> {
+  const isPushed = await isAnnounced(sql, source.id, now());
+  return isPushed ? Math.max(politeness.minIntervalMs, ANNOUNCED_MS) : politeness.minIntervalMs;
 }
 
 /**

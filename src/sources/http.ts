@@ -1,6 +1,7 @@
 import { Agent } from 'undici';
 import { FetchFailed } from '../domain/errors.ts';
 import { type AllowPrivate, guardedConnector } from './http/address-guard.ts';
+import { type Gateways, throughGateways } from './http/gateways.ts';
 import { requestHeaders, withoutCredentials } from './http/headers.ts';
 import { type Ask, askOver, bare, discard, type Limits, readAnswer } from './http/one-answer.ts';
 
@@ -9,6 +10,12 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+}
+
+/** A request that changes something, or that asks with a body. */
+export interface HttpSend extends HttpRequest {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body?: string;
 }
 
 export interface HttpResponse {
@@ -33,6 +40,8 @@ export interface HttpOptions {
   /** Name the product and an address where its operator can be reached. */
   readonly userAgent: string;
   readonly allowPrivate?: AllowPrivate;
+  /** Hosts that are asked through another address: "api.example.com" → "http://gateway.internal:8080/example". */
+  readonly gateways?: Gateways;
   /** Most bytes of a body after unpacking. */
   readonly maxBytes?: number;
   /** Most bytes of a body on the wire. */
@@ -48,6 +57,8 @@ export interface HttpOptions {
 export interface Http {
   /** @throws FetchFailed when no whole answer came; any status is an answer. */
   get(request: HttpRequest): Promise<HttpResponse>;
+  /** Sent once and never again by itself; a redirect is an error. @throws FetchFailed as `get`. */
+  send(request: HttpSend): Promise<HttpResponse>;
   close(): Promise<void>;
 }
 
@@ -78,15 +89,16 @@ export function createHttp(options: HttpOptions): Http {
     keepAliveMaxTimeout: 30_000,
     maxHeaderSize: 32_768,
   });
-  const ask = askOver(agent, limits);
+  const ask = throughGateways(askOver(agent, limits), options.gateways ?? {});
   return {
     get: (request) => getInTime(ask, request, limits),
+    send: (request) => getInTime(ask, request, { ...limits, maxRedirects: 0 }),
     close: () => agent.destroy(),
   };
 }
 
 /** A timer over everything, because a server that drips one byte a second never trips a timeout between bytes. */
-async function getInTime(ask: Ask, request: HttpRequest, limits: Limits): Promise<HttpResponse> {
+async function getInTime(ask: Ask, request: HttpRequest | HttpSend, limits: Limits): Promise<HttpResponse> {
   const startedAt = performance.now();
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), limits.totalTimeoutMs);
@@ -111,7 +123,7 @@ async function getInTime(ask: Ask, request: HttpRequest, limits: Limits): Promis
 
 async function follow(
   ask: Ask,
-  request: Required<Pick<HttpRequest, 'signal'>> & HttpRequest,
+  request: Required<Pick<HttpRequest, 'signal'>> & (HttpRequest | HttpSend),
   limits: Limits,
 ) {
   let url = webAddress(request.url);
@@ -121,7 +133,7 @@ async function follow(
   const seen = new Set<string>();
   for (let hop = 0; hop <= limits.maxRedirects; hop += 1) {
     seen.add(bare(url));
-    const answer = await ask({ url, headers, signal: request.signal });
+    const answer = await ask({ url, headers, signal: request.signal, ...changeOf(request) });
     if (!REDIRECTS.has(answer.status)) {
       return {
         ...(await readAnswer(answer, { url, limits })),
@@ -130,6 +142,7 @@ async function follow(
       };
     }
     discard(answer.body);
+    if ('method' in request) throw new FetchFailed('redirect', `${url.host} redirects what was sent to it`);
     const location = answer.headers.get('location');
     if (!location) throw new FetchFailed('redirect', `${url.host} redirects without saying where to`);
     const next = webAddress(location, url);
@@ -143,6 +156,12 @@ async function follow(
     'redirect',
     `${hostOf(request.url)} redirects more than ${limits.maxRedirects} times`,
   );
+}
+
+function changeOf(request: HttpRequest | HttpSend): { method?: HttpSend['method']; body?: string } {
+  if (!('method' in request)) return {};
+  const { method, body } = request;
+  return body === undefined ? { method } : { method, body };
 }
 
 /** @throws FetchFailed when it is no address of the web. */

@@ -49,7 +49,8 @@ for (const [name, isThere, connect] of homes) {
       const all = {
         fetch: nothing,
         classify: nothing,
-        'find-twins': async () => {},
+        'find-twins': nothing,
+        hubs: nothing,
         'count-again': nothing,
         sweep: nothing,
         publish: nothing,

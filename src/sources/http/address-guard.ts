@@ -40,6 +40,13 @@ export function isPublicAddress(address: string): boolean {
   return parsed instanceof ipaddr.IPv6 ? parsed.match(GLOBAL_UNICAST) : true;
 }
 
+/** True for a name that the public internet can resolve, or a public address. A look-up may still say otherwise. */
+export function isPublicName(hostname: string): boolean {
+  const name = withoutBrackets(hostname.toLowerCase());
+  if (isIP(name)) return isPublicAddress(name);
+  return name.includes('.') && !/\.(?:localhost|local|internal|home\.arpa|lan)$/.test(name);
+}
+
 const guardedLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
     if (error) return callback(error, []);

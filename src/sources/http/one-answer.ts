@@ -22,10 +22,13 @@ interface Answer {
   readonly body: Dispatcher.ResponseData['body'];
 }
 
-interface Hop {
+export interface Hop {
   readonly url: URL;
   readonly headers: Record<string, string>;
   readonly signal: AbortSignal;
+  /** GET when left out. */
+  readonly method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body?: string;
 }
 
 /** Sends one request and waits for the head of its answer. @throws FetchFailed */
@@ -51,7 +54,8 @@ export function askOver(agent: Agent, limits: Limits): Ask {
     const mayBeReused = performance.now() - (answeredAt.get(origin) ?? -Infinity) < REUSED_WITHIN_MS;
     try {
       return await ask().catch((error: unknown) => {
-        if (!mayBeReused || !HUNG_UP.has(codeOf(error))) throw error;
+        // What changes something may have been done before the hang-up: it is not sent twice.
+        if (hop.method !== undefined || !mayBeReused || !HUNG_UP.has(codeOf(error))) throw error;
         return ask();
       });
     } catch (error) {
@@ -61,9 +65,17 @@ export function askOver(agent: Agent, limits: Limits): Ask {
   };
 }
 
-function requestOf({ headers, signal }: Hop, { agent, limits }: { agent: Agent; limits: Limits }) {
+function requestOf(
+  { headers, signal, method, body }: Hop,
+  { agent, limits }: { agent: Agent; limits: Limits },
+) {
   // The timer over everything ends slow bodies.
-  return { dispatcher: agent, headers, signal, headersTimeout: limits.headersTimeoutMs, bodyTimeout: 0 };
+  const options = { dispatcher: agent, headers, signal, method: method ?? 'GET', bodyTimeout: 0 } as const;
+  return {
+    ...options,
+    headersTimeout: limits.headersTimeoutMs,
+    ...(body === undefined ? {} : { body }),
+  };
 }
 
 export async function readAnswer(answer: Answer, { url, limits }: { url: URL; limits: Limits }) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WebPageInstead } from '../feed/feed-links.ts';
+import { hubOf, linksOfHeader } from '../feed/hub-links.ts';
 import { atHost, readResponse } from '../feed/read-response.ts';
 import { refuseFailedStatus } from '../http/http-status.ts';
 import type { Http, HttpResponse } from '../http.ts';
@@ -71,6 +72,10 @@ function notModified(settings: Settings, response: HttpResponse, state: SourceSt
 async function readFeed(settings: Settings, response: HttpResponse): Promise<Fetched> {
   const feed = await readResponse(response);
   const { title, siteUrl, intervalHintMs, quietTimes } = feed;
+  const hub = hubOf(
+    [...linksOfHeader(response.headers.get('link')), ...(feed.links ?? [])],
+    response.finalUrl,
+  );
   return {
     status: 'ok',
     mentions: feed.mentions.map((mention) => withDefaults(mention, settings)),
@@ -80,6 +85,7 @@ async function readFeed(settings: Settings, response: HttpResponse): Promise<Fet
     skipped: feed.skipped,
     warnings: feed.warnings,
     ...movedTo(settings, response),
+    ...(hub === undefined ? {} : { hub }),
     ...(title === undefined ? {} : { feedTitle: title }),
     ...(siteUrl === undefined ? {} : { siteUrl }),
     ...(intervalHintMs === undefined ? {} : { intervalHintMs }),

@@ -5,6 +5,7 @@ import { fetchAtOnce, unscheduleFetch } from '../../queue/hand-on.ts';
 import { sources } from '../../sources/index.ts';
 import type { Fetched } from '../../sources/source.ts';
 import { saveAudit } from '../../store/audit-log.ts';
+import { leaveHub } from '../../store/hubs.ts';
 import { listShown, removeMentions } from '../../store/removals.ts';
 import {
   deleteSource,
@@ -78,7 +79,9 @@ export async function removeSource(deps: WebDeps, by: Principal, id: number): Pr
     if (ids.length === 0) break;
     await removeMentions(deps.db, ids, deps.now());
   }
+  await leaveHub(deps.db, id, deps.now());
   await deleteSource(deps.db, id);
+  await deps.queue.enqueue('hubs', {});
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'remove source', target: source.name });
 }
 
