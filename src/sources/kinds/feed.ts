@@ -9,7 +9,9 @@ import type { Fetched, Source, SourceState } from '../source.ts';
 import { withCredentialsOf } from '../web-url.ts';
 
 const Settings = z.object({
-  url: z.url({ protocol: /^https?$/, error: 'expected an address that starts with http:// or https://' }),
+  url: z
+    .url({ protocol: /^https?$/, error: 'expected an address that starts with http:// or https://' })
+    .describe('The address of a feed, or of a page that has one: a blog, a news site, a forum. It is found.'),
   ...itemDefaults,
 });
 

@@ -158,6 +158,11 @@ const Preview = ({ preview, visit }: { preview: Fetched; visit: Visit }) => (
         `, asks to be read every ${duration(preview.intervalHintMs / 1000)}`}
       .
     </p>
+    {preview.foundUrl && (
+      <p class="explained">
+        The page names a feed, and that is read: <code>{preview.foundUrl}</code>
+      </p>
+    )}
     {preview.warnings.length > 0 && (
       <ul class="warnings">
         {preview.warnings.map((warning) => (
