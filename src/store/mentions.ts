@@ -1,7 +1,7 @@
 import { contentHash, type NewMention } from '../domain/mention.ts';
 import { json, type Row, type Sql } from './db.ts';
 import { findRenamed } from './renamed-mentions.ts';
-import { printOfRow, saveTwinKeys } from './twin-keys.ts';
+import { addTwinKeys, dropTwinKeys, printOfRow } from './twin-keys.ts';
 
 export interface StoredMentions {
   /** Ids of rows that are new or whose content changed: they wait for classification. */
@@ -104,7 +104,11 @@ async function saveKeys(sql: Sql, rows: readonly MentionRow[], stored: readonly 
     const row = byId.get(external_id);
     return row ? [{ id, keys: printOfRow(row).keys }] : [];
   });
-  await saveTwinKeys(sql, keyed);
+  await dropTwinKeys(
+    sql,
+    stored.filter((row) => !row.is_new).map((row) => row.id),
+  );
+  await addTwinKeys(sql, keyed);
 }
 
 async function upsert(

@@ -31,30 +31,24 @@ export function printOfRow(row: TwinColumns): TwinPrint {
   });
 }
 
-/** Sets the keys of mentions to those of their texts; with no keys a mention is found by nobody. */
-export async function saveTwinKeys(
+/** Adds what keys these mentions lack; the removed and those set apart get none. */
+export async function addTwinKeys(
   sql: Sql,
   mentions: readonly { id: number; keys: readonly string[] }[],
 ): Promise<void> {
   if (mentions.length === 0) return;
   await sql`
-    with wanted as (
-         select n.id, key
-           from jsonb_to_recordset(${json(mentions)}::jsonb) as n (id bigint, keys bigint[])
-           left join lateral unnest(n.keys) as key on true),
-         gone as (
-         delete from twin_keys k
-          using wanted
-          where k.mention_id = wanted.id
-            and not exists (select from wanted w where w.id = k.mention_id and w.key = k.key))
     insert into twin_keys (key, mention_id)
     select wanted.key, m.id
-      from wanted
-      join mentions m on m.id = wanted.id
-     where wanted.key is not null
-       and m.removed_at is null
-       and not m.is_apart
+      from jsonb_to_recordset(${json(mentions)}::jsonb) as n (id bigint, keys bigint[])
+      join mentions m on m.id = n.id and m.removed_at is null and not m.is_apart
+     cross join lateral unnest(n.keys) as wanted (key)
         on conflict do nothing`;
+}
+
+/** Without keys a mention is found by nobody. */
+export async function dropTwinKeys(sql: Sql, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0) await sql`delete from twin_keys where mention_id = any(${ids}::bigint[])`;
 }
 
 /** Beyond so many on either side of a mention, what shares a key is a template, not a story. */
@@ -90,17 +84,21 @@ export async function findKeyMates(
  * do with another mention. The caller holds their rows.
  */
 export async function listUnsettled(sql: Sql, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  // Key by key and one row at most: the cost stays the same however many are stored.
   const rows = await sql<{ id: number }>`
     select m.id
       from mentions m
      cross join workspace w
-     where m.id = any(${ids}::bigint[])
-       and (m.twins_sought_for is distinct from m.revision or m.twins_sought_by is distinct from w.twins_revision)
-       and (m.duplicate_of is not null
-            or exists (select from mentions d where d.duplicate_of = m.id)
-            or exists (
-               select from twin_keys k
-                 join twin_keys other on other.key = k.key and other.mention_id <> k.mention_id
-                where k.mention_id = m.id))`;
+     where (m.twins_sought_for is distinct from m.revision or m.twins_sought_by is distinct from w.twins_revision)
+       and m.id in (
+           select id from mentions where id = any(${ids}::bigint[]) and duplicate_of is not null
+            union
+           select duplicate_of from mentions where duplicate_of = any(${ids}::bigint[])
+            union
+           select k.mention_id
+             from twin_keys k
+            cross join lateral (
+                  select 1 from twin_keys o where o.key = k.key and o.mention_id <> k.mention_id limit 1) as other
+            where k.mention_id = any(${ids}::bigint[]))`;
   return new Set(rows.map((row) => row.id));
 }

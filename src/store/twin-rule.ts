@@ -1,7 +1,7 @@
 import { recount } from './cells.ts';
 import { TOPICS_LOCK } from './classifications.ts';
 import type { Db, Row, Sql } from './db.ts';
-import { printOfRow, saveTwinKeys, type TwinColumns } from './twin-keys.ts';
+import { addTwinKeys, printOfRow, type TwinColumns } from './twin-keys.ts';
 import { lockTwins, settleTwins } from './twins.ts';
 
 /** How many days may lie between two twins; 0: every copy counts. What is stored follows through `seekTwins`. */
@@ -62,7 +62,7 @@ async function writeKeys(sql: Sql, ids: readonly number[]): Promise<void> {
        and m.duplicate_of is null
      order by m.id
        for update of m`;
-  await saveTwinKeys(
+  await addTwinKeys(
     sql,
     rows.map((row) => ({ id: row.id, keys: printOfRow(row).keys })),
   );

@@ -1,6 +1,6 @@
 import { areTwins, type TwinPrint } from '../domain/twins/twins.ts';
 import { json, type Row, type Sql } from './db.ts';
-import { findKeyMates, printOfRow, saveTwinKeys, type TwinColumns } from './twin-keys.ts';
+import { addTwinKeys, dropTwinKeys, findKeyMates, printOfRow, type TwinColumns } from './twin-keys.ts';
 
 /** Held alone by whoever settles twins, taken before any row. Classifying a text without twins needs it not. */
 const TWINS_LOCK = 7_234_002;
@@ -187,15 +187,16 @@ class Circle {
 
   async save(): Promise<Recountable[]> {
     const changed = [...this.#twins.values()].filter((twin) => twin.first !== twin.was);
-    const touched = [...this.#twins.values()].filter(
-      (twin) => twin.first !== twin.was || this.#given.has(twin.id),
-    );
-    await saveTwinKeys(
+    const given = [...this.#given].flatMap((id) => this.#twins.get(id) ?? []);
+    const mayLead = ({ first, isOut }: Twin) => first === undefined && !isOut;
+    const touched = [...new Set([...changed, ...given])];
+    await dropTwinKeys(
       this.#sql,
-      touched.map(({ id, print, first, isOut }) => ({
-        id,
-        keys: first === undefined && !isOut ? print.keys : [],
-      })),
+      touched.filter((twin) => !mayLead(twin)).map(({ id }) => id),
+    );
+    await addTwinKeys(
+      this.#sql,
+      touched.filter(mayLead).map(({ id, print }) => ({ id, keys: print.keys })),
     );
     if (changed.length === 0) return [];
     await this.#sql`
