@@ -90,6 +90,7 @@ export async function listUnsettled(sql: Sql, ids: readonly number[]): Promise<R
       from mentions m
      cross join workspace w
      where (m.twins_sought_for is distinct from m.revision or m.twins_sought_by is distinct from w.twins_revision)
+       and m.id = any(${ids}::bigint[])
        and m.id in (
            select id from mentions where id = any(${ids}::bigint[]) and duplicate_of is not null
             union

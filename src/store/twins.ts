@@ -227,10 +227,13 @@ function twinOf(row: TwinRow): Twin {
 async function listRecountable(sql: Sql, ids: readonly number[]): Promise<Recountable[]> {
   const rows = await sql<{ id: number; revision: number; topic_ids: number[] }>`
     select m.id, m.revision,
-           array(select t.id
+           array(select mt.topic_id
+                   from mention_topics mt
+                  where mt.mention_id = m.id
+                  union
+                 select t.id
                    from topics t
-                  where t.id = any(m.waiting_topics)
-                     or exists (select from mention_topics mt where mt.mention_id = m.id and mt.topic_id = t.id)) as topic_ids
+                  where t.id = any(m.waiting_topics)) as topic_ids
       from mentions m
      where m.id = any(${ids}::bigint[])`;
   return rows.map((row) => ({ id: row.id, revision: row.revision, topicIds: row.topic_ids }));

@@ -78,10 +78,10 @@ async function measure(sourceId: number): Promise<{ store: number; count: number
 function post(index: number) {
   made += 1;
   const seed = index % 5 === 4 ? made - 1 : made;
-  const words = Array.from(
-    { length: 40 },
-    (_, at) => `w${(Math.imul(seed * 41 + at, 0x9e3779b1) >>> 0) % 50_000}`,
-  );
+  const words = Array.from({ length: 40 }, (_, at) => {
+    const mixed = Math.imul((seed * 41 + at) ^ 0x5bd1e995, 0x85ebca6b);
+    return `w${(Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35) >>> 8) % 50_000}`;
+  });
   return {
     externalId: `m${made}`,
     kind: 'mention' as const,
