@@ -23,6 +23,14 @@ export const JOBS = {
     payload: z.object({ afterId: z.number().int() }),
     attempts: 8,
   },
+  /** Look for twins among the mentions that were compared by another rule or never, a stretch of ids at a time. */
+  'find-twins': {
+    queue: 'upkeep',
+    payload: z.object({ afterId: z.number().int() }),
+    attempts: 8,
+  },
+  /** Ask hubs to announce the news of our feeds, to go on doing so, or to stop. */
+  hubs: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 60_000 },
   /** Find what a crash left behind: mentions nobody classifies, sources without a schedule. */
   sweep: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 30_000 },
   /** Keep the number of each day that has ended, as it was shown. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { NewFacts } from '../domain/facts.ts';
 import type { NewMention } from '../domain/mention.ts';
 import type { QuietTimes } from '../domain/schedule.ts';
+import type { HubLinks } from './feed/hub-links.ts';
 import type { Http } from './http.ts';
 
 /** What a source remembers between two runs; all of it comes from the previous answer. */
@@ -77,6 +78,8 @@ export interface Fetched {
   readonly intervalHintMs?: number;
   /** When the feed asks not to be asked. */
   readonly quietTimes?: QuietTimes;
+  /** The hub that announces its news, where it has one (WebSub). */
+  readonly hub?: HubLinks;
   /** Plain sentences for the person who owns the source. */
   readonly warnings: readonly string[];
 }

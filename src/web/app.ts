@@ -7,6 +7,7 @@ import { signInRoutes, signOutRoutes } from './auth/routes.ts';
 import type { WebDeps } from './deps.ts';
 import { healthRoutes } from './health.ts';
 import { hostGuard } from './host-guard.ts';
+import { HUBS, hubRoutes } from './hubs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pageRoutes } from './pages/index.tsx';
 import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './problem.ts';
@@ -32,6 +33,7 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   app.use(hostGuard(config));
   app.use(limitBody());
   app.route('/', webhookRoutes(deps));
+  app.route('/', hubRoutes(deps));
   app.route('/', signInRoutes(deps));
   app.use(authenticate(deps));
   app.route('/', signOutRoutes(deps));
@@ -42,7 +44,7 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   return app;
 }
 
-/** Imports are read as a stream, line by line, and need no limit; everything else is small. */
+/** Imports and what hubs send are read as a stream and need no limit here; everything else is small. */
 function limitBody() {
   const limit = bodyLimit({
     maxSize: LARGEST_BODY,
@@ -51,7 +53,7 @@ function limitBody() {
     },
   });
   return (c: Context<WebEnv>, next: () => Promise<void>) =>
-    c.req.path.startsWith(IMPORTS) ? next() : limit(c, next);
+    c.req.path.startsWith(IMPORTS) || c.req.path.startsWith(HUBS) ? next() : limit(c, next);
 }
 
 function answer(c: Context<WebEnv>, problem: ProblemDetails): Response {

@@ -49,6 +49,8 @@ for (const [name, isThere, connect] of homes) {
       const all = {
         fetch: nothing,
         classify: nothing,
+        'find-twins': nothing,
+        hubs: nothing,
         'count-again': nothing,
         sweep: nothing,
         publish: nothing,

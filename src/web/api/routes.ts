@@ -12,6 +12,7 @@ import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
 import { ruleRoutes } from './rules.ts';
 import { scoreRoutes } from './scores.ts';
+import { sourceExportRoutes } from './source-export.ts';
 import { sourceRoutes } from './sources.ts';
 import { topicRoutes } from './topics.ts';
 import { workspaceRoutes } from './workspace.ts';
@@ -33,6 +34,7 @@ const DOCUMENT = {
 export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   const v1 = openApi();
   v1.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  v1.route('/', sourceExportRoutes(deps));
   v1.route('/', sourceRoutes(deps));
   v1.route('/', topicRoutes(deps));
   v1.route('/', mentionRoutes(deps));

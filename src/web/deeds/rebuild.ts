@@ -1,6 +1,14 @@
 import { saveAudit } from '../../store/audit-log.ts';
-import { type Difference, findDifferences, rewriteCells, rewriteContributions } from '../../store/cells.ts';
+import {
+  type Difference,
+  findDifferences,
+  listMisplaced,
+  recount,
+  rewriteCells,
+  rewriteContributions,
+} from '../../store/cells.ts';
 import { TOPICS_LOCK } from '../../store/classifications.ts';
+import { lockTwins, settleTwins } from '../../store/twins.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 
@@ -17,6 +25,8 @@ export async function rebuildCells(
     await sql`select pg_advisory_xact_lock(${TOPICS_LOCK})`;
     const differences = await findDifferences(sql);
     if (!check) {
+      await lockTwins(sql);
+      await recount(sql, await settleTwins(sql, await listMisplaced(sql)));
       await rewriteContributions(sql);
       await rewriteCells(sql);
     }

@@ -6,7 +6,7 @@ import { secretNames } from '../../sources/settings-fields.ts';
 import type { Delivery, Received } from '../../sources/source.ts';
 import { keptTerms } from '../../sources/terms.ts';
 import { insertNew } from '../../store/mentions.ts';
-import { noteSeen, removeGone } from '../../store/sightings.ts';
+import { holdForRemovals, noteSeen, removeGone } from '../../store/sightings.ts';
 import { saveRun } from '../../store/source-runs.ts';
 import { readSecrets } from '../../store/source-secrets.ts';
 import { findSource, type SourceRow } from '../../store/sources.ts';
@@ -54,13 +54,11 @@ function store(deps: WebDeps, source: SourceRow, delivery: Delivery, received: R
       backfillBefore: source.createdAt,
       ...(terms ? { terms } : {}),
     };
+    const gone = { removed: received.removed, wholeSince: undefined };
+    await holdForRemovals(sql, gone);
     const stored = await insertNew(sql, arrival, received.mentions);
     if (terms?.isWatched) await noteSeen(sql, at, received.mentions);
-    const removed = await removeGone(sql, at, {
-      removed: received.removed,
-      wholeSince: undefined,
-      present: [],
-    });
+    const removed = await removeGone(sql, at, { ...gone, present: [] });
     const { added, edited, pending } = stored;
     const counts = { added, edited, removed, skipped: received.skipped };
     await saveRun(sql, runOf(source, now, received, delivery, counts), {

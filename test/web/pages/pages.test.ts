@@ -277,6 +277,8 @@ test('work that has failed for good is shown to an admin with its reason, and ca
   const handlers = {
     fetch: broken,
     classify: broken,
+    'find-twins': broken,
+    hubs: broken,
     'count-again': broken,
     sweep: broken,
     publish: broken,
