@@ -116,14 +116,15 @@ interface StoredRow extends Row {
   id: number;
   external_id: string;
   is_new: boolean;
+  is_apart: boolean;
 }
 
 /** In the transaction that stores the text: whoever classifies a twin later finds this one, whoever did so before is found. */
 async function saveKeys(sql: Sql, rows: readonly MentionRow[], stored: readonly StoredRow[]): Promise<void> {
   const byId = new Map(rows.map((row) => [row.external_id, row]));
-  const keyed = stored.flatMap(({ id, external_id }) => {
+  const keyed = stored.flatMap(({ id, external_id, is_apart }) => {
     const row = byId.get(external_id);
-    return row && row.withheld === undefined ? [{ id, keys: printOfRow(row).keys }] : [];
+    return row && row.withheld === undefined && !is_apart ? [{ id, keys: printOfRow(row).keys }] : [];
   });
   await dropTwinKeys(
     sql,
@@ -179,7 +180,7 @@ async function upsert(sql: Sql, at: Arrival, rows: readonly MentionRow[]) {
            -- a text that has been kept for as long as it may be stays away
        and not (m.withheld is not distinct from 'text'
                 and coalesce(m.collected_at < ${keptSince ?? null}::timestamptz, false))
-    returning m.id, m.external_id, m.revision = 1 as is_new`;
+    returning m.id, m.external_id, m.revision = 1 as is_new, m.is_apart`;
 }
 
 /** Mentions that wait for classification for longer than `olderThan`: what a crash between two steps left behind. */

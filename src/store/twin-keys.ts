@@ -31,7 +31,7 @@ export function printOfRow(row: TwinColumns): TwinPrint {
   });
 }
 
-/** Adds what keys these mentions lack; the removed and those set apart get none. */
+/** Adds what keys these mentions lack. The caller holds their rows and leaves out the removed and those set apart. */
 export async function addTwinKeys(
   sql: Sql,
   mentions: readonly { id: number; keys: readonly string[] }[],
@@ -39,10 +39,8 @@ export async function addTwinKeys(
   if (mentions.length === 0) return;
   await sql`
     insert into twin_keys (key, mention_id)
-    select wanted.key, m.id
+    select unnest(n.keys), n.id
       from jsonb_to_recordset(${json(mentions)}::jsonb) as n (id bigint, keys bigint[])
-      join mentions m on m.id = n.id and m.removed_at is null and not m.is_apart
-     cross join lateral unnest(n.keys) as wanted (key)
         on conflict do nothing`;
 }
 

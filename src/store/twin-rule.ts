@@ -60,6 +60,9 @@ async function writeKeys(sql: Sql, ids: readonly number[]): Promise<void> {
       left join locations l on l.id = m.location_id
      where m.id = any(${ids}::bigint[])
        and m.duplicate_of is null
+       and m.removed_at is null
+       and not m.is_apart
+       and m.withheld is null
      order by m.id
        for update of m`;
   await addTwinKeys(

@@ -18,10 +18,11 @@ alter table mentions
 create index mentions_by_first on mentions (duplicate_of) where duplicate_of is not null;
 
 -- By these a twin is found. Only mentions that may be the first of others have keys: not duplicates, not the removed,
--- not those that a person set apart.
+-- not those that a person set apart. No foreign key: asking for every key whether its mention is there costs as much as
+-- storing it, and whoever deletes mentions takes their keys along.
 create table twin_keys (
   key        bigint not null,
-  mention_id bigint not null references mentions on delete cascade,
+  mention_id bigint not null,
   primary key (mention_id, key)
 );
 create index twin_keys_by_key on twin_keys (key, mention_id);
