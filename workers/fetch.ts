@@ -9,6 +9,7 @@ import { secretNames } from '../src/sources/settings-fields.ts';
 import type { FetchContext, Fetched, Source, SourceState } from '../src/sources/source.ts';
 import { keptTerms } from '../src/sources/terms.ts';
 import type { Sql } from '../src/store/db.ts';
+import { addedFacts, commentsGone, saveFacts, seenFacts, updatedFacts } from '../src/store/facts.ts';
 import { isAnnounced, noteHub } from '../src/store/hubs.ts';
 import { insertNew } from '../src/store/mentions.ts';
 import { holdForRemovals, noteSeen, removeGone } from '../src/store/sightings.ts';
@@ -100,16 +101,18 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const at = { sourceId: source.id, now: startedAt };
     const arrival = { ...at, isBackfill: isFirst, backfillBefore: source.createdAt, terms };
     const gone = { removed: [...(fetched.removed ?? []), ...again.removed], wholeSince: fetched.wholeSince };
-    await holdForRemovals(sql, gone);
+    await holdForRemovals(sql, gone, commentsGone(fetched.facts ?? {}));
     const stored = await insertNew(sql, arrival, mentions);
+    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, fetched.facts ?? {});
     if (terms.isWatched) await noteSeen(sql, at, mentions);
     const removed = await removeGone(sql, at, {
       ...gone,
       present: fetched.mentions.map((mention) => mention.externalId),
     });
+    const added = stored.added + addedFacts(facts);
     const intervalMs = nextInterval(
       source.intervalSeconds * 1000,
-      { news: isFirst ? 0 : stored.added, hintMs: fetched.intervalHintMs },
+      { news: isFirst ? 0 : added, hintMs: fetched.intervalHintMs },
       { shortestMs: await shortestMs(sql, source, deps), longestMs: INTERVAL.longestMs },
     );
     const finishedAt = deps.now();
@@ -130,10 +133,10 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
           seen: fetched.mentions.length,
           known: stored.known,
         }),
-      seen: fetched.mentions.length,
-      added: stored.added,
-      edited: stored.edited,
-      removed,
+      seen: fetched.mentions.length + seenFacts(facts),
+      added,
+      edited: stored.edited + updatedFacts(facts),
+      removed: removed + facts.removed,
       skipped: fetched.skipped,
       bytes: fetched.bytes,
       errorCode: undefined,
@@ -144,7 +147,7 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const state = await follow(sql, source, fetched);
     await saveRun(sql, run, { state, fetchAt, intervalSeconds });
     if (fetched.hub) await noteHub(sql, deps.vault, source.id, fetched.hub, finishedAt);
-    return { pending: stored.pending, fetchAt, intervalSeconds };
+    return { pending: [...stored.pending, ...facts.pending], fetchAt, intervalSeconds };
   });
 }
 

@@ -43,8 +43,9 @@ export interface Gone {
 export async function holdForRemovals(
   sql: Sql,
   { removed, wholeSince }: Omit<Gone, 'present'>,
+  comments: readonly string[] = [],
 ): Promise<void> {
-  if (removed.length > 0 || wholeSince !== undefined) await lockTwins(sql);
+  if (removed.length + comments.length > 0 || wholeSince !== undefined) await lockTwins(sql);
 }
 
 /**
