@@ -1,3 +1,4 @@
+import { takeDueDigests } from '../src/alerting/issue-digest.ts';
 import { escalate } from '../src/alerting/raise.ts';
 import { judgeSources } from '../src/alerting/stale-sources.ts';
 import type { Worker } from '../src/queue/jobs.ts';
@@ -22,6 +23,10 @@ export default {
     await db.transaction(async (sql) => {
       for (const alertId of await takeOverdueAlerts(sql, now())) await escalate(sql, alertId, now());
     });
+    await queue.enqueueAll(
+      'digest',
+      (await takeDueDigests(db, now())).map((digestId) => ({ digestId })),
+    );
     const due = await listDueDeliveries(db, now(), DELIVERIES_A_LOOK);
     await queue.enqueueAll(
       'deliver',

@@ -41,6 +41,19 @@ export function netSentimentOpinionated(counts: Counts): Estimate | undefined {
   return { value: (100 * (positive - negative)) / n, ...intervalOf([positive, negative], n) };
 }
 
+/**
+ * How net sentiment (all) moved between two sets of mentions that share none, in points: the variances add up, so the
+ * interval is the root of the sum of the squared half intervals. `n` is that of the smaller set.
+ */
+export function netSentimentChange(now: Counts, before: Counts): Estimate | undefined {
+  const [later, earlier] = [netSentiment(now), netSentiment(before)];
+  if (!later || !earlier) return undefined;
+  const half = ({ low, high }: Estimate) => (high - low) / 2;
+  const reach = Math.hypot(half(later), half(earlier));
+  const value = later.value - earlier.value;
+  return { value, low: value - reach, high: value + reach, n: Math.min(later.n, earlier.n) };
+}
+
 /** First class minus last class. See Gelman et al., Bayesian Data Analysis, 3.4, for the Dirichlet moments. */
 function intervalOf(classes: readonly number[], n: number): Omit<Estimate, 'value'> {
   const total = n + classes.length / 2;

@@ -8,14 +8,17 @@ export interface EvidenceScope {
   readonly sourceId: number | undefined;
 }
 
-/** A negative mention, as far as an explanation asks. */
-export interface NegativeMention {
+/** A positive or negative mention, as far as an explanation asks. */
+export interface ChargedMention {
   readonly id: number;
   readonly text: string;
   readonly source: string;
   readonly location: string | undefined;
   readonly author: string | undefined;
+  /** What it speaks of with the same charge. */
   readonly aspects: readonly string[];
+  /** −1…1. */
+  readonly compound: number;
   readonly reach: number;
   readonly countedAt: Date;
 }
@@ -28,25 +31,27 @@ interface Stored extends Row {
   location: string | null;
   author: string | null;
   aspects: AspectSentiment[] | null;
+  compound_e4: number;
   reach: number;
   counted_at: Date;
 }
 
-/** Negatives published from `from` up to `to`, the latest first. */
-export async function listNegatives(
+/** Mentions with a label published from `from` up to `to`, the latest first. */
+export async function listCharged(
   sql: Sql,
   scope: EvidenceScope,
-  span: { from: Date; to: Date; limit: number },
-): Promise<NegativeMention[]> {
+  span: { label: 'positive' | 'negative'; from: Date; to: Date; limit: number },
+): Promise<ChargedMention[]> {
   const rows = await sql<Stored>`
     select m.id, m.title, left(m.text, 2000) as text, s.name as source, l.name as location,
-           coalesce(m.author_name, m.author_handle) as author, m.aspects, t.reach, t.counted_at
+           coalesce(m.author_name, m.author_handle) as author, m.aspects, t.compound_e4, t.reach,
+           t.counted_at
       from mention_topics t
       join mentions m on m.id = t.mention_id
       join sources s on s.id = t.source_id
       left join locations l on l.id = t.location_id
      where t.topic_id = ${scope.topicId}
-       and t.label = 'negative'
+       and t.label = ${span.label}
        and (${scope.locationId ?? null}::bigint is null or t.location_id = ${scope.locationId ?? null})
        and (${scope.sourceId ?? null}::bigint is null or t.source_id = ${scope.sourceId ?? null})
        and t.counted_at >= ${span.from}
@@ -59,7 +64,8 @@ export async function listNegatives(
     source: row.source,
     location: row.location ?? undefined,
     author: row.author ?? undefined,
-    aspects: (row.aspects ?? []).filter(({ label }) => label === 'negative').map(({ aspect }) => aspect),
+    aspects: (row.aspects ?? []).filter(({ label }) => label === span.label).map(({ aspect }) => aspect),
+    compound: row.compound_e4 / 10_000,
     reach: row.reach,
     countedAt: row.counted_at,
   }));
