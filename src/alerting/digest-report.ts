@@ -11,7 +11,14 @@ import {
   type TopicReport,
 } from '../domain/digest.ts';
 import { spanOfDays } from '../domain/local-time.ts';
-import { addCounts, type Counts, NO_COUNTS, netSentiment, netSentimentChange } from '../domain/sentiment.ts';
+import {
+  addCounts,
+  type Counts,
+  MINIMUM_N,
+  NO_COUNTS,
+  netSentiment,
+  netSentimentChange,
+} from '../domain/sentiment.ts';
 import { type ChargedMention, type EvidenceScope, listCharged } from '../store/alert-evidence.ts';
 import { listAlerts } from '../store/alerts.ts';
 import { listDayCoverage } from '../store/coverage.ts';
@@ -23,6 +30,8 @@ import { driversOf } from './why.ts';
 
 /** Holds the period and the one before, however long they are. */
 const CHART_DAYS = 28;
+/** What a point of the chart sums up where most single days say too little. */
+const WIDE_DAYS = 7;
 const MOST_READ = 3_000;
 const MENTIONS = 3;
 const WORDS = 6;
@@ -66,7 +75,12 @@ async function composeTopic(
   { period, before, location, timeZone }: ReportScope & { before: Period },
 ): Promise<TopicReport> {
   const first = addDays(period.to, 1 - CHART_DAYS);
-  const scores = await scoresBetween(sql, { topicId, from: first, to: period.to, locationId: location?.id });
+  const scores = await scoresBetween(sql, {
+    topicId,
+    from: addDays(first, 1 - WIDE_DAYS),
+    to: period.to,
+    locationId: location?.id,
+  });
   const within = ({ from: start, to }: Period) => scores.filter(({ day }) => day >= start && day <= to);
   const counts = sumOf(within(period));
   const countsBefore = sumOf(within(before));
@@ -83,7 +97,7 @@ async function composeTopic(
     change: netSentimentChange(counts, countsBefore),
     stars: meanStars(within(period)),
     starsBefore: meanStars(within(before)),
-    days: daysOf(scores, { from: first, to: period.to }, period),
+    ...chartDays(scores, { from: first, to: period.to }, period),
     complaints: negative.words,
     praise: positive.words,
     negativeAspects: negative.aspects,
@@ -105,13 +119,27 @@ function meanStars(scores: readonly DayScore[]): MeanStars | undefined {
   return { n, mean: scores.reduce((sum, { rated, meanStars: mean = 0 }) => sum + rated * mean, 0) / n };
 }
 
-function daysOf(scores: readonly DayScore[], chart: Period, period: Period): ReportDay[] {
-  const byDay = new Map(scores.map((score) => [score.day, score]));
+function chartDays(
+  scores: readonly DayScore[],
+  chart: Period,
+  period: Period,
+): { days: ReportDay[]; daysSummed: number } {
+  const single = daysOf(scores, chart, { period, daysSummed: 1 });
+  const telling = single.filter(({ net }) => net && net.n >= MINIMUM_N).length;
+  if (telling * 2 >= single.length) return { days: single, daysSummed: 1 };
+  return { days: daysOf(scores, chart, { period, daysSummed: WIDE_DAYS }), daysSummed: WIDE_DAYS };
+}
+
+function daysOf(
+  scores: readonly DayScore[],
+  chart: Period,
+  { period, daysSummed }: { period: Period; daysSummed: number },
+): ReportDay[] {
   return daysBetween(chart.from, chart.to).map((day) => {
-    const score = byDay.get(day);
+    const first = addDays(day, 1 - daysSummed);
     return {
       day,
-      net: score && netSentiment(score),
+      net: netSentiment(sumOf(scores.filter((score) => score.day >= first && score.day <= day))),
       isInPeriod: day >= period.from && day <= period.to,
     };
   });

@@ -6,11 +6,10 @@ import { type Estimate, MINIMUM_N, volume } from './sentiment.ts';
 /** Read for less than this share of the time, the numbers of a period are called incomplete. */
 const WHOLE_COVERAGE = 0.95;
 
-/** "Fri, 27 Nov 2026" or "Mon, 16 Nov to Sun, 22 Nov 2026". */
+/** "Fri 27 Nov 2026" or "Mon 16 Nov to Sun 22 Nov 2026". */
 export function periodInWords({ from, to }: Period): string {
-  return from === to
-    ? LONG_DAY.format(at(to))
-    : `${SHORT_DAY.format(at(from))} to ${LONG_DAY.format(at(to))}`;
+  const last = LONG_DAY.format(at(to)).replace(',', '');
+  return from === to ? last : `${SHORT_DAY.format(at(from)).replace(',', '')} to ${last}`;
 }
 
 /** What stands out, in a few sentences; nothing that the intervals do not bear. */
@@ -101,12 +100,13 @@ export function reportDrivers(topic: TopicReport): { name: string; lines: string
 }
 
 /** The chart in one sentence, for who cannot see it. */
-export function reportChartInWords({ days }: TopicReport): string {
+export function reportChartInWords({ days, daysSummed }: TopicReport): string {
+  const by = daysSummed === 1 ? 'by day' : `of the ${daysSummed} days up to each day`;
   const told = days.filter(({ net }) => net && net.n >= MINIMUM_N);
-  if (told.length === 0) return 'Net sentiment by day: on no day there were enough mentions.';
+  if (told.length === 0) return `Net sentiment ${by}: nowhere there were enough mentions.`;
   const values = told.map(({ net }) => net?.value ?? 0);
   const last = told.at(-1);
-  return `Net sentiment by day, the last four weeks: between ${signed(Math.min(...values))} and ${signed(Math.max(...values))}, ${signed(last?.net?.value ?? 0)} on ${SHORT_DAY.format(at(last?.day ?? ''))}.`;
+  return `Net sentiment ${by}, the last four weeks: between ${signed(Math.min(...values))} and ${signed(Math.max(...values))}, ${signed(last?.net?.value ?? 0)} on ${SHORT_DAY.format(at(last?.day ?? ''))}.`;
 }
 
 const at = (day: Day) => new Date(`${day}T00:00:00Z`);

@@ -89,6 +89,8 @@ export interface TopicReport {
   readonly starsBefore: MeanStars | undefined;
   /** The four weeks up to the end of the period, for the chart; days without mentions are there. */
   readonly days: readonly ReportDay[];
+  /** How many days each of them sums up, itself the last: one, or more where a day says too little. */
+  readonly daysSummed: number;
   /** Words that more of the negative, or positive, mentions hold than before. */
   readonly complaints: readonly Driver[];
   readonly praise: readonly Driver[];

@@ -68,6 +68,7 @@ describe('the words of a digest', () => {
     stars: undefined,
     starsBefore: undefined,
     days: [],
+    daysSummed: 1,
     complaints: [],
     praise: [],
     negativeAspects: [],
