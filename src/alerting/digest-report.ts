@@ -84,7 +84,7 @@ async function composeTopic(
   const within = ({ from: start, to }: Period) => scores.filter(({ day }) => day >= start && day <= to);
   const counts = sumOf(within(period));
   const countsBefore = sumOf(within(before));
-  const evidence = { topicId, locationId: location?.id, sourceId: undefined };
+  const evidence = { topicId, locationId: location?.id, sourceId: undefined, aspects: [] };
   const periods = { period, before, timeZone };
   const negative = await contrast(sql, evidence, { label: 'negative', ...periods });
   const positive = await contrast(sql, evidence, { label: 'positive', ...periods });
@@ -153,7 +153,7 @@ async function contrast(
 ): Promise<Contrast> {
   const read = (period: Period) => {
     const { since, until } = spanOfDays(period, of.timeZone);
-    return listCharged(sql, scope, { label: of.label, from: since, to: until, limit: MOST_READ });
+    return listCharged(sql, scope, { labels: [of.label], from: since, to: until, limit: MOST_READ });
   };
   const now = await read(of.period);
   const before = await read(of.before);

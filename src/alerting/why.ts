@@ -1,4 +1,5 @@
-import type { AlertExample, AlertPoint, AlertWhy, Driver } from '../domain/alert.ts';
+import { type AlertExample, type AlertPoint, type AlertWhy, type Driver, NO_WHY } from '../domain/alert.ts';
+import type { Label } from '../domain/classification.ts';
 import {
   type ChargedMention,
   type EvidenceScope,
@@ -14,15 +15,25 @@ const MOST_READ = 3_000;
 const SHOWN = 6;
 const EXAMPLES = 3;
 
-/** What drives a spike: the negatives of its window beside those of the four weeks before. */
+/** What drives a spike, with its negatives by the hour. */
 export async function explainSpike(
   sql: Sql,
   scope: EvidenceScope,
-  window: { since: Date; until: Date; collectedBy?: Date },
+  window: { since: Date; until: Date },
 ): Promise<{ why: AlertWhy; mentionIds: number[] }> {
-  const { since, until } = window;
+  const { why, mentionIds } = await explain(sql, scope, { ...window, labels: ['negative'] });
+  return { why: { ...why, ...(await pointsOf(sql, scope, window)) }, mentionIds };
+}
+
+/** What is said in a window beside what was said in the four weeks before, of the mentions with some labels. */
+export async function explain(
+  sql: Sql,
+  scope: EvidenceScope,
+  window: { since: Date; until: Date; labels: readonly Label[] },
+): Promise<{ why: AlertWhy; mentionIds: number[] }> {
+  const { since, until, labels } = window;
   const from = new Date(since.getTime() - BASELINE_DAYS * 24 * HOUR_MS);
-  const spans = { label: 'negative', limit: MOST_READ } as const;
+  const spans = { labels, limit: MOST_READ };
   const now = await listCharged(sql, scope, { ...spans, from: since, to: until });
   const before = await listCharged(sql, scope, { ...spans, from, to: since });
   // Of a topic with very many the latest are read; they reach back less far.
@@ -32,14 +43,13 @@ export async function explainSpike(
   const compared = (keysOf: (mention: ChargedMention) => readonly string[]) =>
     driversOf(now, before, { share, keysOf });
   const why: AlertWhy = {
+    ...NO_WHY,
     words,
     aspects: compared(({ aspects }) => aspects),
     sources: compared(({ source }) => [source]),
     authors: repeatedAuthors(now),
     locations: compared(({ location }) => (location === undefined ? [] : [location])),
     examples: examplesOf(now, words),
-    ...(await pointsOf(sql, scope, window)),
-    remark: undefined,
   };
   return { why, mentionIds: now.map(({ id }) => id) };
 }

@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { CADENCES } from '../../domain/digest.ts';
 import type { DigestInput } from '../../store/digests.ts';
-
-const ids = z
-  .union([z.string(), z.array(z.string())])
-  .default([])
-  .transform((chosen) => [chosen].flat().filter(Boolean).map(Number))
-  .pipe(z.array(z.number().int().positive()));
+import { manyIds } from './form-fields.ts';
 
 const Form = z.object({
   name: z.string().trim().min(1, { error: 'The digest needs a name.' }).max(120),
@@ -19,9 +14,9 @@ const Form = z.object({
       const [hours = 0, minutes = 0] = clock.split(':').map(Number);
       return hours * 60 + minutes;
     }),
-  topics: ids,
+  topics: manyIds,
   location: z.string().default('').transform(Number),
-  destinations: ids,
+  destinations: manyIds,
 });
 
 /** A digest as a form sends it. @throws ZodError */

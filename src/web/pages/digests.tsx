@@ -17,6 +17,7 @@ import { newDigest, readDigestForm } from './digest-draft.ts';
 import { showDigestForm } from './digest-form.tsx';
 import { showIssue } from './digest-issue.tsx';
 import { showDigests } from './digest-list.tsx';
+import { fieldsInQuery } from './form-fields.ts';
 import { idOf } from './mention.tsx';
 import { visitOf } from './visit.ts';
 
@@ -36,7 +37,7 @@ export function digestRoutes(deps: WebDeps): Hono<WebEnv> {
     return showDigests(visit, { digests, destinations, topics });
   });
   routes.get('/digests/new', need('alerts'), async (c) => {
-    const fields = fieldsOf(c);
+    const fields = fieldsInQuery(c);
     const isTried = 'name' in fields;
     return form(c, deps, isTried ? { fields, isTried } : { draft: newDigest(), fields });
   });
@@ -46,7 +47,7 @@ export function digestRoutes(deps: WebDeps): Hono<WebEnv> {
   });
   routes.get('/digests/:id{[0-9]+}', async (c) => {
     const digest = await getDigest(deps.db, idOf(c.req.param('id')));
-    const fields = fieldsOf(c);
+    const fields = fieldsInQuery(c);
     const isTried = 'name' in fields;
     return form(c, deps, isTried ? { digest, fields, isTried } : { digest, draft: digest, fields });
   });
@@ -84,16 +85,6 @@ export function digestRoutes(deps: WebDeps): Hono<WebEnv> {
     return showIssue(visit, { issue, message, deliveries });
   });
   return routes;
-}
-
-/** Fields of a form that was sent with GET; those named more than once as lists. */
-function fieldsOf(c: Context<WebEnv>): Record<string, string | string[]> {
-  return Object.fromEntries(
-    Object.entries(c.req.queries()).map(([name, values]) => [
-      name,
-      values.length > 1 ? values : (values[0] ?? ''),
-    ]),
-  );
 }
 
 interface Asked {
