@@ -200,4 +200,45 @@ describe('a topic that a rule watches', () => {
     await judgeUntil(later(HOUR_MS / 4), later(2 * DAY_MS));
     expect(await openAlerts()).toMatchObject([{ kind: 'missing_data', sourceName: 'A forum' }]);
   });
+
+  test('counts in a spike about some aspects only what is said badly of them', async () => {
+    await addRule({ name: 'Unhappy with delivery', aspects: ['delivery'] });
+    await addRule({ name: 'Unhappy with the price', aspects: ['price'] });
+    await judgeTopic(db, topicId, NOW);
+    const ids = await hear(db, { sourceId, now: later(HOUR_MS) }, outcry(NOW, 25));
+    const aspects = JSON.stringify([
+      { aspect: 'delivery', label: 'negative', compound: -0.6 },
+      { aspect: 'price', label: 'positive', compound: 0.6 },
+    ]);
+    await db`update mentions set aspects = ${aspects}::jsonb where id = any(${ids}::bigint[])`;
+    await judgeUntil(later(HOUR_MS / 4), later(3 * HOUR_MS));
+    const [alert, ...others] = await openAlerts();
+    expect(others).toEqual([]);
+    expect(alert?.ruleName).toBe('Unhappy with delivery');
+    expect(alert?.mentionIds.every((id) => ids.includes(id))).toBe(true);
+    expect(alert?.why.aspects).toMatchObject([{ name: 'delivery', expected: 0 }]);
+    expect(alert?.why.points.at(-1)?.observed).toBeGreaterThan(3);
+  });
+
+  test('raises a single mention for its words of risk, or for what it says badly of', async () => {
+    await addRule({ name: 'Risk', kind: 'mention', risks: ['legal', 'safety'], coolDownMinutes: 0 });
+    await addRule({ name: 'Staff', kind: 'mention', aspects: ['staff'], coolDownMinutes: 0 });
+    const said = (externalId: string) => ({ externalId, text: `bad ${externalId}`, publishedAt: NOW });
+    const ids = await hear(db, { sourceId, now: NOW }, ['a', 'b', 'c', 'd'].map(said));
+    const bad = JSON.stringify([{ aspect: 'staff', label: 'negative', compound: -0.5 }]);
+    const good = JSON.stringify([{ aspect: 'staff', label: 'positive', compound: 0.5 }]);
+    await db`update mentions set risks = '{safety}' where id = ${ids[0] ?? 0}`;
+    await db`update mentions set risks = '{churn}' where id = ${ids[1] ?? 0}`;
+    await db`update mentions set aspects = ${bad}::jsonb where id = ${ids[2] ?? 0}`;
+    await db`update mentions set aspects = ${good}::jsonb where id = ${ids[3] ?? 0}`;
+    await judgeTopic(db, topicId, NOW);
+    const found = (await openAlerts()).map(({ ruleName, mentionIds, why }) => [
+      ruleName,
+      mentionIds,
+      why.remark,
+    ]);
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual(['Risk', [ids[0]], 'It has words of risk (safety).']);
+    expect(found).toContainEqual(['Staff', [ids[2]], 'It has something bad about staff.']);
+  });
 });
