@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { judgeTopic } from '../../src/alerting/judge-topic.ts';
+import { headline, summary } from '../../src/domain/alert-words.ts';
 import { type AlertRuleInput, insertAlertRule } from '../../src/store/alert-rules.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
 import type { Db } from '../../src/store/db.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
 import { insertDestination } from '../../src/store/destinations.ts';
-import { listTopics } from '../../src/store/topics.ts';
+import { insertTopic, listTopics } from '../../src/store/topics.ts';
 import { addReadSource, hear } from '../support/listening.ts';
 import { openTestStore } from '../support/test-store.ts';
 import { ordinaryTalk, outcry } from './stream.ts';
@@ -200,6 +201,32 @@ describe('a topic that a rule watches', () => {
     await judgeUntil(later(HOUR_MS / 4), later(2 * DAY_MS));
     expect(await openAlerts()).toMatchObject([{ kind: 'missing_data', sourceName: 'A forum' }]);
   });
+
+  test('reports one silence for all the topics it is in, names them, and tells each team once', async () => {
+    const ordinary = await insertTopic(db, { name: 'Ordinary', kind: 'theme', query: 'ordinary' });
+    const again = ordinaryTalk({ from: later(-21 * DAY_MS), to: NOW, seed: 9 });
+    await hear(
+      db,
+      { sourceId, now: NOW, isBackfill: true },
+      again.map((said) => ({ ...said, externalId: `${said.externalId}-b` })),
+    );
+    const route = { ...DESTINATION, name: 'The team of the ordinary', topicIds: [ordinary.id] };
+    await insertDestination(db, route, { sealed: { keyId: 'k', sealed: 's' }, now: NOW });
+    await addRule({});
+    await addRule({ name: 'Of the ordinary', topicId: ordinary.id });
+    for (let at = NOW.getTime(); at <= later(2 * DAY_MS).getTime(); at += HOUR_MS / 4) {
+      await judgeTopic(db, topicId, new Date(at));
+      await judgeTopic(db, ordinary.id, new Date(at));
+    }
+    const [alert, ...others] = await openAlerts();
+    expect(others).toEqual([]);
+    expect(alert && headline(alert)).toBe('A forum: nothing comes in');
+    expect(alert && summary(alert, 'UTC')).toMatch(
+      /It concerns (Everything and Ordinary|Ordinary and Everything)\./,
+    );
+    const told = (await listDeliveries(db, { limit: 9 })).map(({ destinationName }) => destinationName);
+    expect(told.toSorted()).toEqual(['Somebody', 'The team of the ordinary']);
+  }, 60_000);
 
   test('counts in a spike about some aspects only what is said badly of them', async () => {
     await addRule({ name: 'Unhappy with delivery', aspects: ['delivery'] });

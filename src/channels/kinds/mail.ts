@@ -26,9 +26,9 @@ export default {
   fields: [
     { name: 'to', label: 'To', hint: 'One address; it can leave with one click.' },
     { name: 'from', label: 'From' },
-    { name: 'host', label: 'Mail server' },
-    { name: 'port', label: 'Port', hint: '465 for tls, 587 for starttls' },
-    { name: 'security', label: 'Encryption', choices: ['starttls', 'tls', 'none'] },
+    { name: 'host', label: 'Mail server', isAddress: true },
+    { name: 'port', label: 'Port', hint: '465 for tls, 587 for starttls', isAddress: true },
+    { name: 'security', label: 'Encryption', choices: ['starttls', 'tls', 'none'], isAddress: true },
     { name: 'user', label: 'User', isOptional: true },
     { name: 'password', label: 'Password', isSecret: true, isOptional: true },
   ],

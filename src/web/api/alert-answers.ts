@@ -202,6 +202,19 @@ export const NewDestination = z.object({
   leastSeverity: z.enum(SEVERITIES).default('info'),
   isSecondLine: z.boolean().default(false),
 });
+/** Without defaults: what is left out stays; null takes a setting away. */
+export const DestinationChange = z
+  .object({
+    name: Name.max(120),
+    settings: z.record(z.string(), z.unknown()),
+    topicIds: z.array(Id),
+    locationIds: z.array(Id),
+    leastSeverity: z.enum(SEVERITIES),
+    isSecondLine: z.boolean(),
+    enabled: z.boolean(),
+  })
+  .partial();
+
 export const Destination = NewDestination.extend({
   id: Id,
   enabled: z.boolean(),
