@@ -3,7 +3,7 @@ import type { ChannelField } from '../../channels/channel.ts';
 import { channels } from '../../channels/index.ts';
 import { Refused } from '../../domain/errors.ts';
 import { saveAudit } from '../../store/audit-log.ts';
-import { insertDelivery, retryDelivery } from '../../store/deliveries.ts';
+import { giveUpDelivery, insertDelivery, retryDelivery } from '../../store/deliveries.ts';
 import {
   type DestinationInput,
   deleteDestination,
@@ -144,6 +144,15 @@ export async function sendAgain(deps: WebDeps, by: Principal, deliveryId: number
     action: 'retry delivery',
     target: `delivery ${deliveryId}`,
   });
+}
+
+/** Gives up what was set aside: nobody needs it any more. @throws Refused */
+export async function giveUp(deps: WebDeps, by: Principal, deliveryId: number): Promise<void> {
+  if (!(await giveUpDelivery(deps.db, deliveryId))) {
+    throw new Refused('Only a message that was set aside can be given up.');
+  }
+  const target = `delivery ${deliveryId}`;
+  await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'give up delivery', target });
 }
 
 export async function switchDestination(

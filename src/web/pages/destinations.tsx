@@ -12,6 +12,7 @@ import { need } from '../auth/need.ts';
 import {
   addDestination,
   changeDestination,
+  giveUp,
   removeDestination,
   sendAgain,
   sendTest,
@@ -125,6 +126,10 @@ export function destinationRoutes(deps: WebDeps): Hono<WebEnv> {
   });
   routes.post('/settings/deliveries/:id{[0-9]+}/retry', need('admin'), async (c) => {
     await sendAgain(deps, by(c), id(c));
+    return home(c);
+  });
+  routes.post('/settings/deliveries/:id{[0-9]+}/give-up', need('admin'), async (c) => {
+    await giveUp(deps, by(c), id(c));
     return home(c);
   });
   return routes;
