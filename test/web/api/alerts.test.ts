@@ -269,6 +269,16 @@ describe('destinations', () => {
     ).toBe(0);
   });
 
+  test('that messages do not get to are in the status, until they are given up', async () => {
+    const id = await raiseOne();
+    const [delivery] = await listDeliveries(house.deps.db, { alertId: id, limit: 1 });
+    await house.deps.db`update deliveries set state = 'parked', last_error = 'It answered 404'`;
+    const troubled = async () => (await json(house.call('GET', '/api/v1/status'))).destinations.troubled;
+    expect(await troubled()).toEqual([{ name: 'On call', parked: 1, retrying: 0, error: 'It answered 404' }]);
+    expect((await house.call('POST', `/settings/deliveries/${delivery?.id}/give-up`, '')).status).toBe(303);
+    expect(await troubled()).toEqual([]);
+  });
+
   test('say what is missing', async () => {
     const answer = await house.call('POST', '/api/v1/destinations', {
       name: 'x',
