@@ -18,6 +18,7 @@ import { vettedAddress } from './sources/http/address-guard.ts';
 import { createHttp, USER_AGENT } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
 import type { Db } from './store/db.ts';
+import { resealDestinations } from './store/destinations.ts';
 import { LexiconCatalog } from './store/lexicon-catalog.ts';
 import { migrate } from './store/migrate.ts';
 import { openPglite, openPostgres, openQueuePool } from './store/open.ts';
@@ -63,6 +64,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     closers.push(() => sample.close());
     const vault = openVault(await secretKeys(config, folder !== undefined));
     while ((await resealSecrets(db, vault)) > 0);
+    await resealDestinations(db, vault);
     const gateways = config.EARSHOT_API_GATEWAYS;
     const http = createHttp({ userAgent: USER_AGENT, allowPrivate: allowHosts, gateways });
     closers.push(() => http.close());
@@ -150,6 +152,7 @@ async function handlersOf(deps: Deps): Promise<Handlers> {
     watch: await from(import('../workers/watch.ts')),
     detect: await from(import('../workers/detect.ts')),
     deliver: await from(import('../workers/deliver.ts')),
+    digest: await from(import('../workers/digest.ts')),
   };
 }
 
