@@ -119,7 +119,7 @@ export interface Recheck<Settings = unknown> {
   ask(
     context: SourceContext<Settings>,
     known: readonly KnownMention[],
-  ): Promise<{ mentions: readonly NewMention[]; removed: readonly string[] }>;
+  ): Promise<{ mentions: readonly NewMention[]; removed: readonly string[]; facts?: NewFacts }>;
 }
 
 export interface KnownMention {
@@ -186,6 +186,8 @@ export interface Received {
   readonly facts?: NewFacts;
   readonly removed: readonly string[];
   readonly skipped: number;
+  /** The delivery says that there is news, not what: the source is read at once. */
+  readonly readNow?: boolean;
 }
 
 /** A kind of source: one file per connector, the file name is the kind. */

@@ -1,12 +1,17 @@
 import { Hono } from 'hono';
 import { NotFound, Refused } from '../domain/errors.ts';
 import type { WebEnv } from './auth/env.ts';
-import { receive } from './deeds/receive.ts';
+import { expectDeliveries, receive } from './deeds/receive.ts';
 import type { WebDeps } from './deps.ts';
 
 /** POST /webhooks/:id: what other systems send to a source. Nobody is signed in here; the signature has to do. */
 export function webhookRoutes(deps: WebDeps): Hono<WebEnv> {
-  return new Hono<WebEnv>().post('/webhooks/:id{[0-9]+}', async (c) => {
+  const routes = new Hono<WebEnv>();
+  routes.get('/webhooks/:id{[0-9]+}', async (c) => {
+    await expectDeliveries(deps, Number(c.req.param('id')));
+    return c.body(null, 204);
+  });
+  return routes.post('/webhooks/:id{[0-9]+}', async (c) => {
     const id = Number(c.req.param('id'));
     const delivery = {
       headers: c.req.raw.headers,

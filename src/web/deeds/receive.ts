@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { NotFound } from '../../domain/errors.ts';
-import { handOnToClassify } from '../../queue/hand-on.ts';
+import { fetchAtOnce, handOnToClassify, scheduleFetch } from '../../queue/hand-on.ts';
 import { sources } from '../../sources/index.ts';
 import { secretNames } from '../../sources/settings-fields.ts';
 import type { Delivery, Received } from '../../sources/source.ts';
@@ -9,7 +9,7 @@ import { insertNew } from '../../store/mentions.ts';
 import { noteSeen, removeGone } from '../../store/sightings.ts';
 import { saveRun } from '../../store/source-runs.ts';
 import { readSecrets } from '../../store/source-secrets.ts';
-import { findSource, type SourceRow } from '../../store/sources.ts';
+import { findSource, makeDue, type SourceRow } from '../../store/sources.ts';
 import { takeDelivery } from '../../store/webhook-deliveries.ts';
 import type { WebDeps } from '../deps.ts';
 
@@ -33,9 +33,35 @@ export async function receive(deps: WebDeps, sourceId: number, delivery: Deliver
   const secrets = await readSecrets(deps.db, deps.vault, source.id, secretNames(kind));
   const settings = kind.settings.parse({ ...(source.settings as object), ...secrets });
   const received = kind.receive(delivery, settings, deps.now());
+  if (received.readNow === true) {
+    await readSoon(deps, source);
+    return { isRepeated: false, added: 0, edited: 0, removed: 0, skipped: 0 };
+  }
   const { pending, ...taken } = await store(deps, source, delivery, received);
   await handOnToClassify(deps.queue, pending);
   return taken;
+}
+
+/** Word of news comes as often as the other side likes; a source is not read more often than this. */
+const GAP_MS = 30_000;
+
+/** A source that is told to wait, waits. */
+async function readSoon(deps: WebDeps, source: SourceRow): Promise<void> {
+  if (source.failures > 0 || source.isPushed) return;
+  const now = deps.now();
+  const freeAt = new Date((source.lastSuccessAt?.getTime() ?? 0) + GAP_MS);
+  const at = freeAt > now ? freeAt : now;
+  if (source.nextFetchAt <= at) return;
+  await makeDue(deps.db, source.id, at);
+  if (at > now) await scheduleFetch(deps.queue, source, at);
+  else await fetchAtOnce(deps.queue, source, now);
+}
+
+/** Whether anything is taken for a source: some services knock before they deliver. @throws NotFound */
+export async function expectDeliveries(deps: WebDeps, sourceId: number): Promise<void> {
+  const source = await findSource(deps.db, sourceId);
+  const kind = source?.enabled ? sources.get(source.kind) : undefined;
+  if (!kind?.receive) throw new NotFound(`Nothing is taken at /webhooks/${sourceId}.`);
 }
 
 function store(deps: WebDeps, source: SourceRow, delivery: Delivery, received: Received) {
