@@ -195,6 +195,8 @@ export interface Source<Settings = unknown> {
   readonly label: string;
   readonly group: 'anything' | 'mentions' | 'reviews' | 'surveys' | 'customers';
   readonly help: string;
+  /** The page on which sources of this kind are made, where the form of sources is not the place. */
+  readonly madeAt?: string;
   /** How to get what the form asks for, one step a line. */
   readonly setup?: readonly string[];
   /** Outside settings are parsed with this once, at the door. Its fields draw the form (`settings-fields.ts`). */
