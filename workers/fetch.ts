@@ -1,5 +1,6 @@
 import { coversFrom } from '../src/domain/coverage.ts';
 import { FetchFailed, Refused, RetryLater } from '../src/domain/errors.ts';
+import { joinedFacts, type NewFacts } from '../src/domain/facts.ts';
 import type { NewMention } from '../src/domain/mention.ts';
 import { afterQuietTimes, backoff, INTERVAL, nextInterval, withJitter } from '../src/domain/schedule.ts';
 import { handOnToClassify, scheduleFetch, unscheduleFetch } from '../src/queue/hand-on.ts';
@@ -100,6 +101,7 @@ async function contextFor({ source, kind }: Reading, deps: Deps): Promise<FetchC
 
 interface LookedAgain {
   readonly mentions: readonly NewMention[];
+  readonly facts?: NewFacts;
   readonly removed: readonly string[];
   readonly warnings: readonly string[];
 }
@@ -144,7 +146,7 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const at = { sourceId: source.id, now: startedAt };
     const arrival = { ...at, isBackfill: isFirst, backfillBefore: source.createdAt, terms };
     const stored = await insertNew(sql, arrival, mentions);
-    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, fetched.facts ?? {});
+    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, joinedFacts(fetched.facts, again.facts));
     if (terms.isWatched) await noteSeen(sql, at, mentions);
     const removed = await removeGone(sql, at, {
       removed: [...(fetched.removed ?? []), ...again.removed],

@@ -104,7 +104,7 @@ function rowOf(answer: NewAnswer, keyOf: (email: string | undefined) => string |
     product: answer.product,
     segment: answer.segment,
     customer_external_id: answer.customer,
-    address_key: keyOf(answer.email),
+    address_key: keyOf(answer.email) ?? answer.addressKey,
     invited_at: answer.invitedAt,
     answered_at: answer.answeredAt,
     may_quote: answer.mayQuote ?? false,

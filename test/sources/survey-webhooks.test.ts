@@ -154,8 +154,11 @@ const typeformSigned = (body: string) => ({ 'typeform-signature': `sha256=${base
 test('Typeform: a response is taken as it is sent, once', async () => {
   const id = await add('typeform', FORM);
   const body = sent('aBcD12', [NPS, WHY]);
-  expect(await json(deliver(id, body, typeformSigned(body)), 202)).toMatchObject({ added: 1 });
+  // The score and the comment.
+  expect(await json(deliver(id, body, typeformSigned(body)), 202)).toMatchObject({ added: 2 });
   expect(await json(deliver(id, body, typeformSigned(body)), 202)).toMatchObject({ isRepeated: true });
+  const answers = await house.deps.db`select kind, score from survey_responses where source_id = ${id}`;
+  expect(answers).toEqual([{ kind: 'nps', score: 3 }]);
   const rows = await house.deps.db`select kind, text from mentions where source_id = ${id}`;
   expect(rows).toEqual([{ kind: 'survey', text: 'The queue was endless' }]);
   expect(await isDue(id)).toBe(false);

@@ -82,6 +82,8 @@ export default {
       idOf: ({ id }) => id,
       atOf: ({ completed_time: at }) => at,
       overlapMs: OVERLAP_MS,
+      // What is missing is asked for by its id, so that its score goes together with its comment.
+      isByPublication: false,
     });
     const found = read.items.map((response) =>
       fromSubmissions([submissionOf(response)], withScales(questions, response), context.settings),

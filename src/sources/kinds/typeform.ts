@@ -63,6 +63,8 @@ export default {
       idOf: ({ token }) => token,
       atOf: ({ submitted_at: at }) => at,
       overlapMs: OVERLAP_MS,
+      // What is missing is asked for by its id, so that its score goes together with its comment.
+      isByPublication: false,
     });
     const found = fromSubmissions(read.items.map(submissionOf), questions, context.settings);
     return { ...read.rest, ...found, bytes: api.use.bytes };

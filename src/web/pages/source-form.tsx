@@ -168,10 +168,10 @@ const Kinds = ({ chosen }: { chosen: string }) => (
       return (
         kinds.length > 0 && (
           <nav class="periods" aria-label={title}>
-            {kinds.map(([kind, { label }]) => (
+            {kinds.map(([kind, { label, madeAt }]) => (
               <a
                 key={kind}
-                href={`/sources/new?kind=${kind}`}
+                href={madeAt ?? `/sources/new?kind=${kind}`}
                 aria-current={kind === chosen ? 'true' : undefined}
               >
                 {label}
