@@ -129,11 +129,8 @@ async function lookAgain(
   } catch (error) {
     // What was read stays read; the look is repeated with the next run.
     if (!(error instanceof FetchFailed) || error.code === 'sign-in') throw error;
-    return {
-      mentions: [],
-      removed: [],
-      warnings: [`Known mentions could not be looked at again: ${error.message}`],
-    };
+    const warning = `Known mentions could not be looked at again: ${error.message}`;
+    return { mentions: [], removed: [], warnings: [warning] };
   }
 }
 
@@ -146,7 +143,11 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const at = { sourceId: source.id, now: startedAt };
     const arrival = { ...at, isBackfill: isFirst, backfillBefore: source.createdAt, terms };
     const stored = await insertNew(sql, arrival, mentions);
-    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, joinedFacts(fetched.facts, again.facts));
+    const facts = await saveFacts(
+      sql,
+      { ...arrival, vault: deps.vault },
+      joinedFacts(fetched.facts, again.facts),
+    );
     if (terms.isWatched) await noteSeen(sql, at, mentions);
     const removed = await removeGone(sql, at, {
       removed: [...(fetched.removed ?? []), ...again.removed],

@@ -3,6 +3,7 @@ import { judgeSources } from '../src/alerting/stale-sources.ts';
 import type { Worker } from '../src/queue/jobs.ts';
 import { takeOverdueAlerts } from '../src/store/alerts.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
+import { listDueInvitations } from '../src/store/invitations.ts';
 import { listTopicsToJudge } from '../src/store/topic-arrivals.ts';
 import type { Deps } from './deps.ts';
 
@@ -26,6 +27,11 @@ export default {
     await queue.enqueueAll(
       'deliver',
       due.map((deliveryId) => ({ deliveryId })),
+    );
+    const invitations = await listDueInvitations(db, now(), DELIVERIES_A_LOOK);
+    await queue.enqueueAll(
+      'invite',
+      invitations.map((invitationId) => ({ invitationId })),
     );
   },
 } satisfies Worker<'watch', Deps>;

@@ -143,3 +143,18 @@ export async function forgetRespondents(
     returning id`;
   return rows.length;
 }
+
+/** When an answer that is there was given; a question that nobody has answered yet has no such time. */
+export async function findAnsweredAt(
+  sql: Sql,
+  sourceId: number,
+  externalId: string,
+): Promise<Date | undefined> {
+  const [row] = await sql<{ answered_at: Date }>`
+    select answered_at
+      from survey_responses
+     where source_id = ${sourceId}
+       and external_id = ${externalId}
+       and score is not null`;
+  return row?.answered_at;
+}

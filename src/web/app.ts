@@ -13,6 +13,7 @@ import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './p
 import { problemPage } from './problem-page.ts';
 import { queueDashboard } from './queue-dashboard.ts';
 import { securityHeaders } from './security-headers.ts';
+import { surveyRoutes } from './surveys/routes.tsx';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -32,6 +33,7 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   app.use(hostGuard(config));
   app.use(limitBody());
   app.route('/', webhookRoutes(deps));
+  app.route('/', surveyRoutes(deps));
   app.route('/', signInRoutes(deps));
   app.use(authenticate(deps));
   app.route('/', signOutRoutes(deps));

@@ -38,7 +38,22 @@ export async function receive(deps: WebDeps, sourceId: number, delivery: Deliver
     await readSoon(deps, source);
     return { isRepeated: false, added: 0, edited: 0, removed: 0, skipped: 0 };
   }
-  const { pending, ...taken } = await store(deps, source, delivery, received);
+  // Without an id of the sender's the bytes are the id: the same ones again are the same delivery.
+  const id = received.deliveryId ?? createHash('sha256').update(delivery.body).digest('base64url');
+  return takeIn(deps, source, { id, bytes: delivery.body.length, received });
+}
+
+/** What has come to a source that is sent to. */
+export interface Arrived {
+  /** One that has come before is not taken again; undefined: what comes again holds again. */
+  readonly id: string | undefined;
+  readonly bytes: number;
+  readonly received: Received;
+}
+
+/** Stores what has come and hands on what there is to classify. */
+export async function takeIn(deps: WebDeps, source: SourceRow, arrived: Arrived): Promise<Taken> {
+  const { pending, ...taken } = await store(deps, source, arrived);
   await handOnToClassify(deps.queue, pending);
   return taken;
 }
@@ -65,13 +80,11 @@ export async function expectDeliveries(deps: WebDeps, sourceId: number): Promise
   if (!kind?.receive) throw new NotFound(`Nothing is taken at /webhooks/${sourceId}.`);
 }
 
-function store(deps: WebDeps, source: SourceRow, delivery: Delivery, received: Received) {
+function store(deps: WebDeps, source: SourceRow, { id, bytes, received }: Arrived) {
   const now = deps.now();
-  // Without an id of the sender's the bytes are the id: the same ones again are the same delivery.
-  const id = received.deliveryId ?? createHash('sha256').update(delivery.body).digest('base64url');
   const at = { sourceId: source.id, now };
   return deps.db.transaction(async (sql) => {
-    if (!(await takeDelivery(sql, { ...at, id }))) {
+    if (id !== undefined && !(await takeDelivery(sql, { ...at, id }))) {
       return { pending: [], isRepeated: true, added: 0, edited: 0, removed: 0, skipped: 0 };
     }
     const terms = termsFor(source, received, now);
@@ -97,7 +110,7 @@ function store(deps: WebDeps, source: SourceRow, delivery: Delivery, received: R
       skipped: received.skipped,
     };
     const seen = received.mentions.length + seenFacts(facts);
-    await saveRun(sql, runOf({ source, now, delivery, seen, counts }), {
+    await saveRun(sql, runOf({ source, now, bytes, seen, counts }), {
       state: source.state,
       fetchAt: source.nextFetchAt,
       intervalSeconds: source.intervalSeconds,
@@ -115,13 +128,13 @@ function termsFor(source: SourceRow, { mentions }: Received, now: Date) {
 function runOf({
   source,
   now,
-  delivery,
+  bytes,
   seen,
   counts,
 }: {
   source: SourceRow;
   now: Date;
-  delivery: Delivery;
+  bytes: number;
   seen: number;
   counts: { added: number; edited: number; removed: number; skipped: number };
 }) {
@@ -133,7 +146,7 @@ function runOf({
     coversFrom: undefined,
     seen,
     ...counts,
-    bytes: delivery.body.length,
+    bytes,
     errorCode: undefined,
     error: undefined,
     warnings: [],
