@@ -13,6 +13,7 @@ import { peopleRoutes } from './people.ts';
 import { ruleRoutes } from './rules.ts';
 import { scoreRoutes } from './scores.ts';
 import { sourceRoutes } from './sources.ts';
+import { surveyRoutes } from './surveys.ts';
 import { topicRoutes } from './topics.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -38,6 +39,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', mentionRoutes(deps));
   v1.route('/', alertRoutes(deps));
   v1.route('/', destinationRoutes(deps));
+  v1.route('/', surveyRoutes(deps));
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
