@@ -153,6 +153,7 @@ async function handlersOf(deps: Deps): Promise<Handlers> {
     detect: await from(import('../workers/detect.ts')),
     deliver: await from(import('../workers/deliver.ts')),
     digest: await from(import('../workers/digest.ts')),
+    invite: await from(import('../workers/invite.ts')),
   };
 }
 

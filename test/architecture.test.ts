@@ -21,6 +21,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
     place: 'src/alerting/',
     may: ['src/domain/', 'src/store/', 'src/detect/', 'src/channels/'],
   },
+  { place: 'src/inviting/', may: ['src/domain/', 'src/store/', 'src/channels/'] },
   { place: 'src/kpis/', may: ['src/domain/', 'src/registry.ts', 'src/store/'] },
   {
     place: 'workers/',
@@ -28,6 +29,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/alerting/',
       'src/channels/',
       'src/domain/',
+      'src/inviting/',
       'src/kpis/',
       'src/log.ts',
       'src/store/',
@@ -49,6 +51,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/sources/',
       'src/alerting/',
       'src/channels/',
+      'src/inviting/',
       'src/kpis/',
     ],
   },

@@ -1,5 +1,6 @@
 import { coversFrom } from '../src/domain/coverage.ts';
 import { FetchFailed, Refused, RetryLater } from '../src/domain/errors.ts';
+import { joinedFacts } from '../src/domain/facts.ts';
 import { afterQuietTimes, backoff, INTERVAL, nextInterval, withJitter } from '../src/domain/schedule.ts';
 import { handOnToClassify, scheduleFetch, unscheduleFetch } from '../src/queue/hand-on.ts';
 import type { Worker } from '../src/queue/jobs.ts';
@@ -101,9 +102,10 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const at = { sourceId: source.id, now: startedAt };
     const arrival = { ...at, isBackfill: isFirst, backfillBefore: source.createdAt, terms };
     const gone = { removed: [...(fetched.removed ?? []), ...again.removed], wholeSince: fetched.wholeSince };
-    await holdForRemovals(sql, gone, commentsGone(fetched.facts ?? {}));
+    const told = joinedFacts(fetched.facts, again.facts);
+    await holdForRemovals(sql, gone, commentsGone(told));
     const stored = await insertNew(sql, arrival, mentions);
-    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, fetched.facts ?? {});
+    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, told);
     if (terms.isWatched) await noteSeen(sql, at, mentions);
     const removed = await removeGone(sql, at, {
       ...gone,

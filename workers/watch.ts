@@ -4,6 +4,7 @@ import { judgeSources } from '../src/alerting/stale-sources.ts';
 import type { Worker } from '../src/queue/jobs.ts';
 import { takeOverdueAlerts } from '../src/store/alerts.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
+import { listDueInvitations } from '../src/store/invitations.ts';
 import { listTopicsWithDueMetrics } from '../src/store/metric-hours.ts';
 import { listTopicsToJudge } from '../src/store/topic-arrivals.ts';
 import type { Deps } from './deps.ts';
@@ -37,6 +38,11 @@ export default {
     await queue.enqueueAll(
       'deliver',
       due.map((deliveryId) => ({ deliveryId })),
+    );
+    const invitations = await listDueInvitations(db, now(), DELIVERIES_A_LOOK);
+    await queue.enqueueAll(
+      'invite',
+      invitations.map((invitationId) => ({ invitationId })),
     );
   },
 } satisfies Worker<'watch', Deps>;

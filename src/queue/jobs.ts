@@ -57,6 +57,12 @@ export const JOBS = {
     payload: z.object({ deliveryId: z.number().int() }),
     attempts: 5,
   },
+  /** Send one survey invitation, or its reminder. */
+  invite: {
+    queue: 'alerts',
+    payload: z.object({ invitationId: z.number().int() }),
+    attempts: 5,
+  },
 } as const satisfies Record<
   string,
   { queue: string; payload: z.ZodType; attempts: number; everyMs?: number }

@@ -122,7 +122,7 @@ export interface Recheck<Settings = unknown> {
   ask(
     context: SourceContext<Settings>,
     known: readonly KnownMention[],
-  ): Promise<{ mentions: readonly NewMention[]; removed: readonly string[] }>;
+  ): Promise<{ mentions: readonly NewMention[]; removed: readonly string[]; facts?: NewFacts }>;
 }
 
 export interface KnownMention {
@@ -189,6 +189,8 @@ export interface Received {
   readonly facts?: NewFacts;
   readonly removed: readonly string[];
   readonly skipped: number;
+  /** The delivery says that there is news, not what: the source is read at once. */
+  readonly readNow?: boolean;
 }
 
 /** A kind of source: one file per connector, the file name is the kind. */
@@ -196,6 +198,8 @@ export interface Source<Settings = unknown> {
   readonly label: string;
   readonly group: 'anything' | 'mentions' | 'reviews' | 'surveys' | 'customers';
   readonly help: string;
+  /** The page on which sources of this kind are made, where the form of sources is not the place. */
+  readonly madeAt?: string;
   /** How to get what the form asks for, one step a line. */
   readonly setup?: readonly string[];
   /** Outside settings are parsed with this once, at the door. Its fields draw the form (`settings-fields.ts`). */

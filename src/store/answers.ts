@@ -104,7 +104,7 @@ function rowOf(answer: NewAnswer, keyOf: (email: string | undefined) => string |
     product: answer.product,
     segment: answer.segment,
     customer_external_id: answer.customer,
-    address_key: keyOf(answer.email),
+    address_key: keyOf(answer.email) ?? answer.addressKey,
     invited_at: answer.invitedAt,
     answered_at: answer.answeredAt,
     may_quote: answer.mayQuote ?? false,
@@ -142,4 +142,19 @@ export async function forgetRespondents(
        and (customer_external_id is not null or address_key is not null)
     returning id`;
   return rows.length;
+}
+
+/** When an answer that is there was given; a question that nobody has answered yet has no such time. */
+export async function findAnsweredAt(
+  sql: Sql,
+  sourceId: number,
+  externalId: string,
+): Promise<Date | undefined> {
+  const [row] = await sql<{ answered_at: Date }>`
+    select answered_at
+      from survey_responses
+     where source_id = ${sourceId}
+       and external_id = ${externalId}
+       and score is not null`;
+  return row?.answered_at;
 }

@@ -14,6 +14,7 @@ import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './p
 import { problemPage } from './problem-page.ts';
 import { queueDashboard } from './queue-dashboard.ts';
 import { securityHeaders } from './security-headers.ts';
+import { surveyRoutes } from './surveys/routes.tsx';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -34,6 +35,7 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   app.use(limitBody());
   app.route('/', webhookRoutes(deps));
   app.route('/', hubRoutes(deps));
+  app.route('/', surveyRoutes(deps));
   app.route('/', signInRoutes(deps));
   app.use(authenticate(deps));
   app.route('/', signOutRoutes(deps));

@@ -1,4 +1,5 @@
 import { FetchFailed } from '../../src/domain/errors.ts';
+import type { NewFacts } from '../../src/domain/facts.ts';
 import type { NewMention } from '../../src/domain/mention.ts';
 import type { FetchContext, Fetched, Source } from '../../src/sources/source.ts';
 import { listUnseen } from '../../src/store/sightings.ts';
@@ -16,6 +17,7 @@ export interface Reading {
 
 export interface LookedAgain {
   readonly mentions: readonly NewMention[];
+  readonly facts?: NewFacts;
   readonly removed: readonly string[];
   readonly warnings: readonly string[];
 }

@@ -15,6 +15,7 @@ import { ruleRoutes } from './rules.ts';
 import { scoreRoutes } from './scores.ts';
 import { sourceExportRoutes } from './source-export.ts';
 import { sourceRoutes } from './sources.ts';
+import { surveyRoutes } from './surveys.ts';
 import { topicRoutes } from './topics.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -42,6 +43,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', alertRoutes(deps));
   v1.route('/', destinationRoutes(deps));
   v1.route('/', digestRoutes(deps));
+  v1.route('/', surveyRoutes(deps));
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));

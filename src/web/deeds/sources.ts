@@ -33,6 +33,7 @@ export interface NewSource {
 /** Adds a source and asks for its first fetch at once. @throws Refused for unusable settings, Conflict for a taken name. */
 export async function addSource(deps: WebDeps, by: Principal, input: NewSource): Promise<SourceRow> {
   const { kind, open, secrets } = checkSettings(input.kind, input.settings);
+  if (kind.madeAt !== undefined) throw new Refused(`A ${kind.label} is made under ${kind.madeAt}, not here.`);
   const intervalSeconds = Math.max(deps.config.EARSHOT_MIN_INTERVAL, INTERVAL.firstMs / 1000);
   const now = deps.now();
   const source = await deps.db.transaction(async (sql) => {

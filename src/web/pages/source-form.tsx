@@ -1,6 +1,7 @@
 import { sources } from '../../sources/index.ts';
 import { itemDefaults } from '../../sources/item-defaults.ts';
 import type { Fetched } from '../../sources/source.ts';
+import { surveySettings } from '../../sources/survey/survey-settings.ts';
 import type { SourceOptions } from '../../store/sources.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { Field } from './source-field.tsx';
@@ -138,6 +139,7 @@ function stateOf({ name }: SourceField, { settings }: SourceDraft, kept: readonl
 const isUpFront = ({ name, isRequired }: SourceField) => isRequired || !COMMON.has(name);
 const COMMON = new Set([
   ...Object.keys(itemDefaults),
+  ...Object.keys(surveySettings),
   // Of the list in JSON, the places of things: most are found without being told.
   'items',
   'id',
@@ -156,7 +158,7 @@ const GROUPS = {
   mentions: 'Mentions',
   reviews: 'Reviews',
   surveys: 'Surveys',
-  customers: 'Customers',
+  customers: 'Customers and orders',
 } as const;
 
 const Kinds = ({ chosen }: { chosen: string }) => (
@@ -166,10 +168,10 @@ const Kinds = ({ chosen }: { chosen: string }) => (
       return (
         kinds.length > 0 && (
           <nav class="periods" aria-label={title}>
-            {kinds.map(([kind, { label }]) => (
+            {kinds.map(([kind, { label, madeAt }]) => (
               <a
                 key={kind}
-                href={`/sources/new?kind=${kind}`}
+                href={madeAt ?? `/sources/new?kind=${kind}`}
                 aria-current={kind === chosen ? 'true' : undefined}
               >
                 {label}

@@ -1,8 +1,9 @@
+import type { NewFacts } from '../../domain/facts.ts';
 import { stars } from '../../domain/mention.ts';
 import type { Fetched } from '../../sources/source.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Stars } from '../parts/stars.tsx';
-import { countOf, duration } from '../parts/wording.ts';
+import { countOf, duration, listed } from '../parts/wording.ts';
 import type { Visit } from './visit.ts';
 
 const ITEMS_SHOWN = 5;
@@ -17,7 +18,7 @@ export const SourcePreview = ({ preview, visit }: { preview: Fetched; visit: Vis
       {preview.skipped > 0 && `, ${countOf(preview.skipped, 'item')} left out because they have no text`}
       {preview.intervalHintMs !== undefined &&
         `, asks to be read every ${duration(preview.intervalHintMs / 1000)}`}
-      .
+      .{brought(preview.facts)}
     </p>
     {preview.foundUrl && (
       <p class="explained">
@@ -55,3 +56,12 @@ export const SourcePreview = ({ preview, visit }: { preview: Fetched; visit: Vis
     </ul>
   </section>
 );
+
+function brought({ answers = [], customers = [], orders = [] }: NewFacts = {}): string {
+  const counts = [
+    answers.length > 0 ? countOf(answers.length, 'rated answer') : '',
+    customers.length > 0 ? countOf(customers.length, 'customer') : '',
+    orders.length > 0 ? countOf(orders.length, 'order') : '',
+  ].filter(Boolean);
+  return counts.length > 0 ? ` It brings ${listed(counts)}.` : '';
+}
