@@ -42,7 +42,10 @@ const ALL = 'all';
 export function rank(places: readonly Rankable[]): Ranked[] {
   const groups = [...siblingsOf(places)].map(([name, siblings]) => ({ name, ...siblings }));
   const scatters = likelyScatters(groups.map(({ members }) => members));
-  const drawn = groups.flatMap((group) => group.members.map((place) => shrunk(place, group, scatters)));
+  const drawn = groups.flatMap(({ name, members, beside }) => {
+    const means = scatters.map(({ variance }) => precisionMean(beside, variance));
+    return members.map((place) => shrunk(place, { name, means }, scatters));
+  });
   const ordered = drawn.toSorted((a, b) => b.value - a.value || a.id - b.id);
   const ranks = rankIntervals(ordered);
   return ordered.map((place, at) => ({ ...place, rank: at + 1, ...(ranks[at] ?? { best: 1, worst: 1 }) }));
@@ -100,7 +103,12 @@ function logLikelihood(group: readonly Rankable[], scatter: number): number {
   }, Math.log(mean.variance) / 2);
 }
 
-function precisionMean(group: readonly Rankable[], scatter: number): { value: number; variance: number } {
+interface Mean {
+  readonly value: number;
+  readonly variance: number;
+}
+
+function precisionMean(group: readonly Rankable[], scatter: number): Mean {
   const weights = group.map(({ error }) => 1 / (varianceOf(error) + scatter));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const value = group.reduce((sum, place, at) => sum + (weights[at] ?? 0) * place.value, 0) / total;
@@ -110,12 +118,12 @@ function precisionMean(group: readonly Rankable[], scatter: number): { value: nu
 /** The mean over all likely scatters; its variance holds what each leaves open and how far they disagree. */
 function shrunk(
   { id, value, error }: Rankable,
-  { name, beside }: Siblings & { name: string },
+  { name, means }: { name: string; means: readonly Mean[] },
   scatters: readonly Scatter[],
 ): Omit<Ranked, 'rank' | 'best' | 'worst'> {
   const own = varianceOf(error);
-  const views = scatters.map(({ variance: scatter, probability }) => {
-    const mean = precisionMean(beside, scatter);
+  const views = scatters.map(({ variance: scatter, probability }, at) => {
+    const mean = means[at] ?? { value, variance: own };
     const weight = scatter / (scatter + own);
     return {
       probability,
@@ -142,7 +150,7 @@ function shrunk(
 const varianceOf = (error: number) => Math.max(error * error, 1e-6);
 
 const SEED = 20_260_301;
-const MOST_DRAWS = 2_000;
+const MOST_DRAWS = 1_000;
 const MOST_WORK = 200_000;
 
 function rankIntervals(
