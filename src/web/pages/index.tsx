@@ -15,6 +15,7 @@ import { feedRoutes } from './feed.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
+import { promiseRoutes } from './promises.tsx';
 import { publicFiles } from './public-files.ts';
 import { ruleRoutes } from './rules.tsx';
 import { sampleRoutes } from './sample.tsx';
@@ -39,6 +40,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', alertRuleRoutes(deps));
   pages.route('/', destinationRoutes(deps));
   pages.route('/', topicRoutes(deps));
+  pages.route('/', promiseRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));

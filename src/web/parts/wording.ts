@@ -70,6 +70,9 @@ export const RISK_WORD: Readonly<Record<Risk, string>> = {
   churn: 'leaving',
 };
 
+/** "waiting time" for "waiting-time". */
+export const aspectName = (aspect: string): string => aspect.replaceAll('-', ' ');
+
 /** "German", or the code where it has no name. */
 export function languageName(code: string): string {
   if (code === 'und') return 'language not recognised';
