@@ -2,7 +2,7 @@ import { type Estimate, MINIMUM_N } from './sentiment.ts';
 
 /** What an index may be made of, and the ends of its scale: the low one becomes 0, the high one 100. */
 export const INDEX_PARTS = {
-  'net-sentiment': { name: 'Net sentiment', low: -100, high: 100 },
+  'net-sentiment-all': { name: 'Net sentiment', low: -100, high: 100 },
   nps: { name: 'NPS', low: -100, high: 100 },
   csat: { name: 'CSAT', low: 0, high: 100 },
   'average-rating': { name: 'Average rating', low: 1, high: 5 },
@@ -19,7 +19,7 @@ export type IndexWeights = Readonly<Record<IndexPartId, number>>;
 
 /** Before a team has said otherwise: what is heard counts as much as what is asked. */
 export const FIRST_WEIGHTS: IndexWeights = {
-  'net-sentiment': 30,
+  'net-sentiment-all': 30,
   nps: 20,
   csat: 15,
   'average-rating': 20,

@@ -1,3 +1,4 @@
+import { shareOf } from './estimates.ts';
 import { type Estimate, MINIMUM_N } from './sentiment.ts';
 
 /** What the company says of itself, and the parts of the product by which customers can tell. */
@@ -55,10 +56,7 @@ export function mirrorOf(
   return { customers, team, gap };
 }
 
-// The 97.5 % point of the standard normal distribution.
-const Z = 1.959_964;
-
-/** Praise as a share of praise and blame, 0…100, with the 95 % interval of Wilson 1927, which holds for few, too. */
+/** Praise as a share of praise and blame, 0…100, with its 95 % interval. */
 export function sharePositive({
   positive,
   negative,
@@ -67,16 +65,8 @@ export function sharePositive({
   readonly negative: number;
 }): Estimate | undefined {
   const n = positive + negative;
-  if (n === 0) return undefined;
-  const share = positive / n;
-  const middle = (share + (Z * Z) / (2 * n)) / (1 + (Z * Z) / n);
-  const reach = (Z * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n))) / (1 + (Z * Z) / n);
-  return {
-    value: 100 * share,
-    low: 100 * Math.max(0, middle - reach),
-    high: 100 * Math.min(1, middle + reach),
-    n,
-  };
+  const share = shareOf(positive, n);
+  return share && { ...share, n };
 }
 
 /** `assessments` with the newest first. */

@@ -12,9 +12,9 @@ const NONE = Object.fromEntries(INDEX_PART_IDS.map((id) => [id, 0])) as unknown 
 const only = (weights: Partial<IndexWeights>): IndexWeights => ({ ...NONE, ...weights });
 
 const ends = [
-  ['net-sentiment', -100, 0],
-  ['net-sentiment', 0, 50],
-  ['net-sentiment', 100, 100],
+  ['net-sentiment-all', -100, 0],
+  ['net-sentiment-all', 0, 50],
+  ['net-sentiment-all', 100, 100],
   ['nps', 30, 65],
   ['csat', 80, 80],
   ['average-rating', 1, 0],

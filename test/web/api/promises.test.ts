@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { kpiSeries } from '../../../src/kpis/reading/read-kpis.ts';
 import { addReadSource, hear } from '../../support/listening.ts';
 import { json, type Problem } from './answers.ts';
 import { openWebHouse, type WebHouse } from './web-house.ts';
@@ -66,6 +67,12 @@ test('a promise is set beside what customers say of its aspects, with the gap to
   expect(mirror?.team).toMatchObject({ value: 80, people: 1 });
   expect(mirror?.gap).toMatchObject({ value: 50, isClear: true });
   expect(mirror?.trend.at(-1)?.customers?.n).toBe(40);
+});
+
+test('how far promises are kept is a KPI, too', async () => {
+  const cut = { from: '2026-03-16', to: '2026-03-22', by: 'whole', timeZone: 'UTC' } as const;
+  const series = await kpiSeries(house.deps.db, ['brand-promise'], cut);
+  expect(series.get('brand-promise')).toMatchObject([{ value: 30, n: 40, parts: { neutral: 4 } }]);
 });
 
 test('too little said gives no gap', async () => {
