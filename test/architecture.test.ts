@@ -22,6 +22,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
     may: ['src/domain/', 'src/store/', 'src/detect/', 'src/channels/'],
   },
   { place: 'src/kpis/', may: ['src/domain/', 'src/registry.ts', 'src/store/'] },
+  { place: 'src/themes/', may: ['src/domain/', 'src/store/', 'src/alerting/'] },
   {
     place: 'workers/',
     may: [
@@ -50,6 +51,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/alerting/',
       'src/channels/',
       'src/kpis/',
+      'src/themes/',
     ],
   },
   { place: 'src/sample.ts', may: ['src/'] },

@@ -1,5 +1,6 @@
 import type { AspectSentiment, Evidence, Label } from '../domain/classification.ts';
 import type { Day } from '../domain/day.ts';
+import { COUNTED_ANSWER, onScale } from './answer-cells.ts';
 import type { Row, Sql } from './db.ts';
 
 /** A mention as far as it takes part in what people say. */
@@ -38,7 +39,7 @@ interface Stored extends Row {
   aspects: AspectSentiment[] | null;
   evidence: Evidence[] | null;
   author: string | null;
-  score: number | null;
+  band: string | null;
 }
 
 /**
@@ -59,31 +60,38 @@ export async function listSaid(
        and (${places}::bigint[] is null or location_id = any(${places}::bigint[]))`;
   const total = counted?.total ?? 0;
   const step = Math.max(1, Math.ceil(total / most));
-  const rows = await sql<Stored>`
+  const values = [cut.topicId, cut.from, cut.to, cut.timeZone, places, step];
+  const rows = await sql.raw<Stored>(SAID, values);
+  return { total, said: rows.map(saidOf) };
+}
+
+const SAID = `
     select m.id, m.source_id, m.title, m.text, m.language, mt.label, m.aspects, m.evidence,
-           coalesce(m.author_handle, m.author_url, m.author_name) as author, answer.score
+           coalesce(m.author_handle, m.author_url, m.author_name) as author, answer.band
       from mention_topics mt
       join mentions m on m.id = mt.mention_id
       left join lateral (
-           select r.score
-             from survey_responses r
+           select ${COUNTED_ANSWER} as band
+             from ${onScale('survey_responses')} r
             where m.kind = 'survey'
               and r.source_id = m.source_id
               and r.external_id = m.external_id
               and r.kind = 'nps'
-              and r.scale_min = 0
-              and r.scale_max = 10
               and r.removed_at is null
             limit 1) as answer on true
-     where mt.topic_id = ${cut.topicId}
-       and mt.counted_at >= ${cut.from}::timestamp at time zone ${cut.timeZone}
-       and mt.counted_at < (${cut.to}::timestamp + interval '1 day') at time zone ${cut.timeZone}
-       and (${places}::bigint[] is null or mt.location_id = any(${places}::bigint[]))
-       and (hashint8(mt.mention_id) & 2147483647) % ${step} = 0
+     where mt.topic_id = $1
+       and mt.counted_at >= $2::timestamp at time zone $4
+       and mt.counted_at < ($3::timestamp + interval '1 day') at time zone $4
+       and ($5::bigint[] is null or mt.location_id = any($5))
+       and (hashint8(mt.mention_id) & 2147483647) % $6::int = 0
        and m.withheld is null
      order by mt.counted_at desc, mt.mention_id desc`;
-  return { total, said: rows.map(saidOf) };
-}
+
+const BANDS: Readonly<Record<string, Said['band']>> = {
+  high: 'promoter',
+  middle: 'passive',
+  low: 'detractor',
+};
 
 function saidOf(row: Stored): Said {
   return {
@@ -95,7 +103,7 @@ function saidOf(row: Stored): Said {
     aspects: row.aspects ?? [],
     charged: chargedWords(row),
     author: row.author === null ? undefined : `${row.source_id} ${row.author.toLowerCase()}`,
-    band: bandOf(row.score),
+    band: BANDS[row.band ?? ''],
   };
 }
 
@@ -110,11 +118,4 @@ function chargedWords({ title, text, evidence }: Stored): Set<string> {
     for (const word of span.split(/[^\p{L}\p{M}\p{N}'’-]+/u)) if (word) words.add(word);
   }
   return words;
-}
-
-/** Reichheld 2003: 9 and 10 promote, 0 to 6 detract. */
-function bandOf(score: number | null): Said['band'] {
-  if (score === null) return undefined;
-  if (score >= 9) return 'promoter';
-  return score <= 6 ? 'detractor' : 'passive';
 }

@@ -1,73 +1,27 @@
 import { z } from '@hono/zod-openapi';
 import { addDays, dayOf } from '../../domain/day.ts';
 import { NotFound, Refused } from '../../domain/errors.ts';
-import type { BrandPromise } from '../../domain/promise.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import {
   addPromise,
   assessPromise,
   changePromise,
-  type PromiseMirror,
   readEvidence,
   readMirrors,
   removePromise,
 } from '../deeds/promises.ts';
 import type { WebDeps } from '../deps.ts';
-import {
-  answer,
-  Day,
-  guarded,
-  IdParam,
-  Instant,
-  instant,
-  jsonBody,
-  NO_CONTENT,
-  openApi,
-  QueryId,
-} from './contract.ts';
+import { answer, Day, guarded, IdParam, jsonBody, NO_CONTENT, openApi, QueryId } from './contract.ts';
 import { csvAnswer } from './csv.ts';
 import { Mention, mentionAnswer } from './mention-answers.ts';
-
-const Share = z
-  .object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() })
-  .openapi('ShareOfPraise', {
-    description: 'Praise among praise and blame, 0…100, with its 95 % interval and how many said either.',
-  });
-
-const PromiseAnswer = z
-  .object({
-    id: z.number().int(),
-    text: z.string(),
-    aspects: z.array(z.string()),
-    topicId: z.number().int().nullable(),
-    author: z.string(),
-    createdAt: Instant,
-    assessments: z.array(
-      z.object({ score: z.number().int(), note: z.string(), author: z.string(), at: Instant }),
-    ),
-  })
-  .openapi('Promise');
-
-const MirrorAnswer = z
-  .object({
-    promise: PromiseAnswer,
-    topic: z.object({ id: z.number().int(), name: z.string() }),
-    positive: z.number().int(),
-    neutral: z.number().int(),
-    negative: z.number().int(),
-    customers: Share.nullable(),
-    team: z
-      .object({ value: z.number(), people: z.number().int(), low: z.number(), high: z.number() })
-      .nullable()
-      .openapi({ description: 'Mean of the latest word of each person.' }),
-    gap: z
-      .object({ value: z.number(), isClear: z.boolean() })
-      .nullable()
-      .openapi({ description: 'The team minus the customers; null with too little of either.' }),
-    before: Share.nullable().openapi({ description: 'Customers in the days as long before.' }),
-    trend: z.array(z.object({ from: Day, customers: Share.nullable() })),
-  })
-  .openapi('Mirror');
+import {
+  CSV_HEADER,
+  csvRow,
+  MirrorAnswer,
+  mirrorAnswer,
+  PromiseAnswer,
+  promiseAnswer,
+} from './promise-answers.ts';
 
 const NewPromise = z.object({
   text: z.string().trim().min(1).max(500),
@@ -221,55 +175,3 @@ const inputOf = ({ text, aspects, topicId }: z.output<typeof NewPromise>) => ({
   aspects,
   topicId: topicId ?? undefined,
 });
-
-function promiseAnswer(promise: BrandPromise): z.input<typeof PromiseAnswer> {
-  const { topicId, createdAt, assessments, aspects, ...rest } = promise;
-  return {
-    ...rest,
-    aspects: [...aspects],
-    topicId: topicId ?? null,
-    createdAt: instant(createdAt),
-    assessments: assessments.map((one) => ({ ...one, at: instant(one.at) })),
-  };
-}
-
-function mirrorAnswer(mirror: PromiseMirror): z.input<typeof MirrorAnswer> {
-  const { promise, topic, counts, customers, team, gap, before, trend } = mirror;
-  return {
-    promise: promiseAnswer(promise),
-    topic: { id: topic.id, name: topic.name },
-    ...counts,
-    customers: customers ?? null,
-    team: team ?? null,
-    gap: gap ?? null,
-    before: before ?? null,
-    trend: trend.map(({ from, customers }) => ({ from, customers: customers ?? null })),
-  };
-}
-
-const CSV_HEADER = [
-  'promise',
-  'aspects',
-  'topic',
-  'positive',
-  'neutral',
-  'negative',
-  'share_positive',
-  'share_positive_low',
-  'share_positive_high',
-  'n',
-  'team',
-  'people',
-  'gap',
-  'gap_is_clear',
-];
-
-function csvRow({ promise, topic, counts, customers, team, gap }: PromiseMirror) {
-  const two = (value: number | undefined) => (value === undefined ? undefined : Number(value.toFixed(2)));
-  const { positive, neutral, negative } = counts;
-  return [
-    ...[promise.text, promise.aspects.join(' '), topic.name, positive, neutral, negative],
-    ...[two(customers?.value), two(customers?.low), two(customers?.high), customers?.n],
-    ...[two(team?.value), team?.people, two(gap?.value), gap?.isClear],
-  ];
-}

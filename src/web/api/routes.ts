@@ -14,6 +14,7 @@ import { promiseRoutes } from './promises.ts';
 import { ruleRoutes } from './rules.ts';
 import { scoreRoutes } from './scores.ts';
 import { sourceRoutes } from './sources.ts';
+import { themeRoutes } from './themes.ts';
 import { topicRoutes } from './topics.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -43,6 +44,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
   v1.route('/', promiseRoutes(deps));
+  v1.route('/', themeRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));
   v1.route('/', peopleRoutes(deps));
