@@ -41,7 +41,7 @@ export function shareOf(count: number, n: number): Interval | undefined {
   // At the ends the interval touches them, whatever rounding says.
   const low = count === 0 ? 0 : scale * (middle - reach);
   const high = count === n ? 100 : scale * (middle + reach);
-  return { value: 100 * share, low, high };
+  return { value: (100 * count) / n, low, high };
 }
 
 /** A mean of n values from their sums, with Student's t; of a single value nothing is known but itself. */
@@ -79,19 +79,6 @@ export function ratioOf(sums: {
     value: 100 * ratio,
     low: 100 * Math.max(0, ratio - reach),
     high: 100 * Math.min(1, ratio + reach),
-  };
-}
-
-/**
- * Ranks (1…n) of the values that bound a quantile with 95 %: order statistics, by the normal approximation of the
- * binomial (Conover, Practical Nonparametric Statistics, 3.2).
- */
-export function quantileRanks(n: number, quantile: number): { low: number; high: number } {
-  const middle = n * quantile;
-  const reach = Z * Math.sqrt(n * quantile * (1 - quantile));
-  return {
-    low: Math.max(1, Math.ceil(middle - reach)),
-    high: Math.min(n, Math.ceil(middle + reach)),
   };
 }
 

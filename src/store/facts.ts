@@ -29,14 +29,27 @@ export interface StoredFacts {
   readonly pending: readonly number[];
 }
 
+export const addedFacts = (facts: StoredFacts) => total(facts, ({ added }) => added);
+export const updatedFacts = (facts: StoredFacts) => total(facts, ({ updated }) => updated);
+export const seenFacts = (facts: StoredFacts) =>
+  total(facts, ({ added, updated, unchanged }) => added + updated + unchanged);
+
+function total({ answers, customers, orders }: StoredFacts, pick: (counts: FactCounts) => number): number {
+  return pick(answers) + pick(customers) + pick(orders);
+}
+
 // Whoever writes the facts of a source is alone with it: what is added to cells is exactly what was not there before.
 const FACTS_LOCK = 723_401;
+
+const NONE: FactCounts = { added: 0, updated: 0, unchanged: 0 };
+const NOTHING: StoredFacts = { answers: NONE, customers: NONE, orders: NONE, removed: 0, pending: [] };
 
 /**
  * Stores what a source says of answers, customers and orders. A row with an id that is known changes the row, the same
  * facts again change nothing, and no order of arrival matters. The caller's transaction holds it all.
  */
 export async function saveFacts(sql: Sql, at: FactsArrival, facts: NewFacts): Promise<StoredFacts> {
+  if (Object.values(facts).every((list) => list.length === 0)) return NOTHING;
   await sql`select pg_advisory_xact_lock(${FACTS_LOCK}::int, hashint8(${at.sourceId}::bigint))`;
   const keyOf = (email: string | undefined) => (email ? at.vault.digestsOf(email)[0] : undefined);
   const customers = await saveCustomers(sql, at, facts.customers ?? [], keyOf);

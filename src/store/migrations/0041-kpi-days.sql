@@ -50,3 +50,8 @@ update day_cells c
          where t.stars_e2 is not null
          group by 1, 2, 3, 4) s
  where (c.topic_id, c.day, c.source_id, c.location_id) = (s.topic_id, s.day, s.source_id, s.location_id);
+
+-- Reviews by time and the sources that show replies: for how many are answered, and how fast.
+create index mentions_reviews_by_time on mentions (coalesce(published_at, collected_at))
+ where kind = 'review' and removed_at is null;
+create index mentions_replied on mentions (source_id) where owner_reply is not null;
