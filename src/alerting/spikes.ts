@@ -19,7 +19,8 @@ export async function raiseSpike(
   const since = new Date(spike.since);
   const observed = isPast ? spike.observed : await peopleIn(sql, rule, spike);
   if (observed < rule.minimumN) return;
-  const scope = { topicId: topic.id, locationId: rule.locationId, sourceId: rule.sourceId };
+  const place = { topicId: topic.id, locationId: rule.locationId, sourceId: rule.sourceId };
+  const scope = { ...place, aspects: rule.aspects };
   const { why, mentionIds } = await explainSpike(sql, scope, { since, until: new Date(spike.at) });
   if (!isPast) {
     const coolsSince = new Date(now.getTime() - rule.coolDownMinutes * 60_000);
@@ -32,7 +33,7 @@ export async function raiseSpike(
     {
       key: `spike/${rule.id}/${new Date(spike.at).toISOString()}`,
       kind: 'negative_spike',
-      ...scope,
+      ...place,
       since,
       at: new Date(spike.at),
       observed,
@@ -48,8 +49,10 @@ export async function raiseSpike(
 
 /** A spike that was held back is counted anew: what has come since is the point of holding it. */
 async function peopleIn(sql: Sql, rule: AlertRuleRow, spike: NegativeSpike): Promise<number> {
-  if (spike.observed >= rule.minimumN) return Math.round(spike.observed);
-  return countVoices(sql, { topicId: rule.topicId ?? 0, ...partOf(rule) }, new Date(spike.since));
+  const { locationId, sourceId, aspects } = partOf(rule);
+  // Voices are not counted by aspect: what the detector saw has to do.
+  if (spike.observed >= rule.minimumN || aspects.length > 0) return Math.round(spike.observed);
+  return countVoices(sql, { topicId: rule.topicId ?? 0, locationId, sourceId }, new Date(spike.since));
 }
 
 /** Makes a silence an alert of its own; how people feel is unknown meanwhile. */

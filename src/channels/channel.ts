@@ -8,6 +8,8 @@ export interface Channel<Settings = unknown> {
   /** What a person has to enter; names in `secrets` are kept encrypted and never shown again. */
   readonly settings: z.ZodType<Settings>;
   readonly fields: readonly ChannelField[];
+  /** It wakes people up: no place for what comes every day. */
+  readonly isForAlertsOnly?: boolean;
   /** Sends once. @throws NotSent, FetchFailed */
   send(settings: Settings, outgoing: Outgoing, ways: Ways): Promise<void>;
 }
@@ -57,7 +59,7 @@ export interface Mail {
   readonly html: string;
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly picture: { readonly png: Uint8Array; readonly cid: string } | undefined;
+  readonly pictures: readonly { readonly png: Uint8Array; readonly cid: string }[];
 }
 
 export interface MailWay {

@@ -29,13 +29,19 @@ export const JOBS = {
   publish: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 15 * 60_000 },
   /** Take away what may no longer be kept by the terms of its source. */
   retention: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 60 * 60_000 },
-  /** Find what alerting has to do: topics to judge, sources that are not read, messages that are due. */
+  /** Find what alerting has to do: topics to judge, sources that are not read, digests and messages that are due. */
   watch: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 10_000 },
   /** Look at what is new in one topic and raise what its rules ask for. */
   detect: {
     queue: 'alerts',
     payload: z.object({ topicId: z.number().int() }),
     attempts: 5,
+  },
+  /** Make one digest that is due; tried again by `watch` where it fails. */
+  digest: {
+    queue: 'alerts',
+    payload: z.object({ digestId: z.number().int() }),
+    attempts: 1,
   },
   /** Send one message of the outbox to one destination. */
   deliver: {

@@ -5,6 +5,7 @@ import { accuracyRoutes } from './accuracy.ts';
 import { alertRoutes } from './alerts.ts';
 import { openApi } from './contract.ts';
 import { destinationRoutes } from './destinations.ts';
+import { digestRoutes } from './digests.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
 import { mentionRoutes } from './mentions.ts';
@@ -40,6 +41,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', mentionRoutes(deps));
   v1.route('/', alertRoutes(deps));
   v1.route('/', destinationRoutes(deps));
+  v1.route('/', digestRoutes(deps));
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));

@@ -23,26 +23,18 @@ import { CsrfField } from '../parts/csrf-field.tsx';
 import { listed } from '../parts/wording.ts';
 import { DeliveryLog } from './delivery-log.tsx';
 import { AddDestination } from './destination-form.tsx';
+import { manyIds } from './form-fields.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
 
 const LOGGED = 30;
 
-const many = z
-  .union([z.string(), z.array(z.string())])
-  .default([])
-  .transform((chosen) =>
-    [chosen]
-      .flat()
-      .map(Number)
-      .filter((id) => Number.isSafeInteger(id) && id > 0),
-  );
 const New = z.looseObject({
   name: z.string().trim().min(1, { error: 'The destination needs a name.' }).max(120),
   kind: z.string().max(40),
-  topics: many,
-  locations: many,
+  topics: manyIds,
+  locations: manyIds,
   leastSeverity: z.enum(SEVERITIES).default('info'),
   line: z.enum(['first', 'second']).default('first'),
 });

@@ -11,6 +11,7 @@ import { alertLinkRoutes } from './alert-link.tsx';
 import { alertRuleRoutes } from './alert-rules.tsx';
 import { alertRoutes } from './alerts.tsx';
 import { destinationRoutes } from './destinations.tsx';
+import { digestRoutes } from './digests.tsx';
 import { feedRoutes } from './feed.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
@@ -40,6 +41,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', alertRoutes(deps));
   pages.route('/', alertRuleRoutes(deps));
   pages.route('/', destinationRoutes(deps));
+  pages.route('/', digestRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', promiseRoutes(deps));
   pages.route('/', themeRoutes(deps));
