@@ -122,10 +122,17 @@ function scaledOf(id: IndexPartId, { value, low, high, n, minimumN = MINIMUM_N }
   const scale = INDEX_PARTS[id];
   const width = scale.high - scale.low;
   const onScale = (one: number) => Math.min(100, Math.max(0, (100 * (one - scale.low)) / width));
-  // A part without an interval gets the widest that a number between two ends can have.
-  const error =
-    low === undefined || high === undefined ? 50 / Math.sqrt(n) : (100 * (high - low)) / width / (2 * Z);
-  return { value: onScale(value), error };
+  return { value: onScale(value), error: (100 * errorOf({ value, low, high, n }, width)) / width };
+}
+
+/** From the longer side of the interval: at the end of a scale the other one is cut off. */
+function errorOf(
+  { value, low, high, n }: { value: number; low: number | undefined; high: number | undefined; n: number },
+  width: number,
+): number {
+  // Without an interval it gets the widest that a number between two ends can have.
+  if (low === undefined || high === undefined) return width / 2 / Math.sqrt(n);
+  return Math.max(value - low, high - value) / Z;
 }
 
 function intervalOf(value: number, error: number): { low: number; high: number } {

@@ -65,6 +65,14 @@ test('without any part there is no index', () => {
   expect(cxIndex({}, FIRST_WEIGHTS)).toMatchObject({ estimate: undefined, coverage: 0 });
 });
 
+test('ten happy people of ten are not certain, though the interval ends where the scale does', () => {
+  const index = cxIndex(
+    { 'net-sentiment-all': { value: 100, low: 62, high: 100, n: 10 } },
+    only({ 'net-sentiment-all': 1 }),
+  );
+  expect(index.estimate?.low).toBeCloseTo(81, 10);
+});
+
 test('a part without an interval gets the widest its n allows', () => {
   const index = cxIndex({ 'response-rate': { value: 50, n: 100 } }, only({ 'response-rate': 1 }));
   // 50 / √100 = 5; 1.96 · 5 = 9.8
