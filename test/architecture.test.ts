@@ -23,6 +23,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
   },
   { place: 'src/inviting/', may: ['src/domain/', 'src/store/', 'src/channels/'] },
   { place: 'src/kpis/', may: ['src/domain/', 'src/registry.ts', 'src/store/'] },
+  { place: 'src/themes/', may: ['src/domain/', 'src/store/', 'src/alerting/'] },
   {
     place: 'workers/',
     may: [
@@ -53,6 +54,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/channels/',
       'src/inviting/',
       'src/kpis/',
+      'src/themes/',
     ],
   },
   { place: 'src/sample.ts', may: ['src/'] },

@@ -1,3 +1,4 @@
+import { ASPECT_DIFFERENCES, recountAspects, rewriteAspects } from './aspect-cells.ts';
 import { json, type Sql } from './db.ts';
 
 /** The sums a cell keeps: whole numbers only, so that adding and taking away never drifts. */
@@ -124,6 +125,10 @@ export async function recount(
 ): Promise<number[]> {
   const wanted = mentions.map(({ id, revision, topicIds }) => ({ id, revision, topic_ids: topicIds }));
   const rows = await sql.raw<{ topic_id: number }>(RECOUNT, [json(wanted)]);
+  await recountAspects(
+    sql,
+    mentions.map(({ id }) => id),
+  );
   return rows.map((row) => row.topic_id);
 }
 
@@ -198,7 +203,7 @@ export async function listMisplaced(sql: Sql): Promise<number[]> {
 /** Compares what is counted with its mentions and cells with what is counted; at most 100 differences of each kind. */
 export async function findDifferences(sql: Sql): Promise<Difference[]> {
   const found: Difference[] = [];
-  for (const statement of [MISCOUNTED, MISPLACED, ...GRAINS.map(differencesIn)]) {
+  for (const statement of [MISCOUNTED, MISPLACED, ...GRAINS.map(differencesIn), ...ASPECT_DIFFERENCES]) {
     found.push(...(await sql.raw<Difference & Record<string, unknown>>(statement)));
   }
   return found;
@@ -210,6 +215,7 @@ export async function rewriteCells(sql: Sql): Promise<void> {
     await sql.raw(`delete from ${grain.table}`);
     await sql.raw(addToCells(grain, `(select 1 as sign, topic_id, ${CONTRIBUTION} from mention_topics)`));
   }
+  await rewriteAspects(sql);
 }
 
 /** Sets every counted row to what its mention says now, without touching the cells: the first half of a rebuild. */

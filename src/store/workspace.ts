@@ -69,6 +69,7 @@ export interface LocationRow {
   readonly code: string;
   readonly name: string;
   readonly city: string | undefined;
+  readonly region: string | undefined;
   readonly country: string | undefined;
 }
 
@@ -78,10 +79,16 @@ export async function listLocations(sql: Sql): Promise<LocationRow[]> {
     code: string;
     name: string;
     city: string | null;
+    region: string | null;
     country: string | null;
   }>`
-    select id, code, name, city, country from locations order by country, name`;
-  return rows.map((row) => ({ ...row, city: row.city ?? undefined, country: row.country ?? undefined }));
+    select id, code, name, city, region, country from locations order by country, name`;
+  return rows.map((row) => ({
+    ...row,
+    city: row.city ?? undefined,
+    region: row.region ?? undefined,
+    country: row.country ?? undefined,
+  }));
 }
 
 export async function saveLocation(

@@ -152,6 +152,7 @@ async function holdsFor(step: fc.Arbitrary<Step>, numRuns: number): Promise<void
       await history.settle();
       expect(await findDifferences(db)).toEqual([]);
       expect(await cellsOf(db)).toEqual(await history.recompute());
+      expect(await aspectCellsOf(db)).toEqual(await history.recomputeAspects());
     }),
     { numRuns },
   );
@@ -173,13 +174,20 @@ test('a rebuild mends what was changed by hand, and the check finds it first', a
   const before = await cellsOf(db);
   await db`update day_cells set positive = positive + 5`;
   await db`update mention_topics set label = 'negative'`;
-  expect((await findDifferences(db)).length).toBeGreaterThan(1);
+  const aspects = await aspectCellsOf(db);
+  await db`update aspect_day_cells set negative = negative + 1`;
+  await db`update mention_aspects set label = 'negative'`;
+  const where = (await findDifferences(db)).map((difference) => difference.where).join('\n');
+  expect(where).toMatch(/day_cells topic/);
+  expect(where).toMatch(/aspect_day_cells topic/);
+  expect(where).toMatch(/mention \d+ topic \d+ aspect tea/);
   await db.transaction(async (sql) => {
     await rewriteContributions(sql);
     await rewriteCells(sql);
   });
   expect(await findDifferences(db)).toEqual([]);
   expect(await cellsOf(db)).toEqual(before);
+  expect(await aspectCellsOf(db)).toEqual(aspects);
 });
 
 class Crash extends Error {}
@@ -214,6 +222,7 @@ class History {
     await store`delete from sources`;
     await store`delete from hour_cells`;
     await store`delete from day_cells`;
+    await store`delete from aspect_day_cells`;
     for (const topic of await listTopics(store))
       if (topic.kind !== 'everything') await deleteTopic(store, topic.id);
     await setTwinDays(store, DAYS_APART);
@@ -252,6 +261,42 @@ class History {
     while (this.#waiting.length > 0) await this.#classify(this.#waiting.shift() ?? []);
     await this.#seekTwins();
     await this.#classify((await this.#db<{ id: number }>`select id from mentions`).map((row) => row.id));
+  }
+
+  /** What each mention in a topic says of tea and bread, by day and place, in plain code. */
+  async recomputeAspects(): Promise<string[]> {
+    const topics = await this.#catalog.current(this.#db);
+    const rows = await this.#db<{
+      id: number;
+      collected_at: Date;
+      published_at: Date | null;
+      location_id: number | null;
+    }>`
+      select * from mentions where removed_at is null`;
+    const cells = new Map<string, number[]>();
+    for (const row of rows) {
+      const [item] = await listToClassify(this.#db, [row.id], { lexiconVersion: '', topicsRevision: -1 });
+      if (!item) throw new Error('a mention disappeared');
+      const { label, aspects } = this.#classifier.classify({ text: item.text }, { evidence: false });
+      const at = new Date(Math.min(row.published_at?.getTime() ?? Infinity, row.collected_at.getTime()));
+      for (const topicId of topics.match(item, {
+        label: item.overrideLabel ?? label,
+        lang: 'en',
+        risks: [],
+      })) {
+        for (const said of aspects) {
+          const column = ['positive', 'neutral', 'negative'].indexOf(said.label);
+          if (column < 0) continue;
+          const key = `${topicId} ${dayOf(at, 'Europe/Berlin')} ${row.location_id ?? 0} ${said.aspect}`;
+          const cell = cells.get(key) ?? [0, 0, 0];
+          cells.set(
+            key,
+            cell.map((sum, index) => (index === column ? sum + 1 : sum)),
+          );
+        }
+      }
+    }
+    return [...cells].map(([key, sums]) => `${key}: ${sums.join(' ')}`).sort();
   }
 
   async recompute(): Promise<string[]> {
@@ -484,4 +529,15 @@ async function cellsOf(store: Db): Promise<string[]> {
     select topic_id || ' ' || to_char(hour at time zone 'UTC', 'YYYY-MM-DD"T"HH24') || ' ' || ${columns}
       from hour_cells where positive + neutral + negative + unknown > 0`);
   return rows.map((row) => row.cell).sort();
+}
+
+async function aspectCellsOf(store: Db): Promise<string[]> {
+  const rows = await store<Record<string, string | number>>`
+    select *, day::text as day from aspect_day_cells where positive + neutral + negative > 0`;
+  return rows
+    .map(
+      (c) =>
+        `${c['topic_id']} ${c['day']} ${c['location_id']} ${c['aspect']}: ${c['positive']} ${c['neutral']} ${c['negative']}`,
+    )
+    .sort();
 }

@@ -11,11 +11,13 @@ import { importRoutes } from './imports.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
+import { promiseRoutes } from './promises.ts';
 import { ruleRoutes } from './rules.ts';
 import { scoreRoutes } from './scores.ts';
 import { sourceExportRoutes } from './source-export.ts';
 import { sourceRoutes } from './sources.ts';
 import { surveyRoutes } from './surveys.ts';
+import { themeRoutes } from './themes.ts';
 import { topicRoutes } from './topics.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -47,6 +49,8 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
+  v1.route('/', promiseRoutes(deps));
+  v1.route('/', themeRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));
   v1.route('/', peopleRoutes(deps));

@@ -16,12 +16,14 @@ import { feedRoutes } from './feed.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
+import { promiseRoutes } from './promises.tsx';
 import { publicFiles } from './public-files.ts';
 import { ruleRoutes } from './rules.tsx';
 import { sampleRoutes } from './sample.tsx';
 import { settingsRoutes } from './settings.tsx';
 import { signInPage } from './sign-in.tsx';
 import { sourceRoutes } from './sources.tsx';
+import { themeRoutes } from './themes.tsx';
 import { topicRoutes } from './topics.tsx';
 
 /** Every page. What needs nobody signed in comes first; the rest is for whoever may read. */
@@ -41,6 +43,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', destinationRoutes(deps));
   pages.route('/', digestRoutes(deps));
   pages.route('/', topicRoutes(deps));
+  pages.route('/', promiseRoutes(deps));
+  pages.route('/', themeRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { NotFound } from '../../domain/errors.ts';
 import { getMention, type MentionDetail } from '../../store/feed.ts';
+import { findQuotePermission, type QuotePermission } from '../../store/quotes.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { localPath } from '../auth/local-path.ts';
 import { need } from '../auth/need.ts';
@@ -10,6 +11,7 @@ import { overrideMention } from '../deeds/overrides.ts';
 import type { WebDeps } from '../deps.ts';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { QuoteForm } from '../parts/quote-form.tsx';
 import { LABEL_WORD } from '../parts/wording.ts';
 import { WebProblem } from '../problem.ts';
 import { show } from './shell.tsx';
@@ -26,7 +28,8 @@ export function mentionRoutes(deps: WebDeps): Hono<WebEnv> {
   return new Hono<WebEnv>()
     .get('/mentions/:id', async (c) => {
       const visit = await visitOf(c, deps);
-      return showMention(visit, await getMention(deps.db, idOf(c.req.param('id'))));
+      const mention = await getMention(deps.db, idOf(c.req.param('id')));
+      return showMention(visit, mention, await findQuotePermission(deps.db, mention.id));
     })
     .post('/mentions/:id/override', need('override'), async (c) => {
       const id = idOf(c.req.param('id'));
@@ -60,7 +63,11 @@ export function idOf(text: string): number {
   return id;
 }
 
-function showMention(visit: Visit, mention: MentionDetail): Response {
+function showMention(
+  visit: Visit,
+  mention: MentionDetail,
+  permission: QuotePermission | undefined,
+): Response {
   return show(
     visit,
     { title: 'Mention' },
@@ -98,6 +105,7 @@ function showMention(visit: Visit, mention: MentionDetail): Response {
           </ol>
         )}
       </section>
+      <QuoteForm mentionId={mention.id} permission={permission} visit={visit} />
     </>,
   );
 }
