@@ -2,6 +2,7 @@ import type { Label, Risk } from '../domain/classification.ts';
 import type { InboxStatus } from '../domain/inbox.ts';
 import type { MentionKind } from '../domain/mention.ts';
 import { asksForAnswer } from '../domain/questions.ts';
+import { waitsFor } from '../domain/stuck.ts';
 import type { TriageFacts } from '../domain/triage.ts';
 import type { Row, Sql } from './db.ts';
 
@@ -147,6 +148,7 @@ function filedMentionOf(row: Stored, now: Date): FiledMention {
       stars: row.stars_e2 === null ? undefined : row.stars_e2 / 100,
       reach: row.reach ?? undefined,
       asks: asksForAnswer({ title: row.title, text: row.text }),
+      waitsFor: row.label === 'positive' ? undefined : waitsFor({ title: row.title, text: row.text }),
       risks: row.risks,
       isConflict: row.is_conflict,
       isAnswered: row.is_answered,

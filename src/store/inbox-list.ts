@@ -2,7 +2,7 @@ import type { InboxStatus } from '../domain/inbox.ts';
 import type { Row, Sql, SqlValue } from './db.ts';
 import { type FeedMention, readMentions } from './feed.ts';
 import { type InboxItem, itemOf, type StoredItem } from './inbox.ts';
-import { queryOf } from './inbox-words.ts';
+import { findWords, queryOf } from './inbox-words.ts';
 
 export const INBOX_VIEWS = ['all', 'mine', 'unassigned', 'late', 'snoozed', 'done'] as const;
 export type InboxView = (typeof INBOX_VIEWS)[number];
@@ -105,7 +105,7 @@ export async function countViews(
     const { where, values } = narrowed ?? { where: ['false'], values: [] };
     const [row] = await sql.raw<{ n: number }>(
       `select count(*) as n
-         from (select from inbox_items i where ${where.join(' and ')} limit ${COUNTED_AT_MOST}) as some`,
+         from (select from inbox_items i where ${where.join(' and ')} limit ${COUNTED_AT_MOST}) as counted`,
       values,
     );
     counted.set(view, row?.n ?? 0);
@@ -121,6 +121,7 @@ interface Narrowed {
   readonly values: readonly SqlValue[];
 }
 
+const FEW = 4_000;
 const OPEN = `i.status in ('new', 'claimed')`;
 
 /**
@@ -145,8 +146,13 @@ async function narrow(sql: Sql, filter: InboxFilter): Promise<Narrowed | undefin
   if (filter.text) {
     const query = await queryOf(sql, filter.text, filter.language);
     if (query === undefined) return undefined;
-    where.push(`exists (select from inbox_words w
-                         where w.mention_id = i.mention_id and w.words @@ ${value(query)}::tsquery)`);
+    const found = await findWords(sql, query, FEW);
+    // Few are sorted; of many the list in its order soon meets enough.
+    if (found.length < FEW) where.push(`i.mention_id = any(${value(found)}::bigint[])`);
+    else {
+      where.push(`exists (select from inbox_words w
+                           where w.mention_id = i.mention_id and w.words @@ ${value(query)}::tsquery)`);
+    }
   }
   return { where, values };
 }

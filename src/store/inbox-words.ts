@@ -38,6 +38,13 @@ export async function forgetWords(sql: Sql, mentionIds: readonly number[]): Prom
   await sql`delete from inbox_words where mention_id = any(${mentionIds}::bigint[])`;
 }
 
+/** Items that hold what a query of `queryOf` asks for, up to `limit`. */
+export async function findWords(sql: Sql, query: string, limit: number): Promise<number[]> {
+  const rows = await sql<{ mention_id: number }>`
+    select mention_id from inbox_words where words @@ ${query}::tsquery limit ${limit}`;
+  return rows.map((row) => row.mention_id);
+}
+
 /**
  * What somebody typed, as Postgres searches it: quotes, OR and a minus mean what they do in a search engine. A word may
  * stand in any language, so each way of stemming it counts; undefined when there is nothing to look for.
