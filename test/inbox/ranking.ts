@@ -34,7 +34,7 @@ export interface JudgedItem {
 export async function judgedItems(db: Db, file = 'judged.tsv'): Promise<JudgedItem[]> {
   const judged = readJudged(file);
   for (const location of sampleCompany.locations) await saveLocation(db, location);
-  for (const topic of sampleCompany.topics) await insertTopic(db, { ...topic, timeZone: 'UTC' });
+  for (const topic of sampleCompany.topics) await insertTopic(db, topic);
   const sourceId = await addReadSource(db, 'The sample company', UNTIL);
   const mentions = judged.map(({ mention }) => mention);
   const { pending } = await insertNew(db, { sourceId, now: UNTIL, isBackfill: false }, mentions);
