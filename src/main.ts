@@ -154,6 +154,7 @@ async function handlersOf(deps: Deps): Promise<Handlers> {
     deliver: await from(import('../workers/deliver.ts')),
     digest: await from(import('../workers/digest.ts')),
     invite: await from(import('../workers/invite.ts')),
+    triage: await from(import('../workers/triage.ts')),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Classification, Label } from '../domain/classification.ts';
 import type { MentionKind } from '../domain/mention.ts';
 import { recount } from './cells.ts';
 import { type Db, json, type Sql } from './db.ts';
+import { noteForInbox } from './inbox-arrivals.ts';
 import { listUnsettled } from './twin-keys.ts';
 import { lockTwins, type Recountable, settleTwins } from './twins.ts';
 
@@ -133,6 +134,7 @@ export async function saveClassifications(
   let twins: readonly ClassifiedMention[] = [];
   const isSaved = await db.transaction(async (sql) => {
     if (!(await holdMeaning(sql, at))) return false;
+    await noteForInbox(sql, idsOf(batch));
     await lockMentions(sql, idsOf(batch));
     // Those that may be duplicates need the lock of the twins, which comes before any row: they take a turn of their own.
     const unsettled = await listUnsettled(sql, idsOf(batch));
@@ -149,6 +151,7 @@ export async function saveClassifications(
   return db.transaction(async (sql) => {
     if (!(await holdMeaning(sql, at))) return false;
     await lockTwins(sql);
+    await noteForInbox(sql, idsOf(twins));
     await lockMentions(sql, idsOf(twins));
     await count(sql, twins, await settleTwins(sql, idsOf(twins)), at);
     return true;

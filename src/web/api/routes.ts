@@ -8,6 +8,8 @@ import { destinationRoutes } from './destinations.ts';
 import { digestRoutes } from './digests.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
+import { inboxRoutes } from './inbox.ts';
+import { inboxSettingsRoutes } from './inbox-settings.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
@@ -42,6 +44,8 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', sourceRoutes(deps));
   v1.route('/', topicRoutes(deps));
   v1.route('/', mentionRoutes(deps));
+  v1.route('/', inboxRoutes(deps));
+  v1.route('/', inboxSettingsRoutes(deps));
   v1.route('/', alertRoutes(deps));
   v1.route('/', destinationRoutes(deps));
   v1.route('/', digestRoutes(deps));
