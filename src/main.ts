@@ -131,17 +131,19 @@ async function startWorkers(deps: WebDeps, allowHosts: readonly string[]): Promi
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
 async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, countAgain, sweep, publish, retention, watch, detect, deliver] = await Promise.all([
-    import('../workers/fetch.ts'),
-    import('../workers/classify.ts'),
-    import('../workers/count-again.ts'),
-    import('../workers/sweep.ts'),
-    import('../workers/publish.ts'),
-    import('../workers/retention.ts'),
-    import('../workers/watch.ts'),
-    import('../workers/detect.ts'),
-    import('../workers/deliver.ts'),
-  ]);
+  const [fetch, classify, countAgain, sweep, publish, retention, watch, detect, deliver, reply] =
+    await Promise.all([
+      import('../workers/fetch.ts'),
+      import('../workers/classify.ts'),
+      import('../workers/count-again.ts'),
+      import('../workers/sweep.ts'),
+      import('../workers/publish.ts'),
+      import('../workers/retention.ts'),
+      import('../workers/watch.ts'),
+      import('../workers/detect.ts'),
+      import('../workers/deliver.ts'),
+      import('../workers/reply.ts'),
+    ]);
   return {
     fetch: (payload) => fetch.default.work(payload, deps),
     classify: (payload) => classify.default.work(payload, deps),
@@ -152,6 +154,7 @@ async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Hand
     watch: (payload) => watch.default.work(payload, deps),
     detect: (payload) => detect.default.work(payload, deps),
     deliver: (payload) => deliver.default.work(payload, deps),
+    reply: (payload) => reply.default.work(payload, deps),
   };
 }
 

@@ -22,9 +22,14 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
     may: ['src/domain/', 'src/store/', 'src/detect/', 'src/channels/'],
   },
   {
+    place: 'src/replying/',
+    may: ['src/domain/', 'src/registry.ts', 'src/store/', 'src/sources/'],
+  },
+  {
     place: 'workers/',
     may: [
       'src/alerting/',
+      'src/replying/',
       'src/channels/',
       'src/domain/',
       'src/log.ts',
@@ -46,6 +51,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/queue/',
       'src/sources/',
       'src/alerting/',
+      'src/replying/',
       'src/channels/',
     ],
   },
@@ -62,7 +68,15 @@ const VENDORS: readonly { readonly name: RegExp; readonly doors: readonly string
   { name: /^hono($|\/)|^@hono\//, doors: ['src/web/', 'src/main.ts'] },
   {
     name: /^zod$/,
-    doors: ['src/config.ts', 'src/sources/', 'src/channels/', 'src/queue/jobs.ts', 'src/web/', 'src/cli/'],
+    doors: [
+      'src/config.ts',
+      'src/sources/',
+      'src/channels/',
+      'src/replying/',
+      'src/queue/jobs.ts',
+      'src/web/',
+      'src/cli/',
+    ],
   },
   { name: /^nodemailer$/, doors: ['src/channels/'] },
   { name: /^commander$/, doors: ['src/cli/'] },

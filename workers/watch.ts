@@ -3,11 +3,13 @@ import { judgeSources } from '../src/alerting/stale-sources.ts';
 import type { Worker } from '../src/queue/jobs.ts';
 import { takeOverdueAlerts } from '../src/store/alerts.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
+import { listDueReplies } from '../src/store/reply-sending.ts';
 import { listTopicsToJudge } from '../src/store/topic-arrivals.ts';
 import type { Deps } from './deps.ts';
 
 const SLOT_MS = 15 * 60_000;
 const DELIVERIES_A_LOOK = 500;
+const REPLIES_A_LOOK = 100;
 
 export default {
   job: 'watch',
@@ -26,6 +28,11 @@ export default {
     await queue.enqueueAll(
       'deliver',
       due.map((deliveryId) => ({ deliveryId })),
+    );
+    const replies = await listDueReplies(db, now(), REPLIES_A_LOOK);
+    await queue.enqueueAll(
+      'reply',
+      replies.map((replyId) => ({ replyId })),
     );
   },
 } satisfies Worker<'watch', Deps>;

@@ -56,6 +56,7 @@ for (const [name, isThere, connect] of homes) {
         watch: nothing,
         detect: nothing,
         deliver: nothing,
+        reply: nothing,
       };
       const stop = await queues.work({ ...all, ...handlers }, { concurrency: 2, log });
       let stopped: Promise<void> | undefined;
