@@ -44,21 +44,17 @@ export function suggest(occasion: Occasion, options: SuggestOptions): Suggestion
   const words = known ?? (all.get(FALLBACK) as Phrases);
   const say = wordingOf(words, options);
   const { greeting, thanks, body, closing, regards } = partsOf(occasion, words, options, say);
-  const candidates = [
+  const [first = ''] = body;
+  const candidates: [string, string[], string | undefined][] = [
     [greeting, [thanks, ...body, closing], regards],
     [greeting, [thanks, ...body], regards],
-    [greeting, [thanks, body[0]], regards],
-    [greeting, [thanks, body[0]], undefined],
+    [greeting, [thanks, first], regards],
+    [greeting, [thanks, first], undefined],
     [greeting, [thanks], undefined],
-    [undefined, [thanks], undefined],
-  ] as const;
+    ['', [thanks], undefined],
+  ];
   const texts = candidates.map(([hello, sentences, bye]) =>
-    joined(
-      words.language,
-      hello,
-      sentences.filter((one): one is string => one !== undefined),
-      bye,
-    ),
+    joined(words.language, hello, sentences.filter(Boolean), bye),
   );
   const { limit } = options;
   const fitting = texts.find((text) => !limit || lengthOf(text, limit.unit) <= limit.most);
@@ -164,12 +160,12 @@ function placeOf(cue: string, whole: string, language: string): number {
 
 function joined(
   language: string,
-  greeting: string | undefined,
+  greeting: string,
   sentences: readonly string[],
   regards: string | undefined,
 ): string {
   const body = sentences.join(language === 'zh' ? '' : ' ');
-  const begun = greeting === undefined ? capital(body) : body;
+  const begun = greeting === '' ? capital(body) : body;
   return [greeting, begun, regards].filter((part) => part !== undefined && part !== '').join('\n\n');
 }
 

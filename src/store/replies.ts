@@ -104,7 +104,7 @@ export async function saveDraft(
         on conflict (mention_id, author) where state = 'draft' do update
        set text = excluded.text, mention_revision = excluded.mention_revision, origin = excluded.origin,
            basis = excluded.basis, saved_reply_id = excluded.saved_reply_id, variant = excluded.variant,
-           updated_at = excluded.updated_at
+           last_error = null, updated_at = excluded.updated_at
     returning *`;
   return replyOf(row as Stored);
 }
@@ -243,16 +243,6 @@ export async function moveReply(
       returning *`;
     return row;
   });
-}
-
-/** The mention was read again as it stands: the reply answers that. */
-export async function answerAsItStands(sql: Sql, id: number): Promise<void> {
-  await sql`
-    update replies r
-       set mention_revision = m.revision
-      from mentions m
-     where r.id = ${id}
-       and m.id = r.mention_id`;
 }
 
 async function movedOnce(move: () => Promise<Stored | undefined>): Promise<ReplyRow | undefined> {

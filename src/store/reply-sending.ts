@@ -1,3 +1,4 @@
+import { NotFound } from '../domain/errors.ts';
 import type { ReplyState } from '../domain/reply.ts';
 import type { Sql } from './db.ts';
 import { type ReplyRow, replyOf, type Stored } from './reply-row.ts';
@@ -190,11 +191,27 @@ export async function requeueReply(
   { isMissing, now }: { isMissing: boolean; now: Date },
 ): Promise<ReplyRow | undefined> {
   const [row] = await sql<Stored>`
-    update replies
+    update replies r
        set state = 'queued', due_at = ${now}, attempts_before = attempts,
-           may_have_arrived = may_have_arrived and not ${isMissing}::boolean, updated_at = ${now}
-     where id = ${id}
-       and state = 'parked'
-    returning *`;
+           may_have_arrived = may_have_arrived and not ${isMissing}::boolean, updated_at = ${now},
+           -- whoever sends it again has read the mention as it stands
+           mention_revision = m.revision
+      from mentions m
+     where r.id = ${id}
+       and r.state = 'parked'
+       and m.id = r.mention_id
+    returning r.*`;
   return row && replyOf(row);
+}
+
+/** The revision of a mention's words, for a reply that answers them as they stand. */
+export async function revisionOf(sql: Sql, mentionId: number): Promise<number> {
+  const [row] = await sql<{ revision: number }>`select revision from mentions where id = ${mentionId}`;
+  if (!row) throw new NotFound(`There is no mention with the id ${mentionId}.`);
+  return row.revision;
+}
+
+/** Why a draft could not be handed on: shown where it is written. */
+export async function noteRefusal(sql: Sql, id: number, error: string): Promise<void> {
+  await sql`update replies set last_error = ${error} where id = ${id} and state = 'draft'`;
 }

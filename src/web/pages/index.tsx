@@ -16,6 +16,8 @@ import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
 import { publicFiles } from './public-files.ts';
+import { replyRoutes } from './replies.tsx';
+import { replyWritingRoutes } from './reply-writing.ts';
 import { ruleRoutes } from './rules.tsx';
 import { sampleRoutes } from './sample.tsx';
 import { settingsRoutes } from './settings.tsx';
@@ -38,6 +40,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', alertRoutes(deps));
   pages.route('/', alertRuleRoutes(deps));
   pages.route('/', destinationRoutes(deps));
+  pages.route('/', replyRoutes(deps));
+  pages.route('/', replyWritingRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
