@@ -131,7 +131,7 @@ async function startWorkers(deps: WebDeps, allowHosts: readonly string[]): Promi
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
 async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, countAgain, sweep, publish, retention, watch, detect, deliver, reply] =
+  const [fetch, classify, countAgain, sweep, publish, retention, watch, detect, deliver, reply, triage] =
     await Promise.all([
       import('../workers/fetch.ts'),
       import('../workers/classify.ts'),
@@ -143,6 +143,7 @@ async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Hand
       import('../workers/detect.ts'),
       import('../workers/deliver.ts'),
       import('../workers/reply.ts'),
+      import('../workers/triage.ts'),
     ]);
   return {
     fetch: (payload) => fetch.default.work(payload, deps),
@@ -155,6 +156,7 @@ async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Hand
     detect: (payload) => detect.default.work(payload, deps),
     deliver: (payload) => deliver.default.work(payload, deps),
     reply: (payload) => reply.default.work(payload, deps),
+    triage: (payload) => triage.default.work(payload, deps),
   };
 }
 

@@ -23,7 +23,7 @@ export function headline(alert: AlertAbout): string {
       : `${sourceName}: nothing comes in`;
   }
   const place = [topicName, locationName].filter(Boolean).join(', ');
-  if (kind === 'mention') return `${place || 'A mention'}: ${ruleName}`;
+  if (kind === 'mention') return place ? `${place}: ${ruleName}` : ruleName;
   return `${place}: ${isFarMore(alert) ? 'far more' : 'more'} unhappy people than usual`;
 }
 

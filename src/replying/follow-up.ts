@@ -4,6 +4,7 @@ import type { SentReply } from '../sources/source.ts';
 import { saveReplyEvent } from '../store/replies.ts';
 import type { ReplyRow } from '../store/reply-row.ts';
 import { type Answered, findAnswered, saveLook, takeLook } from '../store/reply-sending.ts';
+import { reopenUnanswered } from './inbox-status.ts';
 import { openSource, type ReplyDeps } from './open-source.ts';
 import { LEASE_MS, targetOf } from './send-one.ts';
 
@@ -80,6 +81,8 @@ async function record(deps: ReplyDeps, reply: ReplyRow, seen: Seen): Promise<voi
       state !== reply.state ||
       (seen.note !== '' && seen.state !== 'missing' && seen.note !== reply.lastError);
     if (!isNews) return;
+    const isLost = state === 'rejected' || state === 'removed';
+    if (isLost && state !== reply.state) await reopenUnanswered(sql, reply.mentionId, DEED[state] ?? '', now);
     await saveReplyEvent(sql, reply.id, {
       at: now,
       actor: 'Earshot',

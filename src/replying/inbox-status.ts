@@ -1,24 +1,22 @@
 import { Conflict } from '../domain/errors.ts';
+import { type AnswerWay, holderAt } from '../domain/inbox.ts';
+import { holdsClaim } from '../store/claims.ts';
 import type { Sql } from '../store/db.ts';
-import type { ReplyRow } from '../store/reply-row.ts';
+import { lockItem, setStatus } from '../store/inbox.ts';
 
 /** An answered item leaves the inbox; a change of the mention brings it back. */
 export async function closeAnswered(
   sql: Sql,
-  reply: Pick<ReplyRow, 'mentionId' | 'mentionRevision'>,
-  by: {
-    actor: string;
-    userId: number | undefined;
-    how: 'sent' | 'marked' | 'automatic';
-    now: Date;
-  },
+  mentionId: number,
+  by: { actor: string; userId: number | undefined; how: AnswerWay; now: Date },
 ): Promise<void> {
-  await sql`
-    update inbox_items
-       set status = 'replied', closed_revision = ${reply.mentionRevision}, closed_at = ${by.now},
-           claimed_by = null, claimed_until = null, updated_at = ${by.now}
-     where mention_id = ${reply.mentionId}
-       and status in ('new', 'claimed')`;
+  const { actor, userId, how, now } = by;
+  await setStatus(sql, { mentionId, status: 'replied', actor, now, detail: { userId, how } });
+}
+
+/** The place did not keep the reply: the item waits for an answer again. */
+export async function reopenUnanswered(sql: Sql, mentionId: number, why: string, now: Date): Promise<void> {
+  await setStatus(sql, { mentionId, status: 'new', actor: 'Earshot', now, detail: { why } });
 }
 
 /**
@@ -29,17 +27,19 @@ export async function refuseWithoutClaim(
   sql: Sql,
   by: { mentionId: number; userId: number | undefined; claimNumber: number | undefined; now: Date },
 ): Promise<void> {
-  const [item] = await sql<{ claimed_by: number | null; claimed_until: Date | null; claim_number: number }>`
-    select claimed_by, claimed_until, claim_number from inbox_items where mention_id = ${by.mentionId} for update`;
-  if (!item || item.claimed_by === null || item.claimed_until === null || item.claimed_until <= by.now) {
-    if (item && by.claimNumber !== undefined && item.claim_number !== by.claimNumber) throw lost();
-    return;
-  }
-  if (item.claimed_by !== by.userId) throw lost();
-  if (by.claimNumber !== undefined && item.claim_number !== by.claimNumber) throw lost();
+  const { mentionId, userId, claimNumber, now } = by;
+  const item = await lockItem(sql, mentionId);
+  if (!item) return;
+  const isMine =
+    userId !== undefined && claimNumber !== undefined
+      ? await holdsClaim(sql, { mentionId, userId, claimNumber, now })
+      : isFreeFor(userId, holderAt(item.claim, now)?.userId);
+  if (isMine) return;
+  throw new Conflict(
+    'You no longer have this item open: somebody has taken it over, or your claim ran out. Nothing was sent; your words are kept as a draft.',
+  );
 }
 
-const lost = () =>
-  new Conflict(
-    'Somebody else has taken this item meanwhile. Nothing was sent; your words are kept as a draft.',
-  );
+/** Who has not said under which claim may go on as long as nobody else is at it. */
+const isFreeFor = (userId: number | undefined, holder: number | undefined) =>
+  holder === undefined || holder === userId;

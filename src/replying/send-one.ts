@@ -5,7 +5,7 @@ import { saveReplyEvent } from '../store/replies.ts';
 import type { ReplyRow } from '../store/reply-row.ts';
 import { type Answered, findAnswered, saveSent, saveUnsent, takeReply } from '../store/reply-sending.ts';
 import { type Failure, failureOf } from './failure.ts';
-import { closeAnswered } from './inbox-status.ts';
+import { closeAnswered, reopenUnanswered } from './inbox-status.ts';
 import { openSource, type ReplyDeps } from './open-source.ts';
 
 export interface SendDeps extends ReplyDeps {
@@ -90,8 +90,8 @@ async function recordSent(deps: SendDeps, reply: ReplyRow, sent: SentReply): Pro
           ? 'sent; the place looks at it'
           : 'sent';
     await saveReplyEvent(sql, reply.id, { at: now, actor: 'Earshot', deed });
-    if (state === 'rejected') return;
-    await closeAnswered(sql, reply, {
+    if (state === 'rejected') return reopenUnanswered(sql, reply.mentionId, deed, now);
+    await closeAnswered(sql, reply.mentionId, {
       actor: reply.author,
       userId: reply.authorId,
       how: reply.isAutomated ? 'automatic' : 'sent',

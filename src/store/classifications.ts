@@ -2,6 +2,7 @@ import type { Classification, Label } from '../domain/classification.ts';
 import type { MentionKind } from '../domain/mention.ts';
 import { recount } from './cells.ts';
 import { type Db, json, type Sql } from './db.ts';
+import { noteForInbox } from './inbox-arrivals.ts';
 
 /** A mention as the classifier and the topics need it. */
 export interface MentionToClassify {
@@ -133,10 +134,9 @@ export async function saveClassifications(
       select topics_revision, rules_revision from workspace`;
     if (workspace?.topics_revision !== at.topicsRevision) return false;
     if (workspace.rules_revision !== at.rulesRevision) return false;
-    await lockMentions(
-      sql,
-      batch.map(({ mention }) => mention.id),
-    );
+    const ids = batch.map(({ mention }) => mention.id);
+    await noteForInbox(sql, ids);
+    await lockMentions(sql, ids);
     await writeClassifications(sql, batch, at.topicsRevision);
     await writeEffects(sql, batch);
     const topics = await recount(

@@ -1,5 +1,6 @@
 import type { NewMention } from '../domain/mention.ts';
 import { json, type Sql } from './db.ts';
+import { noteAnswered } from './inbox-arrivals.ts';
 import { blankRemoved } from './mention-terms.ts';
 import { removeWithin } from './removals.ts';
 
@@ -19,6 +20,7 @@ export async function noteSeen(
     reply_state: ownerReply?.state,
   }));
   if (rows.length === 0) return;
+  await noteAnswered(sql, at.sourceId, rows);
   await sql`
     update mentions m
        set seen_at = ${at.now}, missing_since = null,

@@ -232,7 +232,12 @@ export async function handleReply(
     await saveReplyEvent(sql, replyId, { at: now, actor: by.name, deed: WORDS[deed] });
     await saveAudit(sql, { at: now, actor: by.name, action: `${deed} reply`, target: `reply ${replyId}` });
     if (deed === 'confirm')
-      await closeAnswered(sql, moved, { actor: moved.author, userId: moved.authorId, how: 'sent', now });
+      await closeAnswered(sql, moved.mentionId, {
+        actor: moved.author,
+        userId: moved.authorId,
+        how: 'sent',
+        now,
+      });
     return moved;
   });
   if (handled.state === 'queued') await deps.queue.enqueue('reply', { replyId });

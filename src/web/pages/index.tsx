@@ -12,6 +12,7 @@ import { alertRuleRoutes } from './alert-rules.tsx';
 import { alertRoutes } from './alerts.tsx';
 import { destinationRoutes } from './destinations.tsx';
 import { feedRoutes } from './feed.tsx';
+import { inboxRoutes } from './inbox.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
@@ -37,6 +38,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', overviewRoutes(deps));
   pages.route('/', feedRoutes(deps));
   pages.route('/', mentionRoutes(deps));
+  pages.route('/', inboxRoutes(deps));
   pages.route('/', alertRoutes(deps));
   pages.route('/', alertRuleRoutes(deps));
   pages.route('/', destinationRoutes(deps));

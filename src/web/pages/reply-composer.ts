@@ -36,7 +36,6 @@ export interface ReplyComposer {
   readonly settings: ReplySettings;
   /** A reply of this person goes out without another one's word. */
   readonly goesOutAtOnce: boolean;
-  readonly claimNumber: number | undefined;
 }
 
 /** What can be said about a text before it goes out. */
@@ -47,12 +46,7 @@ export interface ReplyCheck {
   readonly missing: readonly string[];
 }
 
-export async function readComposer(
-  deps: WebDeps,
-  by: Principal,
-  mentionId: number,
-  claimNumber: number | undefined,
-): Promise<ReplyComposer> {
+export async function readComposer(deps: WebDeps, by: Principal, mentionId: number): Promise<ReplyComposer> {
   const { db } = deps;
   const [mention, replies, saved, settings, limit, hasGenerator] = await Promise.all([
     getMention(db, mentionId),
@@ -74,7 +68,6 @@ export async function readComposer(
     hasGenerator,
     settings,
     goesOutAtOnce: !settings.needsApproval || (by.scopes.has('approve') && settings.mayApproveOwn),
-    claimNumber,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ClaimState } from '../../domain/inbox.ts';
 import type { ReplyRow } from '../../store/reply-row.ts';
 import type { ReplyComposer } from '../pages/reply-composer.ts';
 import type { Visit } from '../pages/visit.ts';
@@ -7,8 +8,15 @@ import { ReplyDeeds } from './reply-deeds.tsx';
 import { isOnItsWay, stateInWords } from './reply-words.ts';
 import { webAddress } from './web-address.ts';
 
+export interface ReplyPanelProps {
+  readonly visit: Visit;
+  readonly composer: ReplyComposer;
+  /** The claim of whoever looks, if it holds now; its number goes with the reply as the field `claim`. */
+  readonly claim: ClaimState | undefined;
+}
+
 /** Where a mention is answered: what was answered before, and a place to write. Works without a script. */
-export const ReplyPanel = ({ visit, composer }: { visit: Visit; composer: ReplyComposer }) => {
+export const ReplyPanel = ({ visit, composer, claim }: ReplyPanelProps) => {
   const isBusy = composer.replies.some(isOnItsWay);
   return (
     <section class="reply-panel" id="reply" aria-labelledby="reply-title">
@@ -23,7 +31,7 @@ export const ReplyPanel = ({ visit, composer }: { visit: Visit; composer: ReplyC
         </ol>
       )}
       {!visit.can('inbox') && <p class="hint">Only who answers may write here.</p>}
-      {visit.can('inbox') && !isBusy && <Composer visit={visit} composer={composer} />}
+      {visit.can('inbox') && !isBusy && <Composer visit={visit} composer={composer} claim={claim} />}
     </section>
   );
 };
@@ -48,8 +56,8 @@ const Given = ({ visit, reply }: { visit: Visit; reply: ReplyRow }) => (
   </div>
 );
 
-const Composer = ({ visit, composer }: { visit: Visit; composer: ReplyComposer }) => {
-  const { mention, draft, canSend, claimNumber } = composer;
+const Composer = ({ visit, composer, claim }: ReplyPanelProps) => {
+  const { mention, draft, canSend } = composer;
   return (
     <>
       <Beginnings visit={visit} composer={composer} />
@@ -61,7 +69,7 @@ const Composer = ({ visit, composer }: { visit: Visit; composer: ReplyComposer }
       >
         <CsrfField visit={visit} />
         <input type="hidden" name="back" value={visit.here} />
-        {claimNumber !== undefined && <input type="hidden" name="claim" value={String(claimNumber)} />}
+        <input type="hidden" name="claim" value={claim ? String(claim.number) : ''} />
         {draft?.lastError && (
           <p class="mistake" role="alert">
             {draft.lastError}
