@@ -10,18 +10,15 @@ import type { Sql } from '../../store/db.ts';
 import { getMention, type MentionDetail } from '../../store/feed.ts';
 import {
   type Begun,
-  decideReply,
   deleteDraft,
-  getReply,
-  insertCopied,
   listRepliesTo,
-  moveReply,
   type ReplyRow,
   saveDraft,
   saveReplyEvent,
   submitDraft,
 } from '../../store/replies.ts';
-import { confirmArrived, noteRefusal, requeueReply, revisionOf } from '../../store/reply-sending.ts';
+import { insertCopied } from '../../store/reply-inserts.ts';
+import { noteRefusal, revisionOf } from '../../store/reply-sending.ts';
 import { getReplySettings } from '../../store/reply-settings.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
@@ -125,7 +122,7 @@ async function submit(deps: WebDeps, by: Principal, draft: ReplyRow, written: Wr
   return reply;
 }
 
-function refuseUnfinished(text: string): void {
+export function refuseUnfinished(text: string): void {
   if (text.trim() === '') throw new Refused('The reply has no words yet.');
   const missing = missingIn(text);
   if (missing.length > 0) {
@@ -136,7 +133,10 @@ function refuseUnfinished(text: string): void {
 }
 
 /** Where the place cannot be asked now, it is asked again when the reply goes out. */
-async function refuseTooLong(deps: WebDeps, { mentionId, text }: ReplyRow): Promise<void> {
+export async function refuseTooLong(
+  deps: WebDeps,
+  { mentionId, text }: Pick<ReplyRow, 'mentionId' | 'text'>,
+): Promise<void> {
   const limit = await limitFor(deps, mentionId);
   if (!limit) return;
   const length = lengthOf(text, limit.unit);
@@ -156,121 +156,6 @@ async function refuseAnswered(sql: Sql, draft: ReplyRow): Promise<void> {
   throw new Conflict(
     `${there.author} has answered this already. Tick “answer once more” if it needs another reply.`,
   );
-}
-
-/** An approver lets a reply go out, with own changes to its words, or gives it back with a remark. @throws Refused, Conflict */
-export async function decide(
-  deps: WebDeps,
-  by: Principal,
-  replyId: number,
-  decision: { deed: 'approve' | 'return'; text: string | undefined; remark: string },
-): Promise<ReplyRow> {
-  const reply = await getReply(deps.db, replyId);
-  await mentionToAnswer(deps, by, reply.mentionId);
-  const isOwn = reply.author === by.name && reply.authorId === by.userId;
-  const { mayApproveOwn } = await getReplySettings(deps.db);
-  if (decision.deed === 'approve' && isOwn && !mayApproveOwn) {
-    throw new Refused('Somebody else has to approve a reply of your own.');
-  }
-  const text = decision.text?.trim() ? decision.text : reply.text;
-  if (decision.deed === 'approve') {
-    refuseUnfinished(text);
-    await refuseTooLong(deps, { ...reply, text });
-  }
-  const now = deps.now();
-  const state = decision.deed === 'approve' ? 'queued' : 'draft';
-  const decided = await deps.db.transaction(async (sql) => {
-    const { remark } = decision;
-    const moved = await decideReply(sql, replyId, {
-      state,
-      text,
-      approverId: by.userId,
-      approver: by.name,
-      remark,
-      now,
-    });
-    if (!moved) throw new Conflict('This reply no longer waits: somebody has decided about it.');
-    const deed = state === 'queued' ? 'approved it' : 'gave it back';
-    await saveReplyEvent(sql, replyId, { at: now, actor: by.name, deed, note: remark, text });
-    await saveAudit(sql, {
-      at: now,
-      actor: by.name,
-      action: state === 'queued' ? 'approve reply' : 'return reply',
-      target: `reply ${replyId}`,
-    });
-    return moved;
-  });
-  if (state === 'queued') await deps.queue.enqueue('reply', { replyId });
-  return decided;
-}
-
-/** What a person can do about a reply that waits, failed or is about to go out. */
-export const REPLY_DEEDS = ['retry', 'retry-missing', 'confirm', 'drop', 'take-back'] as const;
-export type ReplyDeed = (typeof REPLY_DEEDS)[number];
-
-const WORDS: Readonly<Record<ReplyDeed, string>> = {
-  retry: 'sends it again',
-  'retry-missing': 'has looked, it is not there: sends it again',
-  confirm: 'has looked: it is there',
-  drop: 'dropped it',
-  'take-back': 'took it back before it went out',
-};
-
-/** @throws Refused when it is too late for that, Conflict when another reply is on its way. */
-export async function handleReply(
-  deps: WebDeps,
-  by: Principal,
-  replyId: number,
-  deed: ReplyDeed,
-): Promise<ReplyRow> {
-  const reply = await getReply(deps.db, replyId);
-  await mentionToAnswer(deps, by, reply.mentionId);
-  const now = deps.now();
-  const handled = await deps.db.transaction(async (sql) => {
-    const moved = await move(sql, replyId, deed, now);
-    if (!moved) throw new Refused('It is too late for that: the reply is in another state by now.');
-    await saveReplyEvent(sql, replyId, { at: now, actor: by.name, deed: WORDS[deed] });
-    await saveAudit(sql, { at: now, actor: by.name, action: `${deed} reply`, target: `reply ${replyId}` });
-    if (deed === 'confirm')
-      await closeAnswered(sql, moved.mentionId, {
-        actor: moved.author,
-        userId: moved.authorId,
-        how: 'sent',
-        now,
-      });
-    return moved;
-  });
-  if (handled.state === 'queued') await deps.queue.enqueue('reply', { replyId });
-  return handled;
-}
-
-async function move(sql: Sql, id: number, deed: ReplyDeed, now: Date): Promise<ReplyRow | undefined> {
-  switch (deed) {
-    case 'retry':
-    case 'retry-missing':
-      return requeueReply(sql, id, { isMissing: deed === 'retry-missing', now });
-    case 'confirm':
-      return confirmArrived(sql, id, now);
-    case 'drop':
-      return moveReply(sql, id, {
-        from: ['parked', 'waiting', 'queued'],
-        to: 'dropped',
-        dueAt: undefined,
-        now,
-      });
-    case 'take-back':
-      return takeBack(sql, id, now);
-  }
-}
-
-/** What may have arrived cannot be taken back. */
-async function takeBack(sql: Sql, id: number, now: Date): Promise<ReplyRow | undefined> {
-  const reply = await getReply(sql, id);
-  if (reply.mayHaveArrived || reply.isAutomated) return undefined;
-  await sql`
-    delete from replies
-     where mention_id = ${reply.mentionId} and author = ${reply.author} and state = 'draft' and id <> ${id}`;
-  return moveReply(sql, id, { from: ['waiting', 'queued', 'parked'], to: 'draft', dueAt: undefined, now });
 }
 
 /** Somebody has answered at the original. @throws Conflict */
@@ -300,16 +185,12 @@ export async function markReplied(
       delete from replies where mention_id = ${mentionId} and author = ${by.name} and state = 'draft'`;
     await saveReplyEvent(sql, id, { at: now, actor: by.name, deed: 'answered at the original', text });
     await saveAudit(sql, { at: now, actor: by.name, action: 'mark replied', target: `mention ${mentionId}` });
-    await closeAnswered(
-      sql,
-      { mentionId, mentionRevision },
-      {
-        actor: by.name,
-        userId: by.userId,
-        how: 'marked',
-        now,
-      },
-    );
+    await closeAnswered(sql, mentionId, {
+      actor: by.name,
+      userId: by.userId,
+      how: 'marked',
+      now,
+    });
     return id;
   });
 }

@@ -8,7 +8,7 @@ import { getReplySettings } from '../../store/reply-settings.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { localPath } from '../auth/local-path.ts';
 import { need } from '../auth/need.ts';
-import { decide, handleReply, REPLY_DEEDS } from '../deeds/replies.ts';
+import { decide, handleReply, REPLY_DEEDS } from '../deeds/reply-decisions.ts';
 import type { WebDeps } from '../deps.ts';
 import { Moment } from '../parts/moment.tsx';
 import { ReplyDeeds } from '../parts/reply-deeds.tsx';
@@ -106,7 +106,7 @@ function showReplies(visit: Visit, { list, counts, replies, ofId, hasMore }: Pag
   const countOfList: Partial<Record<List, number>> = counts;
   return show(
     visit,
-    { title: 'Replies' },
+    { title: 'Replies', assets: 'replies' },
     <>
       <h1>Replies</h1>
       <ReplyTabs visit={visit} />

@@ -25,7 +25,7 @@ export function showReply(visit: Visit, page: ReplyPage): Response {
   const address = webAddress(reply.url);
   return show(
     visit,
-    { title: 'Reply' },
+    { title: 'Reply', assets: 'replies' },
     <>
       <p class="way-back">
         <a href="/replies">Replies</a>

@@ -1,5 +1,5 @@
 import type { ReplyRow } from '../../store/reply-row.ts';
-import type { ReplyDeed } from '../deeds/replies.ts';
+import type { ReplyDeed } from '../deeds/reply-decisions.ts';
 import type { Visit } from '../pages/visit.ts';
 import { CsrfField } from './csrf-field.tsx';
 

@@ -4,6 +4,7 @@ import type { ReplyComposer } from '../pages/reply-composer.ts';
 import type { Visit } from '../pages/visit.ts';
 import { CsrfField } from './csrf-field.tsx';
 import { Moment } from './moment.tsx';
+import { ReplyBeginnings } from './reply-beginnings.tsx';
 import { ReplyDeeds } from './reply-deeds.tsx';
 import { isOnItsWay, stateInWords } from './reply-words.ts';
 import { webAddress } from './web-address.ts';
@@ -20,6 +21,7 @@ export const ReplyPanel = ({ visit, composer, claim }: ReplyPanelProps) => {
   const isBusy = composer.replies.some(isOnItsWay);
   return (
     <section class="reply-panel" id="reply" aria-labelledby="reply-title">
+      <link rel="stylesheet" href="/replies.css" />
       <h2 id="reply-title">Reply</h2>
       {composer.replies.length > 0 && (
         <ol class="rows reply-list">
@@ -60,7 +62,7 @@ const Composer = ({ visit, composer, claim }: ReplyPanelProps) => {
   const { mention, draft, canSend } = composer;
   return (
     <>
-      <Beginnings visit={visit} composer={composer} />
+      <ReplyBeginnings visit={visit} composer={composer} />
       <form
         method="post"
         action={`/replies/to/${mention.id}/${canSend ? 'send' : 'copied'}`}
@@ -86,55 +88,10 @@ const Composer = ({ visit, composer, claim }: ReplyPanelProps) => {
         <Preview text={draft?.text ?? ''} />
         <Actions composer={composer} />
       </form>
-      <script src="/reply.js" type="module" />
+      <script src="/replies.js" type="module" />
     </>
   );
 };
-
-/** What to begin from: a press fills the field below. */
-const Beginnings = ({ visit, composer }: { visit: Visit; composer: ReplyComposer }) => (
-  <form method="post" action={`/replies/to/${composer.mention.id}/begin`} class="reply-begin">
-    <CsrfField visit={visit} />
-    <input type="hidden" name="back" value={visit.here} />
-    <fieldset>
-      <legend>Begin with</legend>
-      <p class="deeds">
-        <button type="submit" class="quiet small" name="from" value="suggestion">
-          A suggestion
-        </button>
-        {composer.saved.slice(0, 6).map((saved) => (
-          <button key={saved.id} type="submit" class="quiet small" name="from" value={`saved-${saved.id}`}>
-            {saved.name}
-          </button>
-        ))}
-        {composer.hasGenerator && (
-          <button type="submit" class="quiet small" name="from" value="generated">
-            A generated draft
-          </button>
-        )}
-      </p>
-      {composer.hasGenerator && (
-        <p class="deeds reply-wishes">
-          <label class="field">
-            <span>Tone of a generated draft</span>
-            <select name="tone">
-              <option value="friendly">friendly</option>
-              <option value="formal">formal</option>
-              <option value="brief">brief</option>
-            </select>
-          </label>
-          <label class="field">
-            <span>Length</span>
-            <select name="length">
-              <option value="short">short</option>
-              <option value="medium">medium</option>
-            </select>
-          </label>
-        </p>
-      )}
-    </fieldset>
-  </form>
-);
 
 const WritingField = ({
   composer: { mention, draft, limit, check, canSend },
