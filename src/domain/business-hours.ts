@@ -44,11 +44,22 @@ export function businessMinutes(from: Date, to: Date, hours: BusinessHours): num
   return passed / MINUTE_MS;
 }
 
+type Spans = readonly (readonly [from: number, to: number])[];
+
+// Asking a time zone takes long, and a thousand items share a few days.
+const known = new WeakMap<BusinessHours, Map<Day, Spans>>();
+
 /** The spans of a day as instants. */
-function spansOf(day: Day, { week, holidays, timeZone }: BusinessHours): [number, number][] {
-  if (holidays.includes(day)) return [];
-  const spans = week[weekdayOf(day)] ?? [];
-  return spans.map(([from, to]) => [instantOf(day, from, timeZone), instantOf(day, to, timeZone)]);
+function spansOf(day: Day, hours: BusinessHours): Spans {
+  const days = known.get(hours) ?? new Map<Day, Spans>();
+  known.set(hours, days);
+  const { week, holidays, timeZone } = hours;
+  const open = holidays.includes(day) ? [] : (week[weekdayOf(day)] ?? []);
+  const spans =
+    days.get(day) ??
+    open.map(([from, to]) => [instantOf(day, from, timeZone), instantOf(day, to, timeZone)] as const);
+  days.set(day, spans);
+  return spans;
 }
 
 /** 0: Monday. */

@@ -1,5 +1,6 @@
 import type { Label, Risk } from './classification.ts';
 import type { MentionKind } from './mention.ts';
+import type { Waiting } from './stuck.ts';
 
 /*
  * Which item to answer first. A score is the sum of its parts, each with its points and its reason, so that anybody can
@@ -10,6 +11,7 @@ import type { MentionKind } from './mention.ts';
 export const TRIAGE_PARTS = [
   'risk',
   'churn',
+  'stuck',
   'negative',
   'stars',
   'question',
@@ -49,6 +51,8 @@ export interface TriageFacts {
   readonly stars: number | undefined;
   readonly reach: number | undefined;
   readonly asks: boolean;
+  /** What its author still waits for; undefined: nothing the text says. */
+  readonly waitsFor: Waiting | undefined;
   readonly risks: readonly Risk[];
   readonly isConflict: boolean;
   /** Somebody of ours has answered at the source, and the author has not written again since. */
@@ -63,10 +67,11 @@ export interface TriageFacts {
 
 export const DEFAULT_WEIGHTS: TriageWeights = {
   risk: 30,
-  churn: 16,
-  negative: 26,
+  churn: 8,
+  stuck: 20,
+  negative: 36,
   stars: 18,
-  question: 22,
+  question: 18,
   conflict: 6,
   detractor: 10,
   reach: 8,
@@ -101,11 +106,16 @@ const SHARES: Readonly<Record<Exclude<TriagePartName, 'age'>, (facts: TriageFact
   },
   churn: ({ risks }) =>
     risks.includes('churn') ? { share: 1, why: 'speaks of leaving or cancelling' } : NOTHING,
-  negative: ({ label, compound }) => {
+  stuck: ({ waitsFor }) => (waitsFor ? { share: 1, why: WAITING_WORDS[waitsFor] } : NOTHING),
+  negative: ({ label, compound, stars }) => {
     if (label !== 'negative') return NOTHING;
     // A person's "negative" on a text the lexicon finds mild is negative all the same.
     const strength = Math.max(LEAST_NEGATIVE, Math.min(1, -compound / STRONG));
-    return { share: strength, why: `negative, compound ${compound.toFixed(2)}` };
+    // Few stars say the same once more: a text without any has to speak for itself.
+    return {
+      share: stars === undefined ? strength : strength * RATED,
+      why: `negative, compound ${compound.toFixed(2)}`,
+    };
   },
   stars: ({ stars }) =>
     stars === undefined ? NOTHING : { share: starShare(stars), why: `${roundStars(stars)} of 5 stars` },
@@ -132,6 +142,7 @@ const SHARES: Readonly<Record<Exclude<TriagePartName, 'age'>, (facts: TriageFact
 /** From here on a text is as negative as it gets. */
 const STRONG = 0.8;
 const LEAST_NEGATIVE = 0.25;
+const RATED = 0.65;
 const LEAST_REACH = 500;
 const MOST_REACH = 200_000;
 const LEAST_VALUE = 20;
@@ -144,6 +155,14 @@ const GRAVITY: Readonly<Record<Risk, number>> = {
   fraud: 0.85,
   press: 0.7,
   churn: 0,
+};
+
+const WAITING_WORDS: Readonly<Record<Waiting, string>> = {
+  money: 'is out of money',
+  order: 'waits for an order, or for what is wrong with it',
+  answer: 'has not been answered',
+  access: 'cannot get in, or lost something',
+  remedy: 'was refused help, or got it wrong',
 };
 
 const RISK_WORDS: Readonly<Record<Risk, string>> = {

@@ -2,6 +2,7 @@ import type { Label, Risk } from '../domain/classification.ts';
 import type { InboxStatus } from '../domain/inbox.ts';
 import type { MentionKind } from '../domain/mention.ts';
 import { asksForAnswer } from '../domain/questions.ts';
+import { waitsFor } from '../domain/stuck.ts';
 import type { TriageFacts } from '../domain/triage.ts';
 import type { Row, Sql } from './db.ts';
 
@@ -82,9 +83,8 @@ interface Stored extends Row {
 /** What a support desk cannot read in an evening is not searched either. */
 const LONGEST_TEXT = 20_000;
 
-/** What filing has to know of these mentions, in order of id; their items are held until the transaction ends. */
+/** What filing has to know of these mentions, in order of id. Whoever writes what comes of it holds their items. */
 export async function readForFiling(sql: Sql, ids: readonly number[], now: Date): Promise<FiledMention[]> {
-  await sql`select mention_id from inbox_items where mention_id = any(${ids}::bigint[]) order by mention_id for update`;
   const rows = await sql<Stored>`
     select m.id, m.kind, m.revision, m.source_id, coalesce(m.location_id, 0) as location_id,
            coalesce(m.language, 'und') as language, coalesce(m.title, '') as title,
@@ -147,6 +147,7 @@ function filedMentionOf(row: Stored, now: Date): FiledMention {
       stars: row.stars_e2 === null ? undefined : row.stars_e2 / 100,
       reach: row.reach ?? undefined,
       asks: asksForAnswer({ title: row.title, text: row.text }),
+      waitsFor: row.label === 'positive' ? undefined : waitsFor({ title: row.title, text: row.text }),
       risks: row.risks,
       isConflict: row.is_conflict,
       isAnswered: row.is_answered,

@@ -5,6 +5,7 @@ import { type ResponseTarget, targetOf } from '../domain/targets.ts';
 import { triage } from '../domain/triage.ts';
 import { type Db, json, type Sql } from './db.ts';
 import { announceItems, saveInboxEvent, setStatus } from './inbox.ts';
+import { lockItems } from './inbox-batches.ts';
 import { type FiledMention, readForFiling } from './inbox-facts.ts';
 import { getInboxSettings, hoursAt, listBusinessHours, listTargets } from './inbox-settings.ts';
 import { writeWords } from './inbox-words.ts';
@@ -23,6 +24,7 @@ export async function fileArrivals(db: Db, now: Date): Promise<number> {
     const ids = await takeArrivals(sql);
     if (ids.length === 0) return 0;
     const rules = await readRules(sql);
+    await lockItems(sql, ids);
     const mentions = await readForFiling(sql, ids, now);
     const [goneOn, own] = partition(
       mentions,
@@ -68,7 +70,7 @@ export async function readRules(sql: Sql): Promise<FilingRules> {
   };
 }
 
-interface Filing {
+export interface Filing {
   readonly mention: FiledMention;
   readonly score: number;
   readonly parts: readonly unknown[];

@@ -29,7 +29,7 @@ interface Stored extends Row {
   status: InboxStatus | null;
 }
 
-const LATEST = 8;
+const LATEST = 6;
 const SHORT = 240;
 
 const ENTRIES = `

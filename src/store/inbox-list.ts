@@ -2,7 +2,7 @@ import type { InboxStatus } from '../domain/inbox.ts';
 import type { Row, Sql, SqlValue } from './db.ts';
 import { type FeedMention, readMentions } from './feed.ts';
 import { type InboxItem, itemOf, type StoredItem } from './inbox.ts';
-import { queryOf } from './inbox-words.ts';
+import { findWords, queryOf } from './inbox-words.ts';
 
 export const INBOX_VIEWS = ['all', 'mine', 'unassigned', 'late', 'snoozed', 'done'] as const;
 export type InboxView = (typeof INBOX_VIEWS)[number];
@@ -53,21 +53,7 @@ export async function listInbox(
   filter: InboxFilter,
   page: { limit: number; after?: InboxCursor | undefined },
 ): Promise<InboxPage> {
-  const narrowed = await narrow(sql, filter);
-  if (narrowed === undefined) return { rows: [], next: undefined };
-  const { where, values } = narrowed;
-  const order = filter.view === 'done' ? DONE_ORDER : SCORE_ORDER;
-  const [, key, id] = page.after === undefined ? [] : (CURSOR.exec(page.after) ?? []);
-  const from = key === undefined || id === undefined ? [] : [Number(key), Number(id)];
-  const after = from.length === 0 ? '' : ` and ${order.after(values.length + 1)}`;
-  const places = await sql.raw<{ mention_id: number; key: number }>(
-    `select i.mention_id, ${order.key} as key
-       from inbox_items i
-      where ${where.join(' and ')}${after}
-      order by ${order.by}
-      limit ${Math.trunc(page.limit) + 1}`,
-    [...values, ...from],
-  );
+  const places = await findPlaces(sql, filter, page);
   const shown = places.slice(0, page.limit);
   const last = shown.at(-1);
   return {
@@ -79,16 +65,74 @@ export async function listInbox(
   };
 }
 
+interface Place extends Row {
+  mention_id: number;
+  key: number;
+}
+
+/** How many of the most pressing items are looked through for words before the index of words is asked. */
+const LOOKED_THROUGH = 3_000;
+
+/**
+ * Common words are met soon when the list is walked in its order, and would fill half an index; rare ones are the other
+ * way round. So the walk is tried first, and given up when it does not fill the page.
+ */
+async function findPlaces(
+  sql: Sql,
+  filter: InboxFilter,
+  page: { limit: number; after?: InboxCursor | undefined },
+): Promise<Place[]> {
+  const limit = page.limit + 1;
+  if (!filter.text) return walk(sql, filter, { ...page, limit });
+  const query = await queryOf(sql, filter.text, filter.language);
+  if (query === undefined) return [];
+  const met = await walk(sql, filter, { ...page, limit, query });
+  if (met.length === limit) return met;
+  return walk(sql, filter, { ...page, limit, ids: await findWords(sql, query) });
+}
+
+interface Walk {
+  readonly limit: number;
+  readonly after?: InboxCursor | undefined;
+  /** Words the most pressing items are looked through for. */
+  readonly query?: string;
+  /** No others than these. */
+  readonly ids?: readonly number[];
+}
+
+async function walk(sql: Sql, filter: InboxFilter, { limit, after, query, ids }: Walk): Promise<Place[]> {
+  const { where, values, value } = narrow(filter);
+  const order = filter.view === 'done' ? DONE_ORDER : SCORE_ORDER;
+  const [, key, id] = after === undefined ? [] : (CURSOR.exec(after) ?? []);
+  if (key !== undefined && id !== undefined) where.push(order.after(value(Number(key)), value(Number(id))));
+  if (ids) where.push(`i.mention_id = any(${value([...ids])}::bigint[])`);
+  const list = `
+    select i.mention_id, ${order.key} as key
+      from inbox_items i
+     where ${where.join(' and ')}
+     order by ${order.by}`;
+  if (query === undefined) return sql.raw<Place>(`${list} limit ${Math.trunc(limit)}`, values);
+  return sql.raw<Place>(
+    `select i.mention_id, i.key
+       from (${list} limit ${LOOKED_THROUGH}) as i
+      where exists (select from inbox_words w
+                     where w.mention_id = i.mention_id and w.words @@ ${value(query)}::tsquery)
+      order by i.key desc, i.mention_id desc
+      limit ${Math.trunc(limit)}`,
+    values,
+  );
+}
+
 const SCORE_ORDER = {
   key: 'i.score_e2',
   by: 'i.score_e2 desc, i.mention_id desc',
-  after: (n: number) => `(i.score_e2, i.mention_id) < ($${n}::int, $${n + 1}::bigint)`,
+  after: (key: string, id: string) => `(i.score_e2, i.mention_id) < (${key}::int, ${id}::bigint)`,
 } as const;
 const DONE_ORDER = {
   key: '(extract(epoch from i.closed_at) * 1000)::bigint',
   by: 'i.closed_at desc, i.mention_id desc',
-  after: (n: number) =>
-    `(i.closed_at, i.mention_id) < (timestamptz 'epoch' + $${n}::bigint * interval '1 millisecond', $${n + 1}::bigint)`,
+  after: (key: string, id: string) =>
+    `(i.closed_at, i.mention_id) < (timestamptz 'epoch' + ${key}::bigint * interval '1 millisecond', ${id}::bigint)`,
 } as const;
 
 const COUNTED_AT_MOST = 1_000;
@@ -101,11 +145,10 @@ export async function countViews(
 ): Promise<ReadonlyMap<InboxView, number>> {
   const counted = new Map<InboxView, number>();
   for (const view of views) {
-    const narrowed = await narrow(sql, { ...of, view });
-    const { where, values } = narrowed ?? { where: ['false'], values: [] };
+    const { where, values } = narrow({ ...of, view });
     const [row] = await sql.raw<{ n: number }>(
       `select count(*) as n
-         from (select from inbox_items i where ${where.join(' and ')} limit ${COUNTED_AT_MOST}) as some`,
+         from (select from inbox_items i where ${where.join(' and ')} limit ${COUNTED_AT_MOST}) as counted`,
       values,
     );
     counted.set(view, row?.n ?? 0);
@@ -116,18 +159,13 @@ export async function countViews(
 /** A count of `countViews` that was cut off there. */
 export const isManyItems = (n: number): boolean => n >= COUNTED_AT_MOST;
 
-interface Narrowed {
-  readonly where: readonly string[];
-  readonly values: readonly SqlValue[];
-}
-
 const OPEN = `i.status in ('new', 'claimed')`;
 
 /**
  * All text here is ours; every value is a parameter. Conditions that do not narrow are left out, so that each list has
- * the index that fits it. Undefined when nothing can be found.
+ * the index that fits it.
  */
-async function narrow(sql: Sql, filter: InboxFilter): Promise<Narrowed | undefined> {
+function narrow(filter: InboxFilter) {
   const values: SqlValue[] = [];
   const value = (one: SqlValue) => `$${values.push(one)}`;
   const where = viewOf(filter, value);
@@ -142,13 +180,7 @@ async function narrow(sql: Sql, filter: InboxFilter): Promise<Narrowed | undefin
     where.push(`exists (select from mention_topics t
                          where t.mention_id = i.mention_id and t.topic_id = ${value(filter.topicId)})`);
   }
-  if (filter.text) {
-    const query = await queryOf(sql, filter.text, filter.language);
-    if (query === undefined) return undefined;
-    where.push(`exists (select from inbox_words w
-                         where w.mention_id = i.mention_id and w.words @@ ${value(query)}::tsquery)`);
-  }
-  return { where, values };
+  return { where, values, value };
 }
 
 function viewOf({ view, userId, now }: InboxFilter, value: (one: SqlValue) => string): string[] {

@@ -61,17 +61,15 @@ export function showItem(visit: Visit, page: ItemPage): Response {
           {thread.length > 0 && <History id="thread" title="Said with it" entries={thread} visit={visit} />}
           <ReplyPanel visit={visit} composer={page.composer} claim={mine} />
           <Notes visit={visit} page={page} />
-        </div>
-        <div class="item-beside">
-          {visit.can('inbox') && <InboxDeeds visit={visit} row={row} people={page.people} />}
-          <section aria-labelledby="triage-title">
-            <h2 id="triage-title">Why it stands here</h2>
-            <TriageParts score={row.score} parts={row.parts} />
-          </section>
           {mention.author.name || mention.author.handle ? (
             <History
               id="author"
               title={`More from ${mention.author.name ?? mention.author.handle}`}
+              hint={
+                mention.author.handle
+                  ? undefined
+                  : 'By the name alone: others of the same name may be among them.'
+              }
               entries={byAuthor}
               visit={visit}
             />
@@ -84,6 +82,13 @@ export function showItem(visit: Visit, page: ItemPage): Response {
               visit={visit}
             />
           )}
+        </div>
+        <div class="item-beside">
+          {visit.can('inbox') && <InboxDeeds visit={visit} row={row} people={page.people} />}
+          <section aria-labelledby="triage-title">
+            <h2 id="triage-title">Why it stands here</h2>
+            <TriageParts score={row.score} parts={row.parts} />
+          </section>
           <Timeline visit={visit} events={page.events} />
         </div>
       </div>
@@ -119,7 +124,7 @@ const Lease = ({ visit, page, claim }: { visit: Visit; page: ItemPage; claim: Cl
         )}
         {row.assignee && `, assigned to ${row.assignee}`}
         {due && (row.status === 'new' || row.status === 'claimed') && (
-          <span class={`due due-${dueStateOf(row, visit.now)}`}> {due}</span>
+          <span class={`due due-${dueStateOf(row, visit.now)}`}> · {due}</span>
         )}
       </p>
       {visit.can('inbox') && userId !== undefined && (
@@ -192,13 +197,15 @@ const Notes = ({ visit, page: { row, notes, people } }: { visit: Visit; page: It
 interface HistoryProps {
   readonly id: string;
   readonly title: string;
+  readonly hint?: string | undefined;
   readonly entries: readonly HistoryEntry[];
   readonly visit: Visit;
 }
 
-const History = ({ id, title, entries, visit }: HistoryProps) => (
+const History = ({ id, title, hint, entries, visit }: HistoryProps) => (
   <section aria-labelledby={`history-${id}`}>
     <h2 id={`history-${id}`}>{title}</h2>
+    {hint && entries.length > 0 && <p class="hint">{hint}</p>}
     {entries.length === 0 ? (
       <p class="hint">Nothing else is known.</p>
     ) : (

@@ -13,6 +13,8 @@ import { alertRoutes } from './alerts.tsx';
 import { destinationRoutes } from './destinations.tsx';
 import { feedRoutes } from './feed.tsx';
 import { inboxRoutes } from './inbox.tsx';
+import { inboxPerformanceRoutes } from './inbox-performance.tsx';
+import { inboxSettingsRoutes } from './inbox-settings.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
@@ -41,6 +43,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', feedRoutes(deps));
   pages.route('/', mentionRoutes(deps));
   pages.route('/', inboxRoutes(deps));
+  pages.route('/', inboxPerformanceRoutes(deps));
+  pages.route('/', inboxSettingsRoutes(deps));
   pages.route('/', alertRoutes(deps));
   pages.route('/', alertRuleRoutes(deps));
   pages.route('/', destinationRoutes(deps));

@@ -22,6 +22,7 @@ export const STATUS_WORD: Readonly<Record<InboxStatus, string>> = {
 export const PART_WORD: Readonly<Record<string, string>> = {
   risk: 'Risk',
   churn: 'Leaving',
+  stuck: 'Still waiting',
   negative: 'Negative',
   stars: 'Stars',
   question: 'Question',
