@@ -36,9 +36,9 @@ export function wordDiff(before: string, after: string): DiffPart[] {
   return merged(parts);
 }
 
-/** Words with the space behind them; a script without spaces character by character. */
+/** Words and what stands between them; a script without spaces character by character. */
 const wordsOf = (text: string): string[] =>
-  text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{Script=Han}]+\s*|\s+/gu) ?? [];
+  text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\s\p{Script=Han}]+|\s+/gu) ?? [];
 
 /** Length of what both have in common from these places on. */
 function longestCommon(old: readonly string[], young: readonly string[]): (i: number, j: number) => number {

@@ -78,7 +78,7 @@ export async function handleReply(
   await mentionToAnswer(deps, by, reply.mentionId);
   const now = deps.now();
   const handled = await deps.db.transaction(async (sql) => {
-    const moved = await move(sql, replyId, deed, now);
+    const moved = await move(sql, by, replyId, deed, now);
     if (!moved) throw new Refused('It is too late for that: the reply is in another state by now.');
     await saveReplyEvent(sql, replyId, { at: now, actor: by.name, deed: WORDS[deed] });
     await saveAudit(sql, { at: now, actor: by.name, action: `${deed} reply`, target: `reply ${replyId}` });
@@ -95,7 +95,13 @@ export async function handleReply(
   return handled;
 }
 
-async function move(sql: Sql, id: number, deed: ReplyDeed, now: Date): Promise<ReplyRow | undefined> {
+async function move(
+  sql: Sql,
+  by: Principal,
+  id: number,
+  deed: ReplyDeed,
+  now: Date,
+): Promise<ReplyRow | undefined> {
   switch (deed) {
     case 'retry':
     case 'retry-missing':
@@ -110,13 +116,14 @@ async function move(sql: Sql, id: number, deed: ReplyDeed, now: Date): Promise<R
         now,
       });
     case 'take-back':
-      return takeBack(sql, id, now);
+      return takeBack(sql, by, id, now);
   }
 }
 
 /** What may have arrived cannot be taken back. */
-async function takeBack(sql: Sql, id: number, now: Date): Promise<ReplyRow | undefined> {
+async function takeBack(sql: Sql, by: Principal, id: number, now: Date): Promise<ReplyRow | undefined> {
   const reply = await getReply(sql, id);
+  if (reply.author !== by.name) throw new Refused(`Only ${reply.author} can take it back; drop it instead.`);
   if (reply.mayHaveArrived || reply.isAutomated) return undefined;
   await sql`
     delete from replies

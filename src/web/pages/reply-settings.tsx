@@ -103,11 +103,11 @@ const ApprovalForm = ({ visit, settings }: { visit: Visit; settings: ReplySettin
     <h2 id="approval">Approval and signature</h2>
     <form method="post" action="/replies/settings" class="stacked narrow">
       <CsrfField visit={visit} />
-      <label class="check">
+      <label class="reply-check">
         <input type="checkbox" name="needsApproval" value="yes" checked={settings.needsApproval} /> Replies
         wait until an approver lets them go out
       </label>
-      <label class="check">
+      <label class="reply-check">
         <input type="checkbox" name="mayApproveOwn" value="yes" checked={settings.mayApproveOwn} /> Approvers
         may let their own go out
       </label>

@@ -37,7 +37,7 @@ export const SavedForm = (props: SavedFormProps) => {
         </label>
         <Wordings variants={given?.variants ?? []} />
         <Narrowings {...props} />
-        <label class="check">
+        <label class="reply-check">
           <input type="checkbox" name="enabled" value="yes" checked={given?.enabled ?? true} /> Offer it
         </label>
         {mayWrite && (

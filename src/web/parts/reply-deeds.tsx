@@ -5,7 +5,8 @@ import { CsrfField } from './csrf-field.tsx';
 
 /** The buttons for a reply that is on its way or could not be sent. */
 export const ReplyDeeds = ({ visit, reply }: { visit: Visit; reply: ReplyRow }) => {
-  const deeds = deedsFor(reply);
+  const isOwn = reply.author === visit.principal.name;
+  const deeds = deedsFor(reply).filter(([deed]) => deed !== 'take-back' || isOwn);
   if (deeds.length === 0) return null;
   return (
     <form method="post" action={`/replies/${reply.id}/deeds`} class="deeds">

@@ -103,7 +103,7 @@ const WritingField = ({
     <textarea
       id="reply-text"
       name="text"
-      rows={7}
+      rows={9}
       maxlength={65_536}
       dir="auto"
       lang={mention.language === 'und' ? undefined : mention.language}
@@ -171,7 +171,7 @@ const Actions = ({ composer }: { composer: ReplyComposer }) => {
         </p>
       )}
       {isAnswered && canSend && (
-        <label class="check">
+        <label class="reply-check">
           <input type="checkbox" name="again" value="yes" /> Answer once more
         </label>
       )}
