@@ -155,6 +155,7 @@ async function handlersOf(deps: Deps): Promise<Handlers> {
     digest: await from(import('../workers/digest.ts')),
     invite: await from(import('../workers/invite.ts')),
     triage: await from(import('../workers/triage.ts')),
+    reply: await from(import('../workers/reply.ts')),
   };
 }
 

@@ -25,9 +25,14 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
   { place: 'src/kpis/', may: ['src/domain/', 'src/registry.ts', 'src/store/'] },
   { place: 'src/themes/', may: ['src/domain/', 'src/store/', 'src/alerting/'] },
   {
+    place: 'src/replying/',
+    may: ['src/domain/', 'src/registry.ts', 'src/store/', 'src/sources/'],
+  },
+  {
     place: 'workers/',
     may: [
       'src/alerting/',
+      'src/replying/',
       'src/channels/',
       'src/domain/',
       'src/inviting/',
@@ -51,6 +56,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/queue/',
       'src/sources/',
       'src/alerting/',
+      'src/replying/',
       'src/channels/',
       'src/inviting/',
       'src/kpis/',
@@ -70,7 +76,15 @@ const VENDORS: readonly { readonly name: RegExp; readonly doors: readonly string
   { name: /^hono($|\/)|^@hono\//, doors: ['src/web/', 'src/main.ts'] },
   {
     name: /^zod$/,
-    doors: ['src/config.ts', 'src/sources/', 'src/channels/', 'src/queue/jobs.ts', 'src/web/', 'src/cli/'],
+    doors: [
+      'src/config.ts',
+      'src/sources/',
+      'src/channels/',
+      'src/replying/',
+      'src/queue/jobs.ts',
+      'src/web/',
+      'src/cli/',
+    ],
   },
   { name: /^nodemailer$/, doors: ['src/channels/'] },
   { name: /^commander$/, doors: ['src/cli/'] },

@@ -6,12 +6,14 @@ import { takeOverdueAlerts } from '../src/store/alerts.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
 import { listDueInvitations } from '../src/store/invitations.ts';
 import { listTopicsWithDueMetrics } from '../src/store/metric-hours.ts';
+import { listDueReplies } from '../src/store/reply-sending.ts';
 import { listTopicsToJudge } from '../src/store/topic-arrivals.ts';
 import type { Deps } from './deps.ts';
 
 const SLOT_MS = 15 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const DELIVERIES_A_LOOK = 500;
+const REPLIES_A_LOOK = 100;
 
 export default {
   job: 'watch',
@@ -43,6 +45,11 @@ export default {
     await queue.enqueueAll(
       'invite',
       invitations.map((invitationId) => ({ invitationId })),
+    );
+    const replies = await listDueReplies(db, now(), REPLIES_A_LOOK);
+    await queue.enqueueAll(
+      'reply',
+      replies.map((replyId) => ({ replyId })),
     );
   },
 } satisfies Worker<'watch', Deps>;

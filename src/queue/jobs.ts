@@ -65,6 +65,12 @@ export const JOBS = {
     payload: z.object({ invitationId: z.number().int() }),
     attempts: 5,
   },
+  /** Send one reply that is due, or look what has become of it. */
+  reply: {
+    queue: 'replies',
+    payload: z.object({ replyId: z.number().int() }),
+    attempts: 5,
+  },
 } as const satisfies Record<
   string,
   { queue: string; payload: z.ZodType; attempts: number; everyMs?: number }
@@ -76,7 +82,7 @@ export type Payload<J extends JobName> = z.output<(typeof JOBS)[J]['payload']>;
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
 /** The queues jobs wait in, each with a worker of its own. */
-export const QUEUE_NAMES = ['fetch', 'classify', 'alerts', 'upkeep'] as const;
+export const QUEUE_NAMES = ['fetch', 'classify', 'alerts', 'replies', 'upkeep'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** What a worker may do with the queue: hand on work and set schedules. */

@@ -140,7 +140,7 @@ export interface SentReply {
   readonly externalId: string;
   readonly url?: string;
   /** Some places look at a reply before they show it. */
-  readonly state: 'published' | 'pending';
+  readonly state: 'published' | 'pending' | 'rejected';
 }
 
 export interface ReplyRequest {
@@ -148,6 +148,8 @@ export interface ReplyRequest {
   readonly text: string;
   /** The same for every attempt to send the same reply. */
   readonly key: string;
+  /** When the first attempt was made: what is looked for is not older. */
+  readonly firstTriedAt?: Date;
 }
 
 export interface ReplyLimit {

@@ -8,6 +8,8 @@ const FILES = {
   'app.js': 'text/javascript; charset=utf-8',
   'survey.css': 'text/css; charset=utf-8',
   'survey.js': 'text/javascript; charset=utf-8',
+  'replies.css': 'text/css; charset=utf-8',
+  'replies.js': 'text/javascript; charset=utf-8',
   'inbox.css': 'text/css; charset=utf-8',
   'inbox.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
