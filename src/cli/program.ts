@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { AS_JSON, ends, examples, JSON_OPTION } from './command-parts.ts';
+import { addImport } from './importing.ts';
 import { addJobs, addPeople, addSources, addTopics } from './management.ts';
 import { addWords, DOMAIN_OPTION } from './management-words.ts';
 
@@ -144,38 +145,7 @@ function addReading(program: Command): void {
 }
 
 function addStoring(program: Command): void {
-  program
-    .command('import')
-    .description(
-      'Import reviews, mentions, topics or locations (CSV, JSONL) or feeds (OPML). Safe to repeat.',
-    )
-    .argument('<kind>', 'reviews, mentions, topics, locations or feeds')
-    .argument('<file>', 'the file, or - for stdin')
-    .addOption(
-      new Option(
-        '--format <format>',
-        'format of the file; told by its name or content when left out',
-      ).choices(['csv', 'jsonl']),
-    )
-    .option('--source <name>', 'source to keep reviews and mentions under')
-    .option(JSON_OPTION, 'print the report as JSON')
-    .addHelpText(
-      'after',
-      examples([
-        'earshot import reviews reviews.csv --source "App reviews"',
-        'earshot import topics topics.jsonl',
-        'earshot import feeds subscriptions.opml',
-      ]),
-    )
-    .action(
-      ends(
-        async (
-          kind: string,
-          file: string,
-          options: { format?: 'csv' | 'jsonl'; source?: string; json?: boolean },
-        ) => (await import('./commands/import.ts')).importFile(kind, file, options),
-      ),
-    );
+  addImport(program);
   program
     .command('scores')
     .description('Sentiment by day or week.')

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -27,7 +36,7 @@ export interface Vault {
 interface Key {
   readonly id: string;
   readonly bytes: Buffer;
-  readonly forDigests: Buffer;
+  readonly forDigests: KeyObject;
 }
 
 const NONCE_BYTES = 12;
@@ -84,7 +93,8 @@ function keyOf(secret: string): Key {
   const bytes = Buffer.from(hkdfSync('sha256', secret, '', 'earshot secrets', 32));
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
   // A key for one purpose says nothing about that for another.
-  return { id, bytes, forDigests: Buffer.from(hkdfSync('sha256', secret, '', 'earshot addresses', 32)) };
+  const forDigests = Buffer.from(hkdfSync('sha256', secret, '', 'earshot addresses', 32));
+  return { id, bytes, forDigests: createSecretKey(forDigests) };
 }
 
 /**
