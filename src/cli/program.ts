@@ -148,19 +148,21 @@ function addStoring(program: Command): void {
   addImport(program);
   program
     .command('scores')
-    .description('Sentiment by day or week.')
+    .description('Sentiment by day or week, with KPIs beside it.')
     .option('--topic <topic>', 'name or id; everything when left out')
     .option('--from <day>', 'first day, like 2026-03-01; 29 days before the last one when left out')
     .option('--to <day>', 'last day; today when left out')
     .addOption(new Option('--by <period>', 'day or week').choices(['day', 'week']).default('day'))
     .option('--source <source>', 'only this source, by name or id')
     .option('--location <location>', 'only this location, by code or id')
+    .option('--kpi <ids>', 'KPIs beside it, by id and parted by commas: nps,csat; all when left out, or none')
     .addOption(new Option('--format <format>', 'csv or json instead of a table').choices(['csv', 'json']))
     .addHelpText(
       'after',
       examples([
         'earshot scores --from 2026-03-01 --to 2026-03-31',
         'earshot scores --topic Acme --by week --format csv',
+        'earshot scores --kpi nps,csat,retention --by week',
       ]),
     )
     .action(
