@@ -10,6 +10,7 @@ import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
 import { inboxSettingsRoutes } from './inbox-settings.ts';
+import { kpiRoutes } from './kpis.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
@@ -55,6 +56,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', scoreRoutes(deps));
   v1.route('/', promiseRoutes(deps));
   v1.route('/', themeRoutes(deps));
+  v1.route('/', kpiRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));
   v1.route('/', peopleRoutes(deps));
