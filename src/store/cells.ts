@@ -1,4 +1,5 @@
 import { json, type Sql } from './db.ts';
+import { EMOTION_DIFFERENCES, recountEmotions, rewriteEmotions } from './emotion-cells.ts';
 
 /** The sums a cell keeps: whole numbers only, so that adding and taking away never drifts. */
 const SUMS = [
@@ -115,6 +116,10 @@ export async function recount(
 ): Promise<number[]> {
   const wanted = mentions.map(({ id, revision, topicIds }) => ({ id, revision, topic_ids: topicIds }));
   const rows = await sql.raw<{ topic_id: number }>(RECOUNT, [json(wanted)]);
+  await recountEmotions(
+    sql,
+    mentions.map(({ id }) => id),
+  );
   return rows.map((row) => row.topic_id);
 }
 
@@ -163,7 +168,7 @@ const MISCOUNTED = `
 /** Compares what is counted with its mentions and cells with what is counted; at most 100 differences of each kind. */
 export async function findDifferences(sql: Sql): Promise<Difference[]> {
   const found: Difference[] = [];
-  for (const statement of [MISCOUNTED, ...GRAINS.map(differencesIn)]) {
+  for (const statement of [MISCOUNTED, ...GRAINS.map(differencesIn), ...EMOTION_DIFFERENCES]) {
     found.push(...(await sql.raw<Difference & Record<string, unknown>>(statement)));
   }
   return found;
@@ -175,6 +180,7 @@ export async function rewriteCells(sql: Sql): Promise<void> {
     await sql.raw(`delete from ${grain.table}`);
     await sql.raw(addToCells(grain, `(select 1 as sign, topic_id, ${CONTRIBUTION} from mention_topics)`));
   }
+  await rewriteEmotions(sql);
 }
 
 /** Sets every counted row to what its mention says now, without touching the cells: the first half of a rebuild. */
