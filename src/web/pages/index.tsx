@@ -13,6 +13,7 @@ import { alertRoutes } from './alerts.tsx';
 import { destinationRoutes } from './destinations.tsx';
 import { digestRoutes } from './digests.tsx';
 import { feedRoutes } from './feed.tsx';
+import { importRoutes } from './import.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { inboxPerformanceRoutes } from './inbox-performance.tsx';
 import { inboxSettingsRoutes } from './inbox-settings.tsx';
@@ -59,6 +60,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', topicRoutes(deps));
   pages.route('/', promiseRoutes(deps));
   pages.route('/', themeRoutes(deps));
+  pages.route('/', importRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
