@@ -21,6 +21,7 @@ import { sampleRoutes } from './sample.tsx';
 import { settingsRoutes } from './settings.tsx';
 import { signInPage } from './sign-in.tsx';
 import { sourceRoutes } from './sources.tsx';
+import { surveyRoutes } from './surveys.tsx';
 import { topicRoutes } from './topics.tsx';
 
 /** Every page. What needs nobody signed in comes first; the rest is for whoever may read. */
@@ -40,6 +41,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', destinationRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', sourceRoutes(deps));
+  pages.route('/', surveyRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
   pages.route('/', ruleRoutes(deps));
