@@ -1,5 +1,5 @@
 import type { NewAnswer } from '../domain/facts.ts';
-import { addToAnswerCells } from './answer-cells.ts';
+import { addToAnswerCells, COUNTED_FIELDS } from './answer-cells.ts';
 import { json, type Sql } from './db.ts';
 import type { FactCounts } from './facts.ts';
 import type { Arrival } from './mentions.ts';
@@ -47,17 +47,18 @@ const SAVE = `
            collected_at = ${COLLECTED}
      where s.removed_at is not null
         or (${valuesOf('s')}) is distinct from (${updated('excluded')})
-    returning s.*
+    -- a row that nobody has changed yet is new
+    returning s.*, s.xmax = 0 as is_new
   ), before as (
-    -- as it was when the statement began: nothing for those that are new
-    select * from survey_responses where id in (select id from written)
+    -- as they were when the statement began
+    select * from survey_responses where id in (select id from written where not is_new)
   ), moved as materialized (
-    select 1 as sign, * from written
+    select 1 as sign, ${COUNTED_FIELDS} from written
      union all
-    select -1, * from before
+    select -1, ${COUNTED_FIELDS} from before
   ), cells as (${addToAnswerCells('moved')}
   )
-  select (select count(*) from written) as written, (select count(*) from before) as known`;
+  select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as updated from written`;
 
 function updated(alias: string): string {
   const kept: Partial<Record<string, string>> = {
@@ -83,14 +84,14 @@ export async function saveAnswers(
   let changed = 0;
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     const batch = json(rows.slice(start, start + ROWS_A_STATEMENT));
-    const [stored] = await sql.raw<{ written: number; known: number }>(SAVE, [
+    const [stored] = await sql.raw<{ added: number; updated: number }>(SAVE, [
       batch,
       at.sourceId,
       at.now,
       at.terms?.keptSince ?? null,
     ]);
-    changed += stored?.known ?? 0;
-    added += (stored?.written ?? 0) - (stored?.known ?? 0);
+    changed += stored?.updated ?? 0;
+    added += stored?.added ?? 0;
   }
   return { added, updated: changed, unchanged: answers.length - added - changed };
 }
@@ -122,7 +123,7 @@ const REMOVE = `
      where source_id = $1 and external_id = any($2::text[]) and removed_at is null
     returning *
   ), moved as materialized (
-    select -1 as sign, s.* from survey_responses s where s.id in (select id from gone)
+    select -1 as sign, ${COUNTED_FIELDS} from survey_responses where id in (select id from gone)
   ), cells as (${addToAnswerCells('moved')}
   )
   select count(*) as n from gone`;

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -29,8 +38,8 @@ export interface Vault {
 interface Key {
   readonly id: string;
   readonly bytes: Buffer;
-  readonly forDigests: Buffer;
-  readonly forLinks: Buffer;
+  readonly forDigests: KeyObject;
+  readonly forLinks: KeyObject;
 }
 
 const NONCE_BYTES = 12;
@@ -91,7 +100,7 @@ function keyOf(secret: string): Key {
   const bytes = Buffer.from(hkdfSync('sha256', secret, '', 'earshot secrets', 32));
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
   // A key for one purpose says nothing about that for another.
-  const forOne = (what: string) => Buffer.from(hkdfSync('sha256', secret, '', what, 32));
+  const forOne = (what: string) => createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', what, 32)));
   return { id, bytes, forDigests: forOne('earshot addresses'), forLinks: forOne('earshot links') };
 }
 

@@ -12,6 +12,7 @@ import { alertRuleRoutes } from './alert-rules.tsx';
 import { alertRoutes } from './alerts.tsx';
 import { destinationRoutes } from './destinations.tsx';
 import { feedRoutes } from './feed.tsx';
+import { importRoutes } from './import.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
@@ -40,6 +41,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', alertRuleRoutes(deps));
   pages.route('/', destinationRoutes(deps));
   pages.route('/', topicRoutes(deps));
+  pages.route('/', importRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', surveyRoutes(deps));
   pages.route('/', sampleRoutes(deps));

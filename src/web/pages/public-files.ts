@@ -6,6 +6,7 @@ import type { WebEnv } from '../auth/env.ts';
 const FILES = {
   'style.css': 'text/css; charset=utf-8',
   'app.js': 'text/javascript; charset=utf-8',
+  'import.js': 'text/javascript; charset=utf-8',
   'survey.css': 'text/css; charset=utf-8',
   'survey.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
