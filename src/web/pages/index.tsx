@@ -31,6 +31,7 @@ import { savedReplyRoutes } from './saved-replies.tsx';
 import { settingsRoutes } from './settings.tsx';
 import { signInPage } from './sign-in.tsx';
 import { sourceRoutes } from './sources.tsx';
+import { surveyRoutes } from './surveys.tsx';
 import { themeRoutes } from './themes.tsx';
 import { topicRoutes } from './topics.tsx';
 
@@ -62,6 +63,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', themeRoutes(deps));
   pages.route('/', importRoutes(deps));
   pages.route('/', sourceRoutes(deps));
+  pages.route('/', surveyRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
   pages.route('/', ruleRoutes(deps));

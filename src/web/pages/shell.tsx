@@ -10,6 +10,7 @@ const NAVIGATION = [
   { path: '/alerts', name: 'Alerts' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
+  { path: '/surveys', name: 'Surveys' },
   { path: '/settings', name: 'Settings' },
 ] as const;
 
