@@ -22,6 +22,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
     may: ['src/domain/', 'src/store/', 'src/detect/', 'src/channels/'],
   },
   { place: 'src/kpis/', may: ['src/domain/', 'src/registry.ts', 'src/store/'] },
+  { place: 'src/places/', may: ['src/domain/', 'src/store/', 'src/kpis/'] },
   { place: 'src/themes/', may: ['src/domain/', 'src/store/', 'src/alerting/'] },
   {
     place: 'workers/',
@@ -51,6 +52,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/alerting/',
       'src/channels/',
       'src/kpis/',
+      'src/places/',
       'src/themes/',
     ],
   },

@@ -4,11 +4,17 @@ export interface Principal {
   readonly userId: number | undefined;
   readonly name: string;
   readonly scopes: ReadonlySet<Scope>;
+  /** The places of somebody with the scope `places`: without `read` these are all they see. */
+  readonly locationIds?: readonly number[];
 }
 
-/** What a principal may do. `read` sees everything but secrets; each other scope changes one kind of thing. */
+/**
+ * What a principal may do. `read` sees everything but secrets; `places` sees the pages of one's own places and nothing
+ * else; each other scope changes one kind of thing.
+ */
 export const SCOPES = [
   'read',
+  'places',
   'override',
   'alerts',
   'topics',
@@ -19,7 +25,7 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const ROLES = ['viewer', 'analyst', 'agent', 'admin'] as const;
+export const ROLES = ['viewer', 'analyst', 'agent', 'admin', 'manager'] as const;
 export type Role = (typeof ROLES)[number];
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
@@ -27,6 +33,8 @@ const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
   agent: ['read', 'override', 'alerts'],
   analyst: ['read', 'override', 'alerts', 'topics', 'rules', 'sources', 'import'],
   admin: SCOPES,
+  // Nothing that needs `read` opens for a manager: what does not ask for a place is closed to them.
+  manager: ['places'],
 };
 
 export const scopesOf = (role: Role): ReadonlySet<Scope> => new Set(SCOPES_OF_ROLE[role]);

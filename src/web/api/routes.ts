@@ -8,6 +8,7 @@ import { destinationRoutes } from './destinations.ts';
 import { digestRoutes } from './digests.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
+import { locationIndexRoutes } from './location-index.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
@@ -45,6 +46,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
+  v1.route('/', locationIndexRoutes(deps));
   v1.route('/', promiseRoutes(deps));
   v1.route('/', themeRoutes(deps));
   v1.route('/', importRoutes(deps));

@@ -39,7 +39,8 @@ async function bearerOf(deps: WebDeps, authorization: string): Promise<Principal
   // A token can do no more than its owner may by now.
   const owner = token.ownerRole && scopesOf(token.ownerRole);
   const scopes = SCOPES.filter((scope) => token.scopes.includes(scope) && (!owner || owner.has(scope)));
-  return { kind: 'token', userId: token.userId, name: `token ${token.name}`, scopes: new Set(scopes) };
+  const { userId, ownerLocationIds: locationIds } = token;
+  return { kind: 'token', userId, name: `token ${token.name}`, scopes: new Set(scopes), locationIds };
 }
 
 async function takeSession(deps: WebDeps, c: Context<WebEnv>): Promise<void> {
@@ -48,8 +49,8 @@ async function takeSession(deps: WebDeps, c: Context<WebEnv>): Promise<void> {
   const session = await findSession(deps.db, fingerprint(id), deps.now());
   if (!session) return;
   if (isChange(c)) await refuseForged(c, session);
-  const { userId, userName, role, csrfToken } = session;
-  c.set('principal', { kind: 'user', userId, name: userName, scopes: scopesOf(role) });
+  const { userId, userName, role, csrfToken, locationIds } = session;
+  c.set('principal', { kind: 'user', userId, name: userName, scopes: scopesOf(role), locationIds });
   c.set('session', { csrfToken, userId });
   await keepAlive(deps, c, id, session);
 }

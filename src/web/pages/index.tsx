@@ -13,8 +13,11 @@ import { alertRoutes } from './alerts.tsx';
 import { destinationRoutes } from './destinations.tsx';
 import { digestRoutes } from './digests.tsx';
 import { feedRoutes } from './feed.tsx';
+import { locationRoutes } from './locations.tsx';
+import { managerRoutes } from './manager.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
+import { ownPlaceRoutes } from './own-places.tsx';
 import { showProblem } from './problem.tsx';
 import { promiseRoutes } from './promises.tsx';
 import { publicFiles } from './public-files.ts';
@@ -33,6 +36,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', publicFiles());
   pages.route('/', signInPage());
   pages.route('/', alertLinkRoutes(deps));
+  // The pages of single places ask for the place; everything below asks for everything.
+  pages.route('/', ownPlaceRoutes(deps));
   pages.use(need('read'));
   pages.route('/', liveRoutes(deps));
   pages.route('/', overviewRoutes(deps));
@@ -43,11 +48,13 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', destinationRoutes(deps));
   pages.route('/', digestRoutes(deps));
   pages.route('/', topicRoutes(deps));
+  pages.route('/', locationRoutes(deps));
   pages.route('/', promiseRoutes(deps));
   pages.route('/', themeRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
+  pages.route('/', managerRoutes(deps));
   pages.route('/', ruleRoutes(deps));
   pages.route('/', accuracyRoutes(deps));
   pages.all('*', (c) => {

@@ -7,10 +7,15 @@ const NAVIGATION = [
   { path: '/', name: 'Overview' },
   { path: '/feed', name: 'Feed' },
   { path: '/alerts', name: 'Alerts' },
+  { path: '/themes', name: 'What people say' },
+  { path: '/locations', name: 'Locations' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
   { path: '/settings', name: 'Settings' },
 ] as const;
+
+/** Somebody who answers for places sees these and nothing else. */
+const OWN_PLACES = [{ path: '/locations', name: 'My places' }] as const;
 
 interface Page {
   readonly title: string;
@@ -100,7 +105,7 @@ const Header = ({ visit }: { visit: Visit }) => (
     <span class="workspace">{visit.workspace.name}</span>
     <nav aria-label="Main">
       <ul>
-        {NAVIGATION.map(({ path, name }) => (
+        {(visit.can('read') ? NAVIGATION : OWN_PLACES).map(({ path, name }) => (
           <li key={path}>
             <a href={path} aria-current={isCurrent(path, visit.here) ? 'page' : undefined}>
               {name}
