@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { INDEX_PART_IDS, type IndexWeights } from '../../domain/cx-index.ts';
+import { dayOf } from '../../domain/day.ts';
 import { NotFound } from '../../domain/errors.ts';
 import { type PlaceIndex, readPlace, readPlaces } from '../../places/read-places.ts';
 import { getIndexWeights } from '../../store/index-weights.ts';
@@ -129,5 +130,5 @@ export function locationIndexRoutes(deps: WebDeps) {
 async function cutOf(deps: WebDeps, { topic, weeks }: { topic?: number | undefined; weeks: number }) {
   const { id } = await topicOrEverything(deps, topic);
   const { timeZone } = await getWorkspace(deps.db);
-  return { topicId: id, timeZone, now: deps.now(), weeks };
+  return { topicId: id, timeZone, today: dayOf(deps.now(), timeZone), weeks };
 }

@@ -119,16 +119,10 @@ export function peopleRoutes(deps: WebDeps) {
         },
       }),
       async (c) => {
-        const { email, name, role, password, locationIds } = c.req.valid('json');
-        const added = await addUser(deps, c.get('principal'), {
-          email,
-          name,
-          role,
-          password,
-          ...(locationIds ? { locationIds } : {}),
-        });
+        const input = c.req.valid('json');
+        const added = await addUser(deps, c.get('principal'), input);
         return c.json(
-          { ...userOf(added.user), password: password === undefined ? added.password : null },
+          { ...userOf(added.user), password: input.password === undefined ? added.password : null },
           201,
         );
       },
@@ -154,13 +148,7 @@ export function peopleRoutes(deps: WebDeps) {
         responses: { 200: answer(User, 'The person as they are now.') },
       }),
       async (c) => {
-        const { role, password, disabled, locationIds } = c.req.valid('json');
-        const change = {
-          ...(role === undefined ? {} : { role }),
-          ...(password === undefined ? {} : { password }),
-          ...(disabled === undefined ? {} : { disabled }),
-          ...(locationIds === undefined ? {} : { locationIds }),
-        };
+        const change = c.req.valid('json');
         return c.json(
           userOf(await changeUser(deps, c.get('principal'), c.req.valid('param').id, change)),
           200,

@@ -25,10 +25,10 @@ export async function addUser(
   by: Principal,
   input: {
     email: string;
-    name: string | undefined;
+    name?: string | undefined;
     role: Role;
-    password: string | undefined;
-    locationIds?: readonly number[];
+    password?: string | undefined;
+    locationIds?: readonly number[] | undefined;
   },
 ): Promise<{ user: UserRow; password: string }> {
   const password = input.password ?? readablePassword();
@@ -47,7 +47,12 @@ export async function changeUser(
   deps: WebDeps,
   by: Principal,
   id: number,
-  change: { role?: Role; password?: string; disabled?: boolean; locationIds?: readonly number[] },
+  change: {
+    role?: Role | undefined;
+    password?: string | undefined;
+    disabled?: boolean | undefined;
+    locationIds?: readonly number[] | undefined;
+  },
 ): Promise<UserRow> {
   const { role, password, disabled, locationIds } = change;
   // Before the transaction: the hash takes long, and the embedded store has one line.

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { INDEX_PART_IDS, type IndexWeights } from '../../domain/cx-index.ts';
+import { dayOf } from '../../domain/day.ts';
 import { Refused } from '../../domain/errors.ts';
 import { type Places, readPlaces } from '../../places/read-places.ts';
 import { listTopics, type TopicRow } from '../../store/topics.ts';
@@ -75,7 +76,12 @@ async function list(c: Context<WebEnv>, deps: WebDeps, mistake: string | undefin
   if (!topic) throw new Error('The topic of everything is missing: the database was changed by hand.');
   const weeks = readWeeks(c.req.query('weeks'));
   const { timeZone } = visit.workspace;
-  const places = await readPlaces(deps.db, { topicId: topic.id, timeZone, now: visit.now, weeks });
+  const places = await readPlaces(deps.db, {
+    topicId: topic.id,
+    timeZone,
+    today: dayOf(visit.now, timeZone),
+    weeks,
+  });
   const within = places.nodes.find(({ node }) => node.key === c.req.query('within'))?.node.key;
   const sort = SORTS.find((one) => one === c.req.query('sort')) ?? 'rank';
   return showLocations(visit, { places, topic, topics, within, sort, mistake });

@@ -53,7 +53,7 @@ async function showPlace(c: Context<WebEnv>, deps: WebDeps): Promise<Response> {
   const weeks = readWeeks(c.req.query('weeks'));
   const { timeZone } = visit.workspace;
   const today = dayOf(visit.now, timeZone);
-  const place = await readPlace(db, location, { topicId: topic.id, timeZone, now: visit.now, weeks });
+  const place = await readPlace(db, location, { topicId: topic.id, timeZone, today, weeks });
   const span = chartSpan(weeks === 4 ? 30 : 90, today);
   const chart = { topicId: topic.id, from: span.scoresFrom, to: today, locationId: id };
   const coverage = await listDayCoverage(db, { days: span.days, timeZone, now: visit.now });
