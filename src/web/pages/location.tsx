@@ -128,30 +128,32 @@ const IndexCard = ({ page: { location, place, weeks } }: { page: LocationPage })
         Weights: {weightsInWords(index.parts)}.
       </p>
       {missingInWords(index) && <p class="hint">{missingInWords(index)}</p>}
-      <table class="split">
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col" class="number">
-              Measured
-            </th>
-            <th scope="col" class="number">
-              On 0–100
-            </th>
-            <th scope="col" class="number">
-              Counts for
-            </th>
-            <th scope="col" class="number">
-              n
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {index.parts.map((part) => (
-            <PartRow key={part.id} part={part} />
-          ))}
-        </tbody>
-      </table>
+      <div class="table-scroll table-tall">
+        <table class="split">
+          <thead>
+            <tr>
+              <th scope="col">Part</th>
+              <th scope="col" class="number">
+                Measured
+              </th>
+              <th scope="col" class="number">
+                On 0–100
+              </th>
+              <th scope="col" class="number">
+                Counts for
+              </th>
+              <th scope="col" class="number">
+                n
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {index.parts.map((part) => (
+              <PartRow key={part.id} part={part} />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 };
@@ -195,36 +197,38 @@ const Aspects = ({ page: { aspects, aspectsBefore } }: { page: LocationPage }) =
     return found ? percent(found.value / 100) : '–';
   };
   return (
-    <table class="split">
-      <thead>
-        <tr>
-          <th scope="col">Part of the product</th>
-          <th scope="col" class="number">
-            Praise
-          </th>
-          <th scope="col" class="number">
-            Blame
-          </th>
-          <th scope="col" class="number">
-            Share of praise
-          </th>
-          <th scope="col" class="number">
-            Before
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(([aspect, counts]) => (
-          <tr key={aspect}>
-            <th scope="row">{aspectName(aspect)}</th>
-            <td class="number">{count(counts.positive)}</td>
-            <td class="number">{count(counts.negative)}</td>
-            <td class="number">{share(counts)}</td>
-            <td class="number">{share(before.get(aspect))}</td>
+    <div class="table-scroll table-tall">
+      <table class="split">
+        <thead>
+          <tr>
+            <th scope="col">Part of the product</th>
+            <th scope="col" class="number">
+              Praise
+            </th>
+            <th scope="col" class="number">
+              Blame
+            </th>
+            <th scope="col" class="number">
+              Share of praise
+            </th>
+            <th scope="col" class="number">
+              Before
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(([aspect, counts]) => (
+            <tr key={aspect}>
+              <th scope="row">{aspectName(aspect)}</th>
+              <td class="number">{count(counts.positive)}</td>
+              <td class="number">{count(counts.negative)}</td>
+              <td class="number">{share(counts)}</td>
+              <td class="number">{share(before.get(aspect))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 };
 
