@@ -20,6 +20,8 @@ export interface ChannelField {
   readonly hint?: string;
   readonly isSecret?: boolean;
   readonly isOptional?: boolean;
+  /** Says where secrets are sent: who changes it has to know them. */
+  readonly isAddress?: boolean;
   readonly choices?: readonly string[];
 }
 

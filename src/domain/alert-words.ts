@@ -16,6 +16,7 @@ export interface AlertAbout {
   readonly kind: AlertKind;
   readonly ruleName: string;
   readonly topicName: string | undefined;
+  readonly furtherTopics: readonly string[];
   readonly locationName: string | undefined;
   readonly sourceName: string | undefined;
   readonly since: Date;
@@ -29,12 +30,11 @@ export interface AlertAbout {
 export function headline(alert: AlertAbout): string {
   const { kind, topicName, locationName, sourceName, ruleName } = alert;
   if (kind === 'missing_data') {
-    return sourceName === undefined
-      ? `${topicName ?? 'Sources'}: nothing comes in`
-      : `${sourceName}: nothing comes in`;
+    const topics = [topicName ?? 'Sources', ...alert.furtherTopics].join(', ');
+    return sourceName === undefined ? `${topics}: nothing comes in` : `${sourceName}: nothing comes in`;
   }
   const place = [topicName, locationName].filter(Boolean).join(', ');
-  if (kind === 'mention') return `${place || 'A mention'}: ${ruleName}`;
+  if (kind === 'mention') return place ? `${place}: ${ruleName}` : ruleName;
   if (alert.why.metric) {
     const where = [place, sourceName].filter(Boolean).join(', ');
     return `${where}: ${metricHeadline(alert.why.metric)}`;
@@ -55,8 +55,16 @@ export function summary(alert: AlertAbout, timeZone: string): string {
   if (kind === 'mention') return `${why.remark ?? ''} Published ${since}.`.trim();
   if (why.metric) return `${capital(metricInWords(why.metric))}. Since ${since}.`;
   const quiet = `${sourceName ?? 'No source'} ${sourceName === undefined ? 'has brought anything' : 'has brought nothing'} since ${since}.`;
-  return `${quiet} ${why.remark ?? ''} What people say there is unknown meanwhile.`.replace(/ {2,}/g, ' ');
+  const topics = [alert.topicName, ...alert.furtherTopics].filter(Boolean);
+  const concerns = topics.length > 0 ? `It concerns ${listed(topics)}.` : '';
+  return `${quiet} ${why.remark ?? ''} ${concerns} What people say there is unknown meanwhile.`.replace(
+    / {2,}/g,
+    ' ',
+  );
 }
+
+const listed = (names: readonly (string | undefined)[]) =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** "refund (7, usually 0.3)". */
 export function driverInWords({ name, observed, expected }: Driver): string {

@@ -1,4 +1,5 @@
 import type { Day } from './day.ts';
+import type { SurveyKind } from './facts.ts';
 
 /** What a number counts in: net scores from −100 to 100 are points, a share is in percent. */
 export type KpiUnit = 'points' | 'percent' | 'stars' | 'score' | 'money' | 'hours' | 'count';
@@ -21,6 +22,11 @@ export interface Kpi {
   readonly counted: string;
   /** The parts of a cut that mean something for this number; with any other there is none. */
   readonly cutBy: readonly CutPart[];
+  /** For numbers made of answers: which, and what their upper, middle and lower bands are called. */
+  readonly opens?: {
+    readonly kind: SurveyKind;
+    readonly bands: { readonly high: string; readonly middle: string; readonly low: string };
+  };
 }
 
 /** What a number may be narrowed to beside its days. */

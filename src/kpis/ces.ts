@@ -14,6 +14,7 @@ export default {
   needs: NEEDS,
   counted: 'answers',
   cutBy: ['topic', 'location', 'touchpoint', 'segment'],
+  opens: { kind: 'ces', bands: { high: 'easy', middle: 'between', low: 'hard' } },
   sums: (sql, cut) => readAnswers(sql, cut, ['ces']),
   measure: (sums) => {
     const {

@@ -14,6 +14,7 @@ export default {
   needs: NEEDS,
   counted: 'answers',
   cutBy: ['topic', 'location', 'touchpoint', 'segment'],
+  opens: { kind: 'csat', bands: { high: 'satisfied', middle: 'between', low: 'dissatisfied' } },
   sums: (sql, cut) => readAnswers(sql, cut, ['csat']),
   measure: (sums) => {
     const { high: satisfied = 0, middle: between = 0, low: dissatisfied = 0 } = sums ?? {};

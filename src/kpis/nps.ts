@@ -14,6 +14,7 @@ export default {
   needs: NEEDS,
   counted: 'answers',
   cutBy: ['topic', 'location', 'touchpoint', 'segment'],
+  opens: { kind: 'nps', bands: { high: 'promoters', middle: 'passives', low: 'detractors' } },
   sums: (sql, cut) => readAnswers(sql, cut, ['nps']),
   measure: (sums) => {
     const { high: promoters = 0, middle: passives = 0, low: detractors = 0 } = sums ?? {};

@@ -3,6 +3,10 @@ import type { Sql } from './db.ts';
 /** The sums a cell keeps: whole numbers only, so that adding and taking away never drifts. */
 const SUMS = ['unanswered', 'low', 'middle', 'high', 'score_e4_sum', 'score_e8_square_sum'] as const;
 
+/** What of an answer its cells are made of. */
+export const COUNTED_FIELDS =
+  'kind, score, scale_min, scale_max, touchpoint, segment, source_id, location_id, answered_at, removed_at';
+
 const KEY = 'kind, dimension, value, day, source_id, location_id';
 
 /** How many points of a scale are its top (and its bottom) 40 %: 2 of 5, 2 of 7, 4 of 10 or 11; at least one. */
@@ -39,23 +43,27 @@ export function onScale(rows: string): string {
 function sumsPerCell(rows: string): string {
   return `
     select * from (
-      select ${KEY},
-             coalesce(sum(sign) filter (where band = 'unanswered'), 0)::bigint as unanswered,
-             coalesce(sum(sign) filter (where band = 'low'), 0)::bigint as low,
-             coalesce(sum(sign) filter (where band = 'middle'), 0)::bigint as middle,
-             coalesce(sum(sign) filter (where band = 'high'), 0)::bigint as high,
-             coalesce(sum(sign * score_e4), 0)::bigint as score_e4_sum,
-             coalesce(sum(sign * score_e4 * score_e4), 0)::bigint as score_e8_square_sum
-        from (select r.sign, r.kind, d.dimension, d.value, (r.answered_at at time zone w.time_zone)::date as day,
-                     r.source_id, coalesce(r.location_id, 0) as location_id, ${COUNTED_ANSWER} as band,
-                     round(r.on_scale * 10000)::bigint as score_e4
-                from ${onScale(rows)} r
-               cross join workspace w
-               cross join lateral (
-                     values ('all', ''), ('touchpoint', r.touchpoint), ('segment', r.segment)) as d (dimension, value)
-               where r.removed_at is null
-                 and d.value is not null) counted
-       group by ${KEY}) summed
+      select kind, d.dimension, d.value, day, source_id, location_id,
+             sum(sign * unanswered)::bigint as unanswered, sum(sign * low)::bigint as low,
+             sum(sign * middle)::bigint as middle, sum(sign * high)::bigint as high,
+             sum(sign * score_e4)::bigint as score_e4_sum,
+             sum(sign * score_e4 * score_e4)::bigint as score_e8_square_sum
+        from (select sign, kind, touchpoint, segment, day, source_id, location_id, score_e4,
+                     (band = 'unanswered')::int as unanswered, (band = 'low')::int as low,
+                     (band = 'middle')::int as middle, (band = 'high')::int as high
+                from (select r.sign, r.kind, r.touchpoint, r.segment, r.source_id,
+                             (r.answered_at at time zone w.time_zone)::date as day,
+                             coalesce(r.location_id, 0) as location_id, ${COUNTED_ANSWER} as band,
+                             coalesce(round(r.on_scale * 10000), 0)::bigint as score_e4
+                        from ${onScale(rows)} r
+                       cross join workspace w
+                       where r.removed_at is null
+                      offset 0) banded -- each row is judged once, not once for every sum
+              offset 0) counted
+       cross join lateral (
+             values ('all', ''), ('touchpoint', touchpoint), ('segment', segment)) as d (dimension, value)
+       where d.value is not null
+       group by kind, d.dimension, d.value, day, source_id, location_id) summed
      where (${SUMS.join(', ')}) <> (${SUMS.map(() => '0').join(', ')})`;
 }
 

@@ -1,5 +1,5 @@
 import type { NewAnswer } from '../domain/facts.ts';
-import { addToAnswerCells } from './answer-cells.ts';
+import { addToAnswerCells, COUNTED_FIELDS } from './answer-cells.ts';
 import { json, type Sql } from './db.ts';
 import type { FactCounts } from './facts.ts';
 import type { Arrival } from './mentions.ts';
@@ -43,17 +43,18 @@ const SAVE = `
        set (${FIELDS.join(', ')}) = row(${updated('excluded')}), removed_at = null
      where s.removed_at is not null
         or (${valuesOf('s')}) is distinct from (${updated('excluded')})
-    returning s.*
+    -- a row that nobody has changed yet is new
+    returning s.*, s.xmax = 0 as is_new
   ), before as (
-    -- as it was when the statement began: nothing for those that are new
-    select * from survey_responses where id in (select id from written)
+    -- as they were when the statement began
+    select * from survey_responses where id in (select id from written where not is_new)
   ), moved as materialized (
-    select 1 as sign, * from written
+    select 1 as sign, ${COUNTED_FIELDS} from written
      union all
-    select -1, * from before
+    select -1, ${COUNTED_FIELDS} from before
   ), cells as (${addToAnswerCells('moved')}
   )
-  select (select count(*) from written) as written, (select count(*) from before) as known`;
+  select count(*) filter (where is_new) as added, count(*) filter (where not is_new) as updated from written`;
 
 function updated(alias: string): string {
   const kept: Partial<Record<string, string>> = {
@@ -79,14 +80,14 @@ export async function saveAnswers(
   let changed = 0;
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     const batch = json(rows.slice(start, start + ROWS_A_STATEMENT));
-    const [stored] = await sql.raw<{ written: number; known: number }>(SAVE, [
+    const [stored] = await sql.raw<{ added: number; updated: number }>(SAVE, [
       batch,
       at.sourceId,
       at.now,
       at.terms?.keptSince ?? null,
     ]);
-    changed += stored?.known ?? 0;
-    added += (stored?.written ?? 0) - (stored?.known ?? 0);
+    changed += stored?.updated ?? 0;
+    added += stored?.added ?? 0;
   }
   return { added, updated: changed, unchanged: answers.length - added - changed };
 }
@@ -104,7 +105,7 @@ function rowOf(answer: NewAnswer, keyOf: (email: string | undefined) => string |
     product: answer.product,
     segment: answer.segment,
     customer_external_id: answer.customer,
-    address_key: keyOf(answer.email),
+    address_key: keyOf(answer.email) ?? answer.addressKey,
     invited_at: answer.invitedAt,
     answered_at: answer.answeredAt,
     may_quote: answer.mayQuote ?? false,
@@ -118,7 +119,7 @@ const REMOVE = `
      where source_id = $1 and external_id = any($2::text[]) and removed_at is null
     returning *
   ), moved as materialized (
-    select -1 as sign, s.* from survey_responses s where s.id in (select id from gone)
+    select -1 as sign, ${COUNTED_FIELDS} from survey_responses where id in (select id from gone)
   ), cells as (${addToAnswerCells('moved')}
   )
   select count(*) as n from gone`;
@@ -142,4 +143,19 @@ export async function forgetRespondents(
        and (customer_external_id is not null or address_key is not null)
     returning id`;
   return rows.length;
+}
+
+/** When an answer that is there was given; a question that nobody has answered yet has no such time. */
+export async function findAnsweredAt(
+  sql: Sql,
+  sourceId: number,
+  externalId: string,
+): Promise<Date | undefined> {
+  const [row] = await sql<{ answered_at: Date }>`
+    select answered_at
+      from survey_responses
+     where source_id = ${sourceId}
+       and external_id = ${externalId}
+       and score is not null`;
+  return row?.answered_at;
 }

@@ -121,6 +121,37 @@ export async function dropWaitingDeliveries(sql: Sql, alertId: number): Promise<
        and attempts = 0`;
 }
 
+export interface TroubledDestination {
+  readonly name: string;
+  /** Messages that were set aside. */
+  readonly parked: number;
+  /** Messages that failed and are tried again. */
+  readonly retrying: number;
+  readonly lastError: string | undefined;
+}
+
+/** Destinations that messages do not get to, the worst first. */
+export async function listTroubledDestinations(sql: Sql): Promise<TroubledDestination[]> {
+  const rows = await sql<{ name: string; parked: number; retrying: number; last_error: string | null }>`
+    select n.name, count(*) filter (where d.state = 'parked') as parked,
+           count(*) filter (where d.state = 'waiting') as retrying,
+           (array_agg(d.last_error order by d.id desc))[1] as last_error
+      from deliveries d
+      join destinations n on n.id = d.destination_id
+     where d.state = 'parked'
+        or (d.state = 'waiting' and d.last_error is not null)
+     group by n.id, n.name
+     order by parked desc, retrying desc, lower(n.name)`;
+  return rows.map(({ last_error: lastError, ...row }) => ({ ...row, lastError: lastError ?? undefined }));
+}
+
+/** Gives up what was set aside. */
+export async function giveUpDelivery(sql: Sql, id: number): Promise<boolean> {
+  const rows = await sql`
+    update deliveries set state = 'dropped' where id = ${id} and state = 'parked' returning id`;
+  return rows.length > 0;
+}
+
 /** Puts what was set aside back in line. */
 export async function retryDelivery(sql: Sql, id: number, now: Date): Promise<boolean> {
   const rows = await sql`

@@ -4,19 +4,21 @@ export interface Principal {
   readonly userId: number | undefined;
   readonly name: string;
   readonly scopes: ReadonlySet<Scope>;
-  /** The places of somebody with the scope `places`: without `read` these are all they see. */
-  readonly locationIds?: readonly number[];
+  /** The locations somebody is limited to; undefined: everywhere. */
+  readonly locationIds?: readonly number[] | undefined;
 }
 
 /**
  * What a principal may do. `read` sees everything but secrets; `places` sees the pages of one's own places and nothing
- * else; each other scope changes one kind of thing.
+ * else; each other scope changes one kind of thing; `inbox` answers, `approve` lets the answers of others go out.
  */
 export const SCOPES = [
   'read',
   'places',
   'override',
   'alerts',
+  'inbox',
+  'approve',
   'topics',
   'rules',
   'sources',
@@ -25,13 +27,14 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const ROLES = ['viewer', 'analyst', 'agent', 'admin', 'manager'] as const;
+export const ROLES = ['viewer', 'analyst', 'agent', 'approver', 'admin', 'manager'] as const;
 export type Role = (typeof ROLES)[number];
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
   viewer: ['read'],
-  agent: ['read', 'override', 'alerts'],
-  analyst: ['read', 'override', 'alerts', 'topics', 'rules', 'sources', 'import'],
+  agent: ['read', 'override', 'alerts', 'inbox'],
+  approver: ['read', 'override', 'alerts', 'inbox', 'approve'],
+  analyst: ['read', 'override', 'alerts', 'inbox', 'topics', 'rules', 'sources', 'import'],
   admin: SCOPES,
   // Nothing that needs `read` opens for a manager: what does not ask for a place is closed to them.
   manager: ['places'],

@@ -21,7 +21,7 @@ export default {
   title: 'ntfy',
   settings: Settings,
   fields: [
-    { name: 'server', label: 'Server', hint: 'https://ntfy.sh or your own' },
+    { name: 'server', label: 'Server', hint: 'https://ntfy.sh or your own', isAddress: true },
     { name: 'topic', label: 'Topic', hint: 'Who knows it can read it.', isSecret: true },
     { name: 'token', label: 'Access token', isSecret: true, isOptional: true },
   ],

@@ -9,7 +9,7 @@ create table index_weights (
 -- A manager answers for places and sees these and nothing else.
 alter table users drop constraint users_role_check;
 alter table users add constraint users_role_check
-  check (role in ('viewer', 'analyst', 'agent', 'admin', 'manager'));
+  check (role in ('viewer', 'analyst', 'agent', 'approver', 'admin', 'manager'));
 alter table users add column location_ids bigint[] not null default '{}';
 
 -- The weekly mail to a manager about one of their places: which digest it is, so that it ends with the right to see it.

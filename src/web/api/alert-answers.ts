@@ -14,6 +14,7 @@ import type { AlertRuleInput, AlertRuleRow } from '../../store/alert-rules.ts';
 import type { AlertRow } from '../../store/alerts.ts';
 import type { DeliveryRow } from '../../store/deliveries.ts';
 import type { DestinationRow } from '../../store/destinations.ts';
+import { ruleInWords } from '../parts/alert-words.ts';
 import { Instant, instant, instantOrNull, Name } from './contract.ts';
 
 const Id = z.number().int().positive();
@@ -78,6 +79,7 @@ export const AlertRuleChange = z
 
 export const AlertRule = RuleFields.extend({
   id: Id,
+  description: z.string().openapi({ description: 'What it looks for, in words.' }),
   author: z.string(),
   createdAt: Instant,
   record: z
@@ -111,6 +113,7 @@ export function alertRuleOf(rule: AlertRuleRow, record: RuleRecord): z.output<ty
     aspects: [...rule.aspects],
     condition: rule.condition ? { ...rule.condition } : null,
     createdAt: instant(createdAt),
+    description: ruleInWords(rule),
     record: { ...record },
   };
 }
@@ -202,6 +205,19 @@ export const NewDestination = z.object({
   leastSeverity: z.enum(SEVERITIES).default('info'),
   isSecondLine: z.boolean().default(false),
 });
+/** Without defaults: what is left out stays; null takes a setting away. */
+export const DestinationChange = z
+  .object({
+    name: Name.max(120),
+    settings: z.record(z.string(), z.unknown()),
+    topicIds: z.array(Id),
+    locationIds: z.array(Id),
+    leastSeverity: z.enum(SEVERITIES),
+    isSecondLine: z.boolean(),
+    enabled: z.boolean(),
+  })
+  .partial();
+
 export const Destination = NewDestination.extend({
   id: Id,
   enabled: z.boolean(),

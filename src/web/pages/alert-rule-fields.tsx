@@ -46,7 +46,7 @@ interface Narrowed {
 }
 
 export const Spike = ({ draft, aspects }: Narrowed) => (
-  <fieldset>
+  <fieldset class="of-spike">
     <legend>More unhappy people than usual</legend>
     <Choice
       name="sensitivity"
@@ -56,7 +56,12 @@ export const Spike = ({ draft, aspects }: Narrowed) => (
     />
     <label class="field">
       <span>At least so many unhappy people</span>
-      <input type="number" name="minimumN" value={String(draft.minimumN)} min={1} />
+      <input
+        type="number"
+        name="minimumN"
+        value={String(draft.kind === 'metric' ? 3 : draft.minimumN)}
+        min={1}
+      />
     </label>
     <Aspects
       name="spikeAspects"
@@ -72,7 +77,7 @@ export const Spike = ({ draft, aspects }: Narrowed) => (
 );
 
 export const MetricFields = ({ draft: { condition, minimumN } }: { draft: AlertRuleInput }) => (
-  <fieldset>
+  <fieldset class="of-metric">
     <legend>A number that moves away from its 28-day usual</legend>
     <Choice
       name="metric"
@@ -128,7 +133,7 @@ export const MetricFields = ({ draft: { condition, minimumN } }: { draft: AlertR
 );
 
 export const Mention = ({ draft, aspects }: Narrowed) => (
-  <fieldset>
+  <fieldset class="of-mention">
     <legend>A single mention: all that is given has to fit</legend>
     <label class="field">
       <span>At most so many stars</span>

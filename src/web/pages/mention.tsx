@@ -6,6 +6,7 @@ import { findQuotePermission, type QuotePermission } from '../../store/quotes.ts
 import type { WebEnv } from '../auth/env.ts';
 import { localPath } from '../auth/local-path.ts';
 import { need } from '../auth/need.ts';
+import { keepApart } from '../deeds/apart.ts';
 import { overrideMention } from '../deeds/overrides.ts';
 import type { WebDeps } from '../deps.ts';
 import { MentionCard } from '../parts/mention-card.tsx';
@@ -20,6 +21,8 @@ const Override = z.object({
   label: z.enum(['positive', 'neutral', 'negative', 'undo']),
   back: z.string().default('/feed'),
 });
+
+const SetApart = z.object({ apart: z.enum(['yes', 'no']).catch('yes'), back: z.string().catch('/feed') });
 
 export function mentionRoutes(deps: WebDeps): Hono<WebEnv> {
   return new Hono<WebEnv>()
@@ -37,6 +40,12 @@ export function mentionRoutes(deps: WebDeps): Hono<WebEnv> {
       const label = sent.data.label === 'undo' ? undefined : sent.data.label;
       await overrideMention(deps, c.get('principal'), { mentionId: id, label });
       return c.redirect(backTo(sent.data.back, id), 303);
+    })
+    .post('/mentions/:id/apart', need('override'), async (c) => {
+      const id = idOf(c.req.param('id'));
+      const { apart, back } = SetApart.parse(await c.req.parseBody());
+      await keepApart(deps, c.get('principal'), { mentionId: id, isApart: apart === 'yes' });
+      return c.redirect(localPath(back), 303);
     });
 }
 
