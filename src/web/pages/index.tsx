@@ -17,8 +17,11 @@ import { importRoutes } from './import.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { inboxPerformanceRoutes } from './inbox-performance.tsx';
 import { inboxSettingsRoutes } from './inbox-settings.tsx';
+import { locationRoutes } from './locations.tsx';
+import { managerRoutes } from './manager.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
+import { ownPlaceRoutes } from './own-places.tsx';
 import { showProblem } from './problem.tsx';
 import { promiseRoutes } from './promises.tsx';
 import { publicFiles } from './public-files.ts';
@@ -42,6 +45,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', publicFiles());
   pages.route('/', signInPage());
   pages.route('/', alertLinkRoutes(deps));
+  // The pages of single places ask for the place; everything below asks for everything.
+  pages.route('/', ownPlaceRoutes(deps));
   pages.use(need('read'));
   pages.route('/', liveRoutes(deps));
   pages.route('/', overviewRoutes(deps));
@@ -59,6 +64,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', savedReplyRoutes(deps));
   pages.route('/', replySettingsRoutes(deps));
   pages.route('/', topicRoutes(deps));
+  pages.route('/', locationRoutes(deps));
   pages.route('/', promiseRoutes(deps));
   pages.route('/', themeRoutes(deps));
   pages.route('/', importRoutes(deps));
@@ -66,6 +72,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', surveyRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
+  pages.route('/', managerRoutes(deps));
   pages.route('/', ruleRoutes(deps));
   pages.route('/', accuracyRoutes(deps));
   pages.all('*', (c) => {
