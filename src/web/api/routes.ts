@@ -5,16 +5,22 @@ import { accuracyRoutes } from './accuracy.ts';
 import { alertRoutes } from './alerts.ts';
 import { openApi } from './contract.ts';
 import { destinationRoutes } from './destinations.ts';
+import { digestRoutes } from './digests.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
 import { inboxSettingsRoutes } from './inbox-settings.ts';
+import { kpiRoutes } from './kpis.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
+import { promiseRoutes } from './promises.ts';
 import { ruleRoutes } from './rules.ts';
 import { scoreRoutes } from './scores.ts';
+import { sourceExportRoutes } from './source-export.ts';
 import { sourceRoutes } from './sources.ts';
+import { surveyRoutes } from './surveys.ts';
+import { themeRoutes } from './themes.ts';
 import { topicRoutes } from './topics.ts';
 import { workspaceRoutes } from './workspace.ts';
 
@@ -35,6 +41,7 @@ const DOCUMENT = {
 export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   const v1 = openApi();
   v1.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  v1.route('/', sourceExportRoutes(deps));
   v1.route('/', sourceRoutes(deps));
   v1.route('/', topicRoutes(deps));
   v1.route('/', mentionRoutes(deps));
@@ -42,9 +49,14 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', inboxSettingsRoutes(deps));
   v1.route('/', alertRoutes(deps));
   v1.route('/', destinationRoutes(deps));
+  v1.route('/', digestRoutes(deps));
+  v1.route('/', surveyRoutes(deps));
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
+  v1.route('/', promiseRoutes(deps));
+  v1.route('/', themeRoutes(deps));
+  v1.route('/', kpiRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));
   v1.route('/', peopleRoutes(deps));

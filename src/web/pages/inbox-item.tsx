@@ -16,11 +16,13 @@ import { moment, relative } from '../parts/wording.ts';
 import { InboxDeeds } from './inbox-deeds.tsx';
 import { ITEM_KEYS } from './inbox-keys.ts';
 import { Notices } from './inbox-notices.tsx';
+import type { ReplyComposer } from './reply-composer.ts';
 import { show } from './shell.tsx';
 import type { Visit } from './visit.ts';
 
 export interface ItemPage {
   readonly row: InboxRow;
+  readonly composer: ReplyComposer;
   readonly notes: readonly InboxNote[];
   readonly notices: readonly InboxNotice[];
   readonly events: readonly InboxEvent[];
@@ -57,7 +59,7 @@ export function showItem(visit: Visit, page: ItemPage): Response {
             <MentionCard mention={mention} visit={visit} />
           </div>
           {thread.length > 0 && <History id="thread" title="Said with it" entries={thread} visit={visit} />}
-          {visit.can('inbox') && <ReplyPanel visit={visit} item={row} mention={mention} claim={mine} />}
+          <ReplyPanel visit={visit} composer={page.composer} claim={mine} />
           <Notes visit={visit} page={page} />
           {mention.author.name || mention.author.handle ? (
             <History

@@ -71,6 +71,9 @@ export function showInbox(visit: Visit, list: ListPage): Response {
       <div class="page-head">
         <h1>Inbox</h1>
         <p class="deeds">
+          <a class="button quiet" href="/replies">
+            Replies
+          </a>
           <a class="button quiet" href="/inbox/performance">
             Response times
           </a>

@@ -29,6 +29,7 @@ import { filterOf, inboxAddress, readInboxQuery } from './inbox-filter.ts';
 import { showItem } from './inbox-item.tsx';
 import { readInboxChoices, showInbox } from './inbox-list.tsx';
 import { idOf } from './mention.tsx';
+import { readComposer } from './reply-composer.ts';
 import { visitOf } from './visit.ts';
 
 const ITEMS_A_PAGE = 50;
@@ -92,6 +93,7 @@ export function inboxRoutes(deps: WebDeps): Hono<WebEnv> {
     ]);
     return showItem(visit, {
       row,
+      composer: await readComposer(deps, by(c), id),
       notices,
       notes: await listNotes(deps.db, id),
       events: await listInboxEvents(deps.db, id),

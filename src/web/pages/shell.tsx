@@ -19,7 +19,7 @@ interface Page {
   /** The page follows new mentions of this topic (0: of any). `refresh` swaps the page for its newer self. */
   readonly live?: { readonly topicId: number; readonly mode: 'refresh' | 'announce' };
   /** A style sheet and a script of this name come with the page. */
-  readonly assets?: 'inbox';
+  readonly assets?: 'inbox' | 'replies';
   /** Keys of this page, instead of those of mentions. */
   readonly shortcuts?: readonly (readonly [key: string, deed: string])[];
 }
@@ -130,6 +130,7 @@ const Header = ({ visit }: { visit: Visit }) => (
 function isCurrent(path: string, here: string): boolean {
   const at = here.split('?')[0] ?? '/';
   if (path === '/feed' && at.startsWith('/mentions/')) return true;
+  if (path === '/alerts' && (at === '/digests' || at.startsWith('/digests/'))) return true;
   return path === '/' ? at === '/' : at === path || at.startsWith(`${path}/`);
 }
 
