@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
@@ -23,7 +23,6 @@ const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
 const PASSWORD = 'a long enough password';
 const hasBrowser = existsSync(CHROMIUM);
 if (!hasBrowser) console.log(`No Chromium at ${CHROMIUM}: the shift at the inbox is skipped.`);
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PATIENCE = { timeout: 20_000, interval: 200 };
 
 describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
@@ -111,7 +110,7 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
 
   async function seriousFaults(page: Page): Promise<string[]> {
     // Straight into the page: the policy of the pages lets no other script in.
-    await page.evaluate(AXE);
+    await page.evaluate(axe.source);
     const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
       violations: { id: string; impact: string; nodes: { html: string }[] }[];
     };
