@@ -9,6 +9,7 @@ import { digestRoutes } from './digests.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
+import { inboxClaimRoutes } from './inbox-claims.ts';
 import { inboxSettingsRoutes } from './inbox-settings.ts';
 import { kpiRoutes } from './kpis.ts';
 import { locationIndexRoutes } from './location-index.ts';
@@ -47,6 +48,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', topicRoutes(deps));
   v1.route('/', mentionRoutes(deps));
   v1.route('/', inboxRoutes(deps));
+  v1.route('/', inboxClaimRoutes(deps));
   v1.route('/', inboxSettingsRoutes(deps));
   v1.route('/', alertRoutes(deps));
   v1.route('/', destinationRoutes(deps));
