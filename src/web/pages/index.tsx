@@ -20,6 +20,7 @@ import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
 import { publicFiles } from './public-files.ts';
 import { replyRoutes } from './replies.tsx';
+import { replyEffectRoutes } from './reply-effect.tsx';
 import { replySettingsRoutes } from './reply-settings.tsx';
 import { replyWritingRoutes } from './reply-writing.ts';
 import { ruleRoutes } from './rules.tsx';
@@ -52,6 +53,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', replyWritingRoutes(deps));
   pages.route('/', savedReplyRoutes(deps));
   pages.route('/', replySettingsRoutes(deps));
+  pages.route('/', replyEffectRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
