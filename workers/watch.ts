@@ -1,6 +1,7 @@
 import { escalate } from '../src/alerting/raise.ts';
 import { judgeSources } from '../src/alerting/stale-sources.ts';
 import type { Worker } from '../src/queue/jobs.ts';
+import { writeAutomatic } from '../src/replying/automatic.ts';
 import { takeOverdueAlerts } from '../src/store/alerts.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
 import { listDueReplies } from '../src/store/reply-sending.ts';
@@ -29,6 +30,7 @@ export default {
       'deliver',
       due.map((deliveryId) => ({ deliveryId })),
     );
+    await writeAutomatic(db, now());
     const replies = await listDueReplies(db, now(), REPLIES_A_LOOK);
     await queue.enqueueAll(
       'reply',

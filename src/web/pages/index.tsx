@@ -10,6 +10,7 @@ import { accuracyRoutes } from './accuracy.tsx';
 import { alertLinkRoutes } from './alert-link.tsx';
 import { alertRuleRoutes } from './alert-rules.tsx';
 import { alertRoutes } from './alerts.tsx';
+import { automaticReplyRoutes } from './automatic-replies.tsx';
 import { destinationRoutes } from './destinations.tsx';
 import { feedRoutes } from './feed.tsx';
 import { inboxRoutes } from './inbox.tsx';
@@ -54,6 +55,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', savedReplyRoutes(deps));
   pages.route('/', replySettingsRoutes(deps));
   pages.route('/', replyEffectRoutes(deps));
+  pages.route('/', automaticReplyRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
