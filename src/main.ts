@@ -131,20 +131,33 @@ async function startWorkers(deps: WebDeps, allowHosts: readonly string[]): Promi
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
 async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, countAgain, sweep, publish, retention, watch, detect, deliver, reply, triage] =
-    await Promise.all([
-      import('../workers/fetch.ts'),
-      import('../workers/classify.ts'),
-      import('../workers/count-again.ts'),
-      import('../workers/sweep.ts'),
-      import('../workers/publish.ts'),
-      import('../workers/retention.ts'),
-      import('../workers/watch.ts'),
-      import('../workers/detect.ts'),
-      import('../workers/deliver.ts'),
-      import('../workers/reply.ts'),
-      import('../workers/triage.ts'),
-    ]);
+  const [
+    fetch,
+    classify,
+    countAgain,
+    sweep,
+    publish,
+    retention,
+    watch,
+    detect,
+    deliver,
+    reply,
+    handOver,
+    triage,
+  ] = await Promise.all([
+    import('../workers/fetch.ts'),
+    import('../workers/classify.ts'),
+    import('../workers/count-again.ts'),
+    import('../workers/sweep.ts'),
+    import('../workers/publish.ts'),
+    import('../workers/retention.ts'),
+    import('../workers/watch.ts'),
+    import('../workers/detect.ts'),
+    import('../workers/deliver.ts'),
+    import('../workers/reply.ts'),
+    import('../workers/hand-over.ts'),
+    import('../workers/triage.ts'),
+  ]);
   return {
     fetch: (payload) => fetch.default.work(payload, deps),
     classify: (payload) => classify.default.work(payload, deps),
@@ -156,6 +169,7 @@ async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Hand
     detect: (payload) => detect.default.work(payload, deps),
     deliver: (payload) => deliver.default.work(payload, deps),
     reply: (payload) => reply.default.work(payload, deps),
+    'hand-over': (payload) => handOver.default.work(payload, deps),
     triage: (payload) => triage.default.work(payload, deps),
   };
 }

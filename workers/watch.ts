@@ -4,6 +4,7 @@ import type { Worker } from '../src/queue/jobs.ts';
 import { writeAutomatic } from '../src/replying/automatic.ts';
 import { takeOverdueAlerts } from '../src/store/alerts.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
+import { listDueHandOvers } from '../src/store/hand-overs.ts';
 import { listDueReplies } from '../src/store/reply-sending.ts';
 import { listTopicsToJudge } from '../src/store/topic-arrivals.ts';
 import type { Deps } from './deps.ts';
@@ -35,6 +36,11 @@ export default {
     await queue.enqueueAll(
       'reply',
       replies.map((replyId) => ({ replyId })),
+    );
+    const handOvers = await listDueHandOvers(db, now(), REPLIES_A_LOOK);
+    await queue.enqueueAll(
+      'hand-over',
+      handOvers.map((handOverId) => ({ handOverId })),
     );
   },
 } satisfies Worker<'watch', Deps>;

@@ -57,6 +57,7 @@ for (const [name, isThere, connect] of homes) {
         detect: nothing,
         deliver: nothing,
         reply: nothing,
+        'hand-over': nothing,
         triage: nothing,
       };
       const stop = await queues.work({ ...all, ...handlers }, { concurrency: 2, log });

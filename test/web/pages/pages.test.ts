@@ -285,6 +285,7 @@ test('work that has failed for good is shown to an admin with its reason, and ca
     detect: broken,
     deliver: broken,
     reply: broken,
+    'hand-over': broken,
     triage: broken,
   };
   await deps.queue.enqueue('sweep', {});
