@@ -1,15 +1,16 @@
 import { z } from '@hono/zod-openapi';
+import { type Correction, correctionInWords } from '../../domain/correction.ts';
 import { addDays, type Day as CalendarDay, dayOf, daysBetween } from '../../domain/day.ts';
 import { Refused } from '../../domain/errors.ts';
-import { type Estimate, MINIMUM_N, netSentiment, netSentimentOpinionated } from '../../domain/sentiment.ts';
+import { MINIMUM_N, netSentiment, netSentimentOpinionated } from '../../domain/sentiment.ts';
+import { listCorrections } from '../../store/corrections.ts';
 import { listDayCoverage } from '../../store/coverage.ts';
 import { scoresBetween } from '../../store/scores.ts';
-import type { TopicRow } from '../../store/topics.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, Day, guarded, openApi, QueryId } from './contract.ts';
-import { csvOf } from './csv.ts';
 import { topicOrEverything } from './mentions.ts';
+import { csvAnswer } from './score-csv.ts';
 import { dayRows, mondayOf, type ScoreRow, weekRows } from './score-rows.ts';
 
 const Interval = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() });
@@ -43,6 +44,18 @@ const Score = z
       .object({ positive: z.number().int(), neutral: z.number().int(), negative: z.number().int() })
       .nullable()
       .openapi({ description: 'The counts as they were first shown, where they have changed since.' }),
+    correction: z
+      .object({
+        late: z.number().int().openapi({ description: 'Mentions that came after the day was published.' }),
+        countedLater: z.number().int(),
+        gone: z.number().int().openapi({ description: 'Removed, or no longer in the topic.' }),
+        byPeople: z.number().int(),
+        edited: z.number().int(),
+        isRelabelled: z.boolean().openapi({ description: 'Labels were moved by rules or a new lexicon.' }),
+        inWords: z.string(),
+      })
+      .nullable()
+      .openapi({ description: 'Why a day has changed since it was published; not of weeks.' }),
   })
   .openapi('Score');
 
@@ -87,10 +100,10 @@ export function scoreRoutes(deps: WebDeps) {
       }),
       async (c) => {
         const asked = c.req.valid('query');
-        const { topic, range, rows } = await readScores(deps, asked);
-        if (asked.format === 'csv') return csvAnswer(topic, rows);
+        const { topic, range, rows, corrections } = await readScores(deps, asked);
+        if (asked.format === 'csv') return csvAnswer(topic, rows, corrections);
         const { id, name, timeZone } = topic;
-        const scores = rows.map(scoreOf);
+        const scores = rows.map((row) => scoreOf(row, corrections.get(row.day)));
         return c.json({ topic: { id, name }, timeZone, ...range, by: asked.by, scores }, 200);
       },
     )
@@ -131,7 +144,9 @@ async function readScores(deps: WebDeps, asked: z.output<typeof Asked>) {
       ? await listDayCoverage(deps.db, { days: age, timeZone: topic.timeZone, now })
       : new Map<CalendarDay, number>();
   const rows = asked.by === 'week' ? weekRows(days, coverage) : dayRows(days, coverage);
-  return { topic, range: { from, to }, rows };
+  const corrections =
+    asked.by === 'day' ? await listCorrections(deps.db, topic.id, days) : new Map<CalendarDay, Correction>();
+  return { topic, range: { from, to }, rows, corrections };
 }
 
 function rangeOf(asked: z.output<typeof Asked>, today: CalendarDay): { from: CalendarDay; to: CalendarDay } {
@@ -156,7 +171,7 @@ async function readCoverage({ db, now }: WebDeps, days: number) {
   return { timeZone, coverage };
 }
 
-function scoreOf(row: ScoreRow): z.input<typeof Score> {
+function scoreOf(row: ScoreRow, correction: Correction | undefined): z.input<typeof Score> {
   const { day, positive, neutral, negative, unknown, rated, reach, conflicts, undated } = row;
   const n = positive + neutral + negative;
   return {
@@ -177,49 +192,6 @@ function scoreOf(row: ScoreRow): z.input<typeof Score> {
     undated,
     coverage: row.coverage ?? null,
     asPublished: row.asPublished ?? null,
+    correction: correction ? { ...correction, inWords: correctionInWords(correction) } : null,
   };
-}
-
-const CSV_HEADER = [
-  'topic',
-  'day',
-  'positive',
-  'neutral',
-  'negative',
-  'unknown',
-  'n',
-  'net_sentiment',
-  'net_sentiment_low',
-  'net_sentiment_high',
-  'net_sentiment_opinionated',
-  'mean_compound',
-  'mean_stars',
-  'rated',
-  'reach',
-  'conflicts',
-  'undated',
-  'coverage',
-];
-
-function csvAnswer(topic: TopicRow, rows: readonly ScoreRow[]): Response {
-  const lines = rows.map((row) => {
-    const { day, positive, neutral, negative, unknown, rated, reach, conflicts, undated } = row;
-    const all: Partial<Estimate> = netSentiment(row) ?? {};
-    const n = positive + neutral + negative;
-    const opinionated = netSentimentOpinionated(row)?.value;
-    const net = [round(all.value), round(all.low), round(all.high), round(opinionated)];
-    const means = [round(row.meanCompound, 4), round(row.meanStars)];
-    const rest = [rated, reach, conflicts, undated, round(row.coverage, 4)];
-    return [topic.name, day, positive, neutral, negative, unknown, n, ...net, ...means, ...rest];
-  });
-  return new Response(csvOf(CSV_HEADER, lines), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': 'attachment; filename="earshot-scores.csv"',
-    },
-  });
-}
-
-function round(value: number | undefined, places = 2): number | undefined {
-  return value === undefined ? undefined : Number(value.toFixed(places));
 }
