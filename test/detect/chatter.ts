@@ -1,4 +1,4 @@
-import { type Random, randomOf } from '../../src/demo/random.ts';
+import { type Random, randomOf } from '../../src/domain/random.ts';
 import type { DetectorSettings } from '../../src/detect/detector.ts';
 import type { Increment } from '../../src/detect/increment.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../../src/detect/time.ts';
