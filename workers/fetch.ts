@@ -10,6 +10,7 @@ import { secretNames } from '../src/sources/settings-fields.ts';
 import type { FetchContext, Fetched, Source, SourceState } from '../src/sources/source.ts';
 import { keptTerms } from '../src/sources/terms.ts';
 import type { Sql } from '../src/store/db.ts';
+import { addedFacts, saveFacts, seenFacts, updatedFacts } from '../src/store/facts.ts';
 import { insertNew } from '../src/store/mentions.ts';
 import { listUnseen, noteSeen, removeGone } from '../src/store/sightings.ts';
 import { accessTo } from '../src/store/source-access.ts';
@@ -143,15 +144,17 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const at = { sourceId: source.id, now: startedAt };
     const arrival = { ...at, isBackfill: isFirst, backfillBefore: source.createdAt, terms };
     const stored = await insertNew(sql, arrival, mentions);
+    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, fetched.facts ?? {});
     if (terms.isWatched) await noteSeen(sql, at, mentions);
     const removed = await removeGone(sql, at, {
       removed: [...(fetched.removed ?? []), ...again.removed],
       wholeSince: fetched.wholeSince,
       present: fetched.mentions.map((mention) => mention.externalId),
     });
+    const added = stored.added + addedFacts(facts);
     const intervalMs = nextInterval(
       source.intervalSeconds * 1000,
-      { news: isFirst ? 0 : stored.added, hintMs: fetched.intervalHintMs },
+      { news: isFirst ? 0 : added, hintMs: fetched.intervalHintMs },
       { shortestMs: deps.politeness.minIntervalMs, longestMs: INTERVAL.longestMs },
     );
     const finishedAt = deps.now();
@@ -172,10 +175,10 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
           seen: fetched.mentions.length,
           known: stored.known,
         }),
-      seen: fetched.mentions.length,
-      added: stored.added,
-      edited: stored.edited,
-      removed,
+      seen: fetched.mentions.length + seenFacts(facts),
+      added,
+      edited: stored.edited + updatedFacts(facts),
+      removed: removed + facts.removed,
       skipped: fetched.skipped,
       bytes: fetched.bytes,
       errorCode: undefined,
@@ -185,7 +188,7 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const intervalSeconds = Math.round(intervalMs / 1000);
     const state = await follow(sql, source, fetched);
     await saveRun(sql, run, { state, fetchAt, intervalSeconds });
-    return { pending: stored.pending, fetchAt, intervalSeconds };
+    return { pending: [...stored.pending, ...facts.pending], fetchAt, intervalSeconds };
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Worker } from '../src/queue/jobs.ts';
 import { sources } from '../src/sources/index.ts';
 import { termsOf } from '../src/sources/terms.ts';
+import { forgetRespondents } from '../src/store/answers.ts';
+import { forgetFormerCustomers } from '../src/store/customers.ts';
 import { blankMentions } from '../src/store/mention-terms.ts';
 import { forgetOldSpending } from '../src/store/source-budgets.ts';
 import { listSources, type SourceRow } from '../src/store/sources.ts';
@@ -19,11 +21,22 @@ export default {
       for (let step = 1; step > 0; blanked += step) step = await blankMentions(db, overdue);
       if (blanked > 0)
         log.info({ source: source.name, mentions: blanked }, 'texts were no longer to be kept');
+      await forgetPeople(db, overdue);
     }
     await forgetOldSpending(db, now());
     await forgetOldDeliveries(db, now());
   },
 } satisfies Worker<'retention', Deps>;
+
+/** What was answered and bought stays counted; who it was does not stay longer than the texts. */
+async function forgetPeople(
+  db: Deps['db'],
+  { sourceId, collectedBefore }: { sourceId: number; collectedBefore: Date | undefined },
+): Promise<void> {
+  if (!collectedBefore) return;
+  await forgetRespondents(db, { sourceId, collectedBefore });
+  await forgetFormerCustomers(db, { sourceId, leftBefore: collectedBefore });
+}
 
 /** What the terms of its kind and the wish of its owner come to. */
 function limitsOf(source: SourceRow, now: Date) {

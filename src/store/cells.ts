@@ -11,6 +11,7 @@ const SUMS = [
   'compound_e4_sum',
   'compound_e8_square_sum',
   'stars_e2_sum',
+  'stars_e4_square_sum',
   'stars_n',
   'reach_sum',
 ] as const;
@@ -26,6 +27,7 @@ const SUMS_OF_ROWS = `
          sum(sign * compound_e4::bigint) as compound_e4_sum,
          sum(sign * compound_e4::bigint * compound_e4) as compound_e8_square_sum,
          sum(sign * stars_e2::bigint) as stars_e2_sum,
+         sum(sign * stars_e2::bigint * stars_e2) as stars_e4_square_sum,
          sum(sign) filter (where stars_e2 is not null) as stars_n,
          sum(sign * reach) as reach_sum`;
 

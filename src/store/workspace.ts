@@ -1,3 +1,4 @@
+import { releaseAnswerCells } from './answer-cells.ts';
 import type { Row, Sql } from './db.ts';
 
 export interface Workspace {
@@ -29,7 +30,7 @@ export async function getWorkspace(sql: Sql): Promise<Workspace> {
   };
 }
 
-/** Names the workspace. Its time zone can be set only while no mention is counted: days would shift under the numbers. */
+/** Names the workspace. Its time zone can be set only while nothing is counted: days would shift under the numbers. */
 export async function nameWorkspace(
   sql: Sql,
   workspace: { name: string; timeZone: string; isSample: boolean },
@@ -37,9 +38,14 @@ export async function nameWorkspace(
   await sql`
     update workspace
        set name = ${workspace.name}, time_zone = ${workspace.timeZone}, is_sample = ${workspace.isSample}
-     where not exists (select from mention_topics)`;
+     where not exists (select from mention_topics)
+       and not exists (select from kpi_days)`;
   await sql`
-    update topics set time_zone = w.time_zone from workspace w where not exists (select from mention_topics)`;
+    update topics
+       set time_zone = w.time_zone
+      from workspace w
+     where not exists (select from mention_topics)
+       and not exists (select from kpi_days)`;
 }
 
 export async function renameWorkspace(sql: Sql, name: string): Promise<void> {
@@ -48,7 +54,8 @@ export async function renameWorkspace(sql: Sql, name: string): Promise<void> {
 
 /** Whether any day has been counted: from then on the time zone stays, or days would shift under the numbers. */
 export async function hasCountedDays(sql: Sql): Promise<boolean> {
-  const [row] = await sql<{ exists: boolean }>`select exists (select from mention_topics) as exists`;
+  const [row] = await sql<{ exists: boolean }>`
+    select exists (select from mention_topics) or exists (select from kpi_days) as exists`;
   return row?.exists ?? false;
 }
 
@@ -84,7 +91,11 @@ export async function saveLocation(
        set name = excluded.name, city = excluded.city, region = excluded.region, country = excluded.country`;
 }
 
-/** Removes locations by code. The caller has removed the mentions that name them. */
+/**
+ * Removes locations by code. The caller has removed the mentions that name them; answers, customers and orders stay,
+ * without a location.
+ */
 export async function removeLocations(sql: Sql, codes: readonly string[]): Promise<void> {
+  await releaseAnswerCells(sql, codes);
   await sql`delete from locations where code = any(${codes}::text[])`;
 }

@@ -5,6 +5,7 @@ import { sources } from '../../sources/index.ts';
 import { secretNames } from '../../sources/settings-fields.ts';
 import type { Delivery, Received } from '../../sources/source.ts';
 import { keptTerms } from '../../sources/terms.ts';
+import { addedFacts, saveFacts, seenFacts, updatedFacts } from '../../store/facts.ts';
 import { insertNew } from '../../store/mentions.ts';
 import { noteSeen, removeGone } from '../../store/sightings.ts';
 import { saveRun } from '../../store/source-runs.ts';
@@ -55,15 +56,22 @@ function store(deps: WebDeps, source: SourceRow, delivery: Delivery, received: R
       ...(terms ? { terms } : {}),
     };
     const stored = await insertNew(sql, arrival, received.mentions);
+    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, received.facts ?? {});
     if (terms?.isWatched) await noteSeen(sql, at, received.mentions);
     const removed = await removeGone(sql, at, {
       removed: received.removed,
       wholeSince: undefined,
       present: [],
     });
-    const { added, edited, pending } = stored;
-    const counts = { added, edited, removed, skipped: received.skipped };
-    await saveRun(sql, runOf(source, now, received, delivery, counts), {
+    const pending = [...stored.pending, ...facts.pending];
+    const counts = {
+      added: stored.added + addedFacts(facts),
+      edited: stored.edited + updatedFacts(facts),
+      removed: removed + facts.removed,
+      skipped: received.skipped,
+    };
+    const seen = received.mentions.length + seenFacts(facts);
+    await saveRun(sql, runOf({ source, now, delivery, seen, counts }), {
       state: source.state,
       fetchAt: source.nextFetchAt,
       intervalSeconds: source.intervalSeconds,
@@ -78,22 +86,28 @@ function termsFor(source: SourceRow, { mentions }: Received, now: Date) {
   return kind && keptTerms(kind, source, fetched, now);
 }
 
-function runOf(
-  source: SourceRow,
-  now: Date,
-  { mentions }: Received,
-  { body }: Delivery,
-  counts: { added: number; edited: number; removed: number; skipped: number },
-) {
+function runOf({
+  source,
+  now,
+  delivery,
+  seen,
+  counts,
+}: {
+  source: SourceRow;
+  now: Date;
+  delivery: Delivery;
+  seen: number;
+  counts: { added: number; edited: number; removed: number; skipped: number };
+}) {
   return {
     sourceId: source.id,
     startedAt: now,
     finishedAt: now,
     status: 'ok' as const,
     coversFrom: undefined,
-    seen: mentions.length,
+    seen,
     ...counts,
-    bytes: body.length,
+    bytes: delivery.body.length,
     errorCode: undefined,
     error: undefined,
     warnings: [],
