@@ -7,6 +7,7 @@ import { openApi } from './contract.ts';
 import { destinationRoutes } from './destinations.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
+import { kpiNoteRoutes } from './kpi-notes.ts';
 import { kpiRoutes } from './kpis.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
@@ -43,6 +44,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
   v1.route('/', kpiRoutes(deps));
+  v1.route('/', kpiNoteRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));
   v1.route('/', peopleRoutes(deps));
