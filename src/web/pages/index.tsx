@@ -12,6 +12,7 @@ import { alertRuleRoutes } from './alert-rules.tsx';
 import { alertRoutes } from './alerts.tsx';
 import { destinationRoutes } from './destinations.tsx';
 import { feedRoutes } from './feed.tsx';
+import { kpiRoutes } from './kpis.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
@@ -38,6 +39,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', alertRoutes(deps));
   pages.route('/', alertRuleRoutes(deps));
   pages.route('/', destinationRoutes(deps));
+  pages.route('/', kpiRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));

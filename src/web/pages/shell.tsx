@@ -7,6 +7,7 @@ const NAVIGATION = [
   { path: '/', name: 'Overview' },
   { path: '/feed', name: 'Feed' },
   { path: '/alerts', name: 'Alerts' },
+  { path: '/kpis', name: 'KPIs' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
   { path: '/settings', name: 'Settings' },
