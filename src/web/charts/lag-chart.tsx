@@ -1,5 +1,5 @@
 import type { LeadSearch } from '../../stats/lead.ts';
-import { signedHundredths } from '../parts/wording.ts';
+import { countOf, signedHundredths } from '../parts/wording.ts';
 import { linear, pixel } from './scale.ts';
 
 const WIDTH = 460;
@@ -24,7 +24,7 @@ export const LagChart = ({ search, id, name }: { search: LeadSearch; id: string;
     >
       <title id={`lag-${id}-title`}>{`Correlation of net sentiment with ${name}, by weeks of lead`}</title>
       <desc id={`lag-${id}-words`}>
-        {`${byLag.map(({ lag, r }) => `${lag} weeks ${signedHundredths(r)}`).join(', ')}. Chance stays within ${band.toFixed(2)}.`}
+        {`${byLag.map(({ lag, r }) => `${countOf(lag, 'week')} ${signedHundredths(r)}`).join(', ')}. Chance stays within ${band.toFixed(2)}.`}
       </desc>
       <rect
         class="chance"
@@ -46,7 +46,7 @@ export const LagChart = ({ search, id, name }: { search: LeadSearch; id: string;
       </g>
       {byLag.map(({ lag, r }) => (
         <g class="day" key={lag}>
-          <title>{`${lag} weeks: r ${signedHundredths(r)}`}</title>
+          <title>{`${countOf(lag, 'week')}: r ${signedHundredths(r)}`}</title>
           <rect
             class={lag === best.lag ? 'lag-best' : 'bar-neutral'}
             x={pixel(LEFT + (lag + 0.2) * width)}

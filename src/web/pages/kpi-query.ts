@@ -58,8 +58,8 @@ export function kpiAddress(query: KpiQuery, change: Partial<KpiQuery>): string {
 /** The cut alone, as the API and the answers behind a number read it. */
 export function cutParameters(cut: Pick<KpiQuery, 'topic' | 'location' | 'touchpoint' | 'segment'>) {
   const { topic, location, touchpoint, segment } = cut;
-  const given = Object.entries({ topic, location, touchpoint, segment }).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, String(value)]],
+  const given = Object.entries({ topic, location, touchpoint, segment }).flatMap(
+    ([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]),
   );
   return new URLSearchParams(given);
 }

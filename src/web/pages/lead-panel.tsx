@@ -63,7 +63,7 @@ export function leadInWords(name: string, verdict: LeadVerdict): string {
   if (verdict.kind === 'not-searched') return notSearched(name, verdict.answer);
   const { best, band, weeks, range } = verdict.search;
   const r = `r ${signedHundredths(best.r)}`;
-  const after = best.lag === 0 ? 'in the same week' : `${countOf(best.lag, 'week')} later`;
+  const after = best.lag === 0 ? 'in the same week' : `at ${countOf(best.lag, 'week')}`;
   if (verdict.kind === 'none') {
     const best95 = `the strongest connection, ${r} ${after}, over ${countOf(weeks, 'week')}`;
     return verdict.onlyAlone
