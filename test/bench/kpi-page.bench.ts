@@ -1,26 +1,38 @@
 /**
  * How long the KPIs page takes with a year of data and 50 locations, on the embedded store. Run by hand:
  *
- *   node --import tsx test/bench/kpi-page.bench.ts [LOCATIONS] [DAYS]
+ *   node test/bench/kpi-page.bench.ts [LOCATIONS] [DAYS]
  *
  * The cells are written as they would be counted (two sources, three kinds of survey, three touchpoints, three
  * segments), the customers and orders as they are stored.
  */
-import { openWebHouse } from '../web/api/web-house.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readConfig } from '../../src/config.ts';
+import { openLog } from '../../src/log.ts';
+import { openEarshot } from '../../src/main.ts';
 
 const locations = Number(process.argv[2] ?? 50);
 const days = Number(process.argv[3] ?? 730);
 const LOOKS = 15;
-const NOW = new Date('2026-06-30T12:00:00Z');
-const house = await openWebHouse({ now: () => NOW });
-const { db } = house.deps;
+const NOW = new Date();
+const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-bench-'));
+const config = readConfig({
+  EARSHOT_DATA: folder,
+  EARSHOT_TIME_ZONE: 'UTC',
+  EARSHOT_LOG: 'error',
+  PORT: '0',
+});
+const earshot = await openEarshot(config, openLog('error'));
+const { db } = earshot.deps;
 
 await fill();
 const [sizes] = await db`
   select (select count(*) from kpi_days)::int as kpi_days, (select count(*) from day_cells)::int as day_cells,
          (select count(*) from orders)::int as orders, (select count(*) from customers)::int as customers`;
 console.log(`${locations} locations, ${days} days, Node ${process.version}:`, sizes);
-for (const path of [
+for (const page of [
   '/kpis',
   '/kpis?days=365',
   '/kpis?days=365&compare=year',
@@ -31,19 +43,20 @@ for (const path of [
   const times: number[] = [];
   for (let look = 0; look < LOOKS; look++) {
     const started = performance.now();
-    const answer = await house.call('GET', path);
+    const answer = await earshot.fetch(new Request(`http://localhost${page}`));
     await answer.text();
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}.`);
+    if (answer.status !== 200) throw new Error(`${page} answered ${answer.status}.`);
     times.push(performance.now() - started);
   }
   const [first = 0, ...rest] = times;
   rest.sort((a, b) => a - b);
   const half = rest[Math.floor(rest.length / 2)] ?? 0;
   console.log(
-    `  ${path.padEnd(32)} first ${first.toFixed(0)} ms, median ${half.toFixed(0)} ms, slowest ${rest.at(-1)?.toFixed(0)} ms`,
+    `  ${page.padEnd(32)} first ${first.toFixed(0)} ms, median ${half.toFixed(0)} ms, slowest ${rest.at(-1)?.toFixed(0)} ms`,
   );
 }
-await house.close();
+await earshot.close();
+rmSync(folder, { recursive: true, force: true });
 
 async function fill(): Promise<void> {
   await db`
