@@ -12,10 +12,14 @@ const NEEDS_CLEANING =
 const TAG = /<(?:[a-z][^<>]*|\/[a-z][^<>]*|!--[^<>]*--|![a-z][^<>]*)>/gi;
 const UNSEEN = /<(script|style)\b[^<>]*>/gi;
 const URL = /\b(?:https?:\/\/|www\.)[^\s<>"]{1,2000}/gi;
+// Cheap questions before dear ones: most texts hold no address.
+const URL_START = /https?:|www\./i;
+const EMAIL_MIDDLE = /[\w.+-]@\w/;
 const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}/g;
 const HANDLE = /(^|[^\w@])@\w{1,40}/g;
 const RETWEET = /^RT(?=\s+@\w)/;
 const QUOTED_LINE = /^[ \t]*>[^\n]*$/gm;
+const REPLY_WORD = /(?:wrote|schrieb|écrit|escribió|scritto|schreef|escreveu)\s?:/;
 const REPLY_HEADER =
   /^(?:On|Am|Le|El|Il|Op|Em)\b[^\n]{8,120}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)\s?:[ \t]*$/m;
 const APOSTROPHE = /[’‘ʼ´`]/g;
@@ -71,16 +75,17 @@ function withoutUnseen(text: string): string {
 /** Quoted lines and everything under "On … wrote:" are somebody else's words, unless there is nothing else. */
 function withoutQuotes(text: string): string {
   if (!text.includes('>') && !text.includes(':')) return text;
-  const header = REPLY_HEADER.exec(text);
+  const header = REPLY_WORD.test(text) ? REPLY_HEADER.exec(text) : null;
   const own = header ? text.slice(0, header.index) + blank(text.slice(header.index)) : text;
-  const unquoted = own.replace(QUOTED_LINE, blank);
+  const unquoted = own.includes('>') ? own.replace(QUOTED_LINE, blank) : own;
   return unquoted.trim() === '' ? text : unquoted;
 }
 
 function withoutAddresses(text: string): string {
-  const noUrls = text.replace(URL, blank);
+  const noUrls = URL_START.test(text) ? text.replace(URL, blank) : text;
   if (!noUrls.includes('@')) return noUrls;
-  return noUrls.replace(RETWEET, blank).replace(EMAIL, blank).replace(HANDLE, blankAfter);
+  const noEmails = EMAIL_MIDDLE.test(noUrls) ? noUrls.replace(EMAIL, blank) : noUrls;
+  return noEmails.replace(RETWEET, blank).replace(HANDLE, blankAfter);
 }
 
 function withPlainApostrophes(text: string): string {
