@@ -19,20 +19,22 @@ const RUNS_PER_INSTANCE = 100_000;
 // What is one token to wink-nlp by itself needs no question: a bare word, a word or a hashtag with a number behind it,
 // a number between marks, an ordinal, an hour, a word with a prefix, a title.
 const ONE_TOKEN =
-  /^(?:[A-Za-z]+|#[A-Za-z][A-Za-z0-9]*|[A-Za-z]+\d+|\d+(?:[.,:/-]\d+)*|\d+(?:st|nd|rd|th|am|pm)|[a-z]\.)$/i;
+  /^(?:[a-z\u00c0-\u024f]+|[a-z]+&[a-z]|[a-z]*'m|n't|'(?:d|re|s|ve|ll)|#[A-Za-z][A-Za-z0-9]*|[A-Za-z]+\d+|\d+(?:[.,:/-]\d+)*|\d+(?:st|nd|rd|th|am|pm)|[a-z]\.)$/i;
 const PREFIXED =
   /^(?:a|anti|bi|co|counter|de|e|ex|extra|mega|mid|mini|multi|neo|non|over|post|pre|pro|pseudo|re|semi|sub|super|tri|u|ultra|un|vice|x)-[a-z]+$/i;
 const TITLE = /^(?:mr|mrs|ms|dr|jr|sr|st|vs|co)\.$/i;
 // Nor what is plainly two: a contraction, an amount, a number with a word or with marks behind it, marks behind a word.
-const CONTRACTED = /^([A-Za-z]+?)(n't|'(?:s|d|ll|re|ve))$/;
+const CONTRACTED = /^([a-z]+?)(n't|'(?:s|d|ll|re|ve))$/i;
 const AMOUNT = /^([$€£])(\d+(?:\.\d+)?)$/;
 const COUNTED = /^(\d+)([A-Za-z]+)$/;
-const MARKED = /^(#?[A-Za-z]+|\d+)([,;:!?"]{1,3}|\.{2,}|'|%|(?<=[A-Za-z])\.)$/;
+const MARKED = /^(#?[A-Za-z]+|\d+)([,;:!?"]{1,3}|\+{1,4}|\.{2,}|'|%|(?<=[A-Za-z])\.)$/;
 // Nor words glued together.
 const GLUED = /^[A-Za-z]+(?:(?:[-,/]|\.{2,})[A-Za-z]+)+$|^[A-Za-z]*[a-z]{3}\.[A-Z][a-z]*$/;
 const GLUE = /([-,/]|\.+)/;
 const RUN_TOGETHER =
-  /(?:^|[^a-z])(?:(?:do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)nt|cannot)(?![a-z])/i;
+  /^(can(?=not$)|do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)(nt|not)$/i;
+const ONLY_LETTERS = /^[a-z]+$/i;
+const HOLDS_RUN_TOGETHER = /(?:nt|cannot)(?![a-z])/i;
 
 const PLAIN_TOKEN = /[\p{L}\p{M}\p{N}_]+(?:'[\p{L}\p{M}]+)*|\p{Extended_Pictographic}|[^\s]/gu;
 const ELISION = /^(\p{L}{1,7}')(\p{L}.*)$/u;
@@ -90,7 +92,11 @@ function winkTokenizer(): Tokenizer {
 
 /** As wink-nlp would cut it, where that is plain; undefined where it must be asked. */
 function plainlyCut(run: string): string[] | undefined {
-  if (RUN_TOGETHER.test(run)) return undefined;
+  if (HOLDS_RUN_TOGETHER.test(run)) {
+    const together = RUN_TOGETHER.exec(run);
+    if (together?.[1] && together[2]) return [together[1], together[2]];
+    if (!ONLY_LETTERS.test(run)) return undefined;
+  }
   if (ONE_TOKEN.test(run) || PREFIXED.test(run) || TITLE.test(run)) return [run];
   if (GLUED.test(run)) return run.split(GLUE);
   const halved = CONTRACTED.exec(run) ?? AMOUNT.exec(run) ?? COUNTED.exec(run);
