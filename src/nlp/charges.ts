@@ -213,6 +213,7 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
   if (state.unreal !== 1 && made.valence > 0 && state.markerTo !== to) {
     made.valence *= state.unreal;
     made.unreal = state.unreal;
+    made.plain *= Math.min(1, Math.abs(state.unreal));
   }
   if (state.past !== 1) {
     made.valence *= state.past;
@@ -225,7 +226,7 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
     state.negation = -1;
   }
   state.negationReach = 0;
-  state.out.plain += entry.plain;
+  state.out.plain += made.plain;
   state.lastCharge = made;
   state.out.charges.push(made);
 }

@@ -40,8 +40,8 @@ export function evidenceOf(
   });
 }
 
-function shareOf({ valence, entry }: Charge, calm: number, score: Score): number {
-  const tone = entry.plain * score.perPlain + entry.undertone * score.perUndertone;
+function shareOf({ valence, plain, entry }: Charge, calm: number, score: Score): number {
+  const tone = plain * score.perPlain + entry.undertone * score.perUndertone;
   return valence * score.perValence + tone * calm;
 }
 

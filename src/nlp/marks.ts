@@ -49,12 +49,19 @@ export function mark(state: State, entry: Entry, at: number, to: number): void {
       state.isDisagreeing = true;
       break;
     case 'asks':
-      if (state.words === 1) state.isAsking = true;
+      ask(state, entry);
       break;
     case 'yes':
     case 'no':
       state.answer = entry.modifier;
   }
+}
+
+/** "Is it …", "who has …", at the start of a sentence. */
+function ask(state: State, entry: Entry): void {
+  if (state.words > 1) return;
+  state.isAsking = true;
+  state.askedNegative = entry.factor;
 }
 
 /** "I don't think that …", "I can't say, given …, that …": what is denied comes later. */

@@ -29,7 +29,7 @@ export function pause(state: State, at: number): void {
   state.clause += 1;
   state.wordsBeforePause = state.words;
   state.chargesBeforePause = state.out.charges.length;
-  if (state.weight < 1) state.weight = 1;
+  if (state.weight < 1) state.weight = STRENGTH.afterConcession;
   // "If only, …", "last year, …": the word stands for what comes after the pause.
   if (state.markerTo !== at) {
     state.unreal = 1;
@@ -113,6 +113,7 @@ function chargeOf(state: State, entry: Entry, at: number, to: number, isLeaning:
     from: at,
     to,
     valence: entry.valence * state.weight,
+    plain: entry.plain,
     entry,
     negatedBy: -1,
     modifiedBy: -1,
@@ -167,6 +168,7 @@ export function finishSentence(state: State, end: number): void {
   state.chargesBeforePause = state.sentenceFrom;
   state.mock = -1;
   state.isAsking = false;
+  state.askedNegative = 1;
   state.answer = undefined;
   state.words = 0;
   state.weight = 1;
@@ -219,6 +221,13 @@ function isSpoken(charge: Charge): boolean {
   return !charge.isLeaning && charge.entry !== BARE_NEGATION;
 }
 
+/** Leaves a share of what a charge says of opinion and plain speech. */
+function speakPlainly(state: State, charge: Charge, share: number): void {
+  const plain = charge.entry.plain * share;
+  state.out.plain += plain - charge.plain;
+  charge.plain = plain;
+}
+
 function tone(state: State): void {
   if (state.exclamations === 0 && !state.isQuestion) return;
   const { charges } = state.out;
@@ -230,7 +239,10 @@ function tone(state: State): void {
     if (state.exclamations > 0) toned.isEmphasised = true;
     if (!state.isQuestion) continue;
     const onPraise = state.isAsking ? STRENGTH.askedPositive : STRENGTH.questionedPositive;
-    toned.questioned = toned.valence > 0 ? onPraise : STRENGTH.questionedNegative;
+    const onBlame = Math.min(STRENGTH.questionedNegative, state.askedNegative);
+    toned.questioned = toned.valence > 0 ? onPraise : onBlame;
+    // What is only asked is no opinion yet.
+    if (state.isAsking) speakPlainly(state, toned, toned.questioned);
     toned.valence *= toned.questioned;
   }
 }

@@ -13,6 +13,8 @@ export const STRENGTH = {
   beforeBut: 0.4,
   afterBut: 1.4,
   conceded: 0.4,
+  /** What is said after a concession: "although it is small, I like it". */
+  afterConcession: 1.2,
   questionedPositive: 0.7,
   questionedNegative: 0.9,
   negatedLeaning: -0.3,
@@ -23,7 +25,7 @@ export const STRENGTH = {
   /** "Is it good?": asked, not said. */
   askedPositive: 0.2,
   /** "It would be good if it worked": on top of what supposing made of it. */
-  unmet: -2,
+  unmet: -2.5,
   /** What was so then, where the text says what is now. */
   outdated: 0.1,
   /** "The old one was better." */

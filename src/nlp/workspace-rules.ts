@@ -185,6 +185,7 @@ function silence(entry: Entry, from: number, to: number): Charge {
     from,
     to,
     valence: 0,
+    plain: 0,
     entry,
     negatedBy: -1,
     modifiedBy: -1,
