@@ -137,7 +137,7 @@ function feel(state: State, entry: Entry): void {
 function apply(state: State, entry: Entry, at: number, to: number): void {
   if (entry.contrast) contrast(state, entry);
   if (entry.modifier) mark(state, entry, at, to);
-  if (isStrengthening(state, entry, to)) modify(state, entry, at);
+  if (isStrengthening(state, entry, to)) modify(state, entry, at, to);
   else if (entry.negates) negate(state, entry, at, to);
   else if (entry.valence !== 0) charge(state, entry, at, to);
   else fade(state, to - at);
@@ -150,7 +150,7 @@ function isStrengthening(state: State, entry: Entry, to: number): boolean {
   return isCharged(state.pieces[to]);
 }
 
-function modify(state: State, entry: Entry, at: number): void {
+function modify(state: State, entry: Entry, at: number, to: number): void {
   // "not very good" is no stronger than "not good".
   const isUnderNegation = state.negationReach > 0 && entry.factor > 1;
   state.modifierFactor = isUnderNegation
@@ -159,10 +159,11 @@ function modify(state: State, entry: Entry, at: number): void {
       ? state.modifierFactor * entry.factor
       : entry.factor;
   state.modifier = at;
+  state.modifierTo = to;
 }
 
 function isNear(state: State, at: number): boolean {
-  return state.modifier >= 0 && at - state.modifier <= MODIFIER_REACH;
+  return state.modifier >= 0 && at - state.modifierTo < MODIFIER_REACH;
 }
 
 function negate(state: State, entry: Entry, at: number, to: number): void {

@@ -90,6 +90,7 @@ export function newLeaning(state: State, entry: Entry, at: number, to: number): 
   const open = state.clauseLeaning;
   if (open && open.clause === state.clause) {
     open.valence += entry.valence * state.weight * factor;
+    open.plain += entry.plain;
     return;
   }
   const made = chargeOf(state, entry, at, to, true);
@@ -221,20 +222,16 @@ function isSpoken(charge: Charge): boolean {
   return !charge.isLeaning && charge.entry !== BARE_NEGATION;
 }
 
-/** Leaves a share of what a charge says of opinion and plain speech. */
-function speakPlainly(state: State, charge: Charge, share: number): void {
-  const plain = charge.entry.plain * share;
-  state.out.plain += plain - charge.plain;
-  charge.plain = plain;
-}
-
 function tone(state: State): void {
   if (state.exclamations === 0 && !state.isQuestion) return;
   const { charges } = state.out;
   const loudness = 1 + STRENGTH.exclaimed * Math.min(state.exclamations, STRENGTH.mostExclamations);
   for (let k = state.sentenceFrom; k < charges.length; k += 1) {
     const toned = charges[k] as Charge;
-    if (toned.isLeaning) continue;
+    if (toned.isLeaning) {
+      if (state.isQuestion && state.isAsking) askOnly(state, toned);
+      continue;
+    }
     toned.valence *= loudness;
     if (state.exclamations > 0) toned.isEmphasised = true;
     if (!state.isQuestion) continue;
@@ -245,4 +242,17 @@ function tone(state: State): void {
     if (state.isAsking) speakPlainly(state, toned, toned.questioned);
     toned.valence *= toned.questioned;
   }
+}
+
+/** What is learned leans less where something is only asked. */
+function askOnly(state: State, leaning: Charge): void {
+  leaning.valence *= STRENGTH.askedLeaning;
+  speakPlainly(state, leaning, STRENGTH.askedLeaning);
+}
+
+/** Leaves a share of what a charge says of opinion and plain speech. */
+function speakPlainly(state: State, charge: Charge, share: number): void {
+  const plain = charge.plain * share;
+  state.out.plain += plain - charge.plain;
+  charge.plain = plain;
 }

@@ -88,6 +88,8 @@ export interface State {
   negation: number;
   negationReach: number;
   modifier: number;
+  /** The piece after it. */
+  modifierTo: number;
   modifierFactor: number;
   unreal: number;
   /** Factor on what was once so; 1 where nothing is said of the past. */
@@ -153,6 +155,7 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
     negation: -1,
     negationReach: 0,
     modifier: -1,
+    modifierTo: -1,
     modifierFactor: 1,
     unreal: 1,
     past: 1,
