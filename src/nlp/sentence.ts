@@ -14,6 +14,8 @@ const CALM_LENGTH = 40;
 const LONGEST_DENIAL = 5;
 // "…, it is not."
 const LONGEST_LATE_DENIAL = 4;
+// … and speaks of what was said just before it, with one word put in between: "it is great, they say, it is not".
+const DENIED_CLAUSES = 2;
 // Words more that a negation reaches over when something is put in between: "it is not, in my view, good".
 const PARENTHESIS = 5;
 
@@ -207,6 +209,7 @@ function denyLate(state: State, end: number): void {
   for (let k = isAlone ? state.previousFrom : state.sentenceFrom; k < to; k += 1) {
     const denied = charges[k] as Charge;
     if (!isSpoken(denied) || denied.negatedBy >= 0) continue;
+    if (!isAlone && denied.clause < state.clause - DENIED_CLAUSES) continue;
     // A sentence of its own denies what was only hoped or told, unless it is nothing but "NOT!".
     if (isAlone && state.words > 1 && denied.unreal === 1 && !denied.isReported) continue;
     denied.valence /= denied.unreal;
