@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Rankable, rank } from '../../src/domain/ranking.ts';
 import { randomOf } from '../../src/domain/random.ts';
+import { type Rankable, rank } from '../../src/domain/ranking.ts';
 
 const place = (id: number, value: number, error: number, within: readonly string[] = []): Rankable => ({
   id,
