@@ -2,15 +2,20 @@ import { takeDueDigests } from '../src/alerting/issue-digest.ts';
 import { escalate } from '../src/alerting/raise.ts';
 import { judgeSources } from '../src/alerting/stale-sources.ts';
 import type { Worker } from '../src/queue/jobs.ts';
+import { writeAutomatic } from '../src/replying/automatic.ts';
 import { takeOverdueAlerts } from '../src/store/alerts.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
+import { listDueHandOvers } from '../src/store/hand-overs.ts';
+import { listDueInvitations } from '../src/store/invitations.ts';
 import { listTopicsWithDueMetrics } from '../src/store/metric-hours.ts';
+import { listDueReplies } from '../src/store/reply-sending.ts';
 import { listTopicsToJudge } from '../src/store/topic-arrivals.ts';
 import type { Deps } from './deps.ts';
 
 const SLOT_MS = 15 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const DELIVERIES_A_LOOK = 500;
+const REPLIES_A_LOOK = 100;
 
 export default {
   job: 'watch',
@@ -37,6 +42,22 @@ export default {
     await queue.enqueueAll(
       'deliver',
       due.map((deliveryId) => ({ deliveryId })),
+    );
+    const invitations = await listDueInvitations(db, now(), DELIVERIES_A_LOOK);
+    await queue.enqueueAll(
+      'invite',
+      invitations.map((invitationId) => ({ invitationId })),
+    );
+    await writeAutomatic(db, now());
+    const replies = await listDueReplies(db, now(), REPLIES_A_LOOK);
+    await queue.enqueueAll(
+      'reply',
+      replies.map((replyId) => ({ replyId })),
+    );
+    const handOvers = await listDueHandOvers(db, now(), REPLIES_A_LOOK);
+    await queue.enqueueAll(
+      'hand-over',
+      handOvers.map((handOverId) => ({ handOverId })),
     );
   },
 } satisfies Worker<'watch', Deps>;

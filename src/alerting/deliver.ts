@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { failureOf, MOST_ATTEMPTS, pauseMs } from '../channels/attempt.ts';
 import { type Channel, NotSent, type Ways } from '../channels/channel.ts';
 import { channels } from '../channels/index.ts';
 import type { AlertMessage } from '../domain/alert-message.ts';
-import { FetchFailed, Refused } from '../domain/errors.ts';
 import { insertAlertLink } from '../store/alert-links.ts';
 import { getAlert } from '../store/alerts.ts';
 import type { Db } from '../store/db.ts';
@@ -26,9 +26,6 @@ export interface DeliverDeps {
 
 /** Longer than any attempt takes: should we die, the message is due again afterwards. */
 const LEASE_MS = 90_000;
-const MOST_ATTEMPTS = 12;
-const FIRST_PAUSE_MS = 15_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
 const LINKS_LAST_MS = 7 * 86_400_000;
 
 /**
@@ -140,25 +137,4 @@ async function linkFor(
     now: now(),
   });
   return `${origin}/${to.path}/${token}`;
-}
-
-interface Failure {
-  readonly message: string;
-  readonly isFinal: boolean;
-  readonly retryAfterMs: number | undefined;
-}
-
-/** What nobody foresaw is tried again, too; it is in the log of the delivery. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof NotSent) return error;
-  if (error instanceof FetchFailed) {
-    return { message: error.message, isFinal: error.code === 'blocked', retryAfterMs: error.retryAfterMs };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { message, isFinal: error instanceof Refused, retryAfterMs: undefined };
-}
-
-function pauseMs(attempts: number, { retryAfterMs }: Failure, random: number): number {
-  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1));
-  return Math.max(retryAfterMs ?? 0, pause * (0.75 + random / 2));
 }

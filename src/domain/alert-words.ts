@@ -34,7 +34,7 @@ export function headline(alert: AlertAbout): string {
     return sourceName === undefined ? `${topics}: nothing comes in` : `${sourceName}: nothing comes in`;
   }
   const place = [topicName, locationName].filter(Boolean).join(', ');
-  if (kind === 'mention') return `${place || 'A mention'}: ${ruleName}`;
+  if (kind === 'mention') return place ? `${place}: ${ruleName}` : ruleName;
   if (alert.why.metric) {
     const where = [place, sourceName].filter(Boolean).join(', ');
     return `${where}: ${metricHeadline(alert.why.metric)}`;

@@ -6,7 +6,8 @@ import { json, type Row, type Sql } from './db.ts';
 export interface NewAlert {
   /** What makes two findings the same one. */
   readonly key: string;
-  readonly ruleId: number;
+  /** Undefined: no rule of alerting, but a target of the inbox. */
+  readonly ruleId: number | undefined;
   readonly ruleName: string;
   readonly kind: AlertKind;
   readonly topicId: number | undefined;
@@ -25,9 +26,8 @@ export interface NewAlert {
   readonly escalateAt: Date | undefined;
 }
 
-export interface AlertRow extends Omit<NewAlert, 'key' | 'ruleId'> {
+export interface AlertRow extends Omit<NewAlert, 'key'> {
   readonly id: number;
-  readonly ruleId: number | undefined;
   readonly topicName: string | undefined;
   /** Of a silence: the other topics that it concerns. */
   readonly furtherTopics: readonly string[];
@@ -52,7 +52,7 @@ export async function insertAlert(sql: Sql, alert: NewAlert, now: Date): Promise
     insert into alerts (key, rule_id, rule_name, kind, topic_id, location_id, source_id, severity, state, since, at,
                         raised_at, observed, expected, window_minutes, why, mention_ids, is_past, escalate_at,
                         closed_at)
-    values (${alert.key}, ${alert.ruleId}, ${alert.ruleName}, ${alert.kind}, ${alert.topicId ?? null},
+    values (${alert.key}, ${alert.ruleId ?? null}, ${alert.ruleName}, ${alert.kind}, ${alert.topicId ?? null},
             ${alert.locationId ?? null}, ${alert.sourceId ?? null}, ${alert.severity},
             ${alert.isPast ? 'resolved' : 'open'}, ${alert.since}, ${alert.at}, ${now}, ${alert.observed ?? null},
             ${alert.expected ?? null}, ${alert.windowMinutes ?? null}, ${json(alert.why)}::jsonb,
@@ -244,16 +244,23 @@ const ALERTS = `
 /** The latest alerts: those not yet closed, or those that are. */
 export async function listAlerts(
   sql: Sql,
-  which: { isOpen: boolean; topicId?: number | undefined; ruleId?: number | undefined; limit: number },
+  which: {
+    isOpen: boolean;
+    topicId?: number | undefined;
+    ruleId?: number | undefined;
+    locationId?: number | undefined;
+    limit: number;
+  },
 ): Promise<AlertRow[]> {
   const rows = await sql.raw<Stored>(
     `${ALERTS}
       where (a.state in ('open', 'acknowledged')) = $1
         and ($2::bigint is null or a.topic_id = $2)
         and ($3::bigint is null or a.rule_id = $3)
+        and ($5::bigint is null or a.location_id = $5)
       order by a.at desc, a.id desc
       limit $4`,
-    [which.isOpen, which.topicId ?? null, which.ruleId ?? null, which.limit],
+    [which.isOpen, which.topicId ?? null, which.ruleId ?? null, which.limit, which.locationId ?? null],
   );
   return rows.map(alertOf);
 }

@@ -21,6 +21,8 @@ export async function startFeed(): Promise<{
   url: string;
   host: string;
   add(text: string): void;
+  /** Changes the letter that holds these words. */
+  edit(words: string, text: string): void;
   close(): Promise<void>;
 }> {
   const start = Date.now();
@@ -35,6 +37,10 @@ export async function startFeed(): Promise<{
     url: `http://${host}/letters.xml`,
     host,
     add: (text) => letters.push({ text, at: Date.now() }),
+    edit: (words, text) => {
+      const letter = letters.find((one) => one.text.includes(words));
+      if (letter) letter.text = text;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,28 +1,14 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AlertMessage, MessageChart } from '../../domain/alert-message.ts';
 import type { Channel } from '../channel.ts';
 import { mailHtml } from '../mail-html.ts';
+import { MailSettings } from '../mail-settings.ts';
 import { plainText, shortened } from '../plain-text.ts';
-
-const optional = z
-  .string()
-  .optional()
-  .transform((text) => text || undefined);
-
-const Settings = z.object({
-  to: z.email({ error: 'Expected one mail address as receiver.' }),
-  from: z.email({ error: 'Expected a mail address as sender.' }),
-  host: z.string().trim().min(1, { error: 'Expected the name of a mail server.' }),
-  port: z.coerce.number({ error: 'Expected a port, such as 587.' }).int().min(1).max(65_535),
-  security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
-  user: optional,
-  password: optional,
-});
 
 /** One person's mail, over any SMTP server. */
 export default {
   title: 'Mail',
-  settings: Settings,
+  settings: MailSettings,
   fields: [
     { name: 'to', label: 'To', hint: 'One address; it can leave with one click.' },
     { name: 'from', label: 'From' },
@@ -55,7 +41,7 @@ export default {
       },
     );
   },
-} satisfies Channel<z.output<typeof Settings>>;
+} satisfies Channel<z.output<typeof MailSettings>>;
 
 const chartsOf = ({ chart, sections }: AlertMessage): MessageChart[] =>
   [chart, ...sections.map((section) => section.chart)].filter((one) => one !== undefined);

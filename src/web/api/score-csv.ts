@@ -3,6 +3,7 @@ import type { Day } from '../../domain/day.ts';
 import { type Estimate, netSentiment, netSentimentOpinionated } from '../../domain/sentiment.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import { csvOf } from './csv.ts';
+import { type KpisByDay, kpiCells, kpiColumns } from './score-kpis.ts';
 import type { ScoreRow } from './score-rows.ts';
 
 const CSV_HEADER = [
@@ -28,11 +29,18 @@ const CSV_HEADER = [
   'correction',
 ];
 
-/** The same as a table for spreadsheets. */
-export function csvAnswer(
+/** What stands beside the counts: why a day has changed since it was published, and the numbers that were asked for. */
+interface Beside {
+  readonly corrections: ReadonlyMap<Day, Correction>;
+  readonly ids: readonly string[];
+  readonly kpis: KpisByDay;
+}
+
+/** Scores as CSV, with two columns for each number that was asked for. */
+export function scoresAsCsv(
   topic: TopicRow,
   rows: readonly ScoreRow[],
-  corrections: ReadonlyMap<Day, Correction>,
+  { corrections, ids, kpis }: Beside,
 ): Response {
   const lines = rows.map((row) => {
     const { day, positive, neutral, negative, unknown, rated, reach, conflicts, undated } = row;
@@ -45,9 +53,10 @@ export function csvAnswer(
     const published = row.asPublished && netSentiment({ ...row.asPublished, unknown: 0 });
     const correction = corrections.get(day);
     const changed = [round(published?.value), correction && correctionInWords(correction)];
-    return [topic.name, day, positive, neutral, negative, unknown, n, ...net, ...means, ...rest, ...changed];
+    const counted = [topic.name, day, positive, neutral, negative, unknown, n, ...net, ...means, ...rest];
+    return [...counted, ...changed, ...kpiCells(ids, kpis.get(day))];
   });
-  return new Response(csvOf(CSV_HEADER, lines), {
+  return new Response(csvOf([...CSV_HEADER, ...kpiColumns(ids)], lines), {
     headers: {
       'content-type': 'text/csv; charset=utf-8; header=present',
       'content-disposition': 'attachment; filename="earshot-scores.csv"',

@@ -9,9 +9,11 @@ import { scoresBetween } from '../../store/scores.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, Day, guarded, openApi, QueryId } from './contract.ts';
+import { Point } from './kpi-answers.ts';
 import { topicOrEverything } from './mentions.ts';
-import { csvAnswer } from './score-csv.ts';
-import { dayRows, mondayOf, type ScoreRow, weekRows } from './score-rows.ts';
+import { scoresAsCsv } from './score-csv.ts';
+import { KpiIds, kpiIdsOf, kpisByDay, pointsAnswer } from './score-kpis.ts';
+import { dayRows, mondayOf, type ScoreRow, weekRows, withDays } from './score-rows.ts';
 
 const Interval = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() });
 
@@ -44,6 +46,7 @@ const Score = z
       .object({ positive: z.number().int(), neutral: z.number().int(), negative: z.number().int() })
       .nullable()
       .openapi({ description: 'The counts as they were first shown, where they have changed since.' }),
+    kpis: z.record(z.string(), Point).openapi({ description: 'The KPIs that were asked for, by id.' }),
     correction: z
       .object({
         late: z.number().int().openapi({ description: 'Mentions that came after the day was published.' }),
@@ -66,6 +69,7 @@ const Asked = z.object({
   by: z.enum(['day', 'week']).default('day'),
   source: QueryId.optional(),
   location: QueryId.optional(),
+  kpis: KpiIds,
   format: z.enum(['json', 'csv']).default('json'),
 });
 
@@ -89,7 +93,8 @@ export function scoreRoutes(deps: WebDeps) {
         path: '/scores',
         tags,
         summary: 'Sentiment by day or week, as JSON or CSV',
-        description: 'A day without mentions has no row. A week is the sum of its days.',
+        description:
+          'A day without mentions, and without a KPI that was asked for, has no row. A week is the sum of its days.',
         request: { query: Asked },
         responses: {
           200: {
@@ -100,10 +105,14 @@ export function scoreRoutes(deps: WebDeps) {
       }),
       async (c) => {
         const asked = c.req.valid('query');
-        const { topic, range, rows, corrections } = await readScores(deps, asked);
-        if (asked.format === 'csv') return csvAnswer(topic, rows, corrections);
+        const kpiIds = kpiIdsOf(asked.kpis);
+        const { topic, range, rows, corrections, kpis } = await readScores(deps, asked, kpiIds);
+        if (asked.format === 'csv') return scoresAsCsv(topic, rows, { corrections, ids: kpiIds, kpis });
         const { id, name, timeZone } = topic;
-        const scores = rows.map((row) => scoreOf(row, corrections.get(row.day)));
+        const scores = rows.map((row) => ({
+          ...scoreOf(row, corrections.get(row.day)),
+          kpis: pointsAnswer(kpis.get(row.day)),
+        }));
         return c.json({ topic: { id, name }, timeZone, ...range, by: asked.by, scores }, 200);
       },
     )
@@ -128,7 +137,7 @@ export function scoreRoutes(deps: WebDeps) {
     );
 }
 
-async function readScores(deps: WebDeps, asked: z.output<typeof Asked>) {
+async function readScores(deps: WebDeps, asked: z.output<typeof Asked>, kpiIds: readonly string[]) {
   const topic = await topicOrEverything(deps, asked.topic);
   const now = deps.now();
   const today = dayOf(now, topic.timeZone);
@@ -143,10 +152,18 @@ async function readScores(deps: WebDeps, asked: z.output<typeof Asked>) {
     age > 0
       ? await listDayCoverage(deps.db, { days: age, timeZone: topic.timeZone, now })
       : new Map<CalendarDay, number>();
-  const rows = asked.by === 'week' ? weekRows(days, coverage) : dayRows(days, coverage);
+  const { by, source, location } = asked;
+  const kpis = await kpisByDay(deps, kpiIds, { topic: topic.id, from, to, by, source, location });
+  const counted = by === 'week' ? weekRows(days, coverage) : dayRows(days, coverage);
+  const told = [...kpis].filter(([, points]) => Object.values(points).some(({ n }) => n > 0));
+  const rows = withDays(
+    counted,
+    told.map(([day]) => day),
+    coverage,
+  );
   const corrections =
-    asked.by === 'day' ? await listCorrections(deps.db, topic.id, days) : new Map<CalendarDay, Correction>();
-  return { topic, range: { from, to }, rows, corrections };
+    by === 'day' ? await listCorrections(deps.db, topic.id, days) : new Map<CalendarDay, Correction>();
+  return { topic, range: { from, to }, rows, corrections, kpis };
 }
 
 function rangeOf(asked: z.output<typeof Asked>, today: CalendarDay): { from: CalendarDay; to: CalendarDay } {
@@ -171,7 +188,7 @@ async function readCoverage({ db, now }: WebDeps, days: number) {
   return { timeZone, coverage };
 }
 
-function scoreOf(row: ScoreRow, correction: Correction | undefined): z.input<typeof Score> {
+function scoreOf(row: ScoreRow, correction: Correction | undefined): Omit<z.input<typeof Score>, 'kpis'> {
   const { day, positive, neutral, negative, unknown, rated, reach, conflicts, undated } = row;
   const n = positive + neutral + negative;
   return {

@@ -5,9 +5,12 @@ import { SCOPES, type Scope } from '../principal.ts';
 import type { Visit } from './visit.ts';
 
 const SCOPE_HINT: Readonly<Record<Scope, string>> = {
+  places: 'see the pages of your own places',
   read: 'read everything but secrets',
   override: 'correct labels',
   alerts: 'handle alerts and set their rules',
+  inbox: 'work the inbox and reply',
+  approve: 'let the replies of others go out',
   topics: 'change topics',
   rules: 'change what words mean',
   sources: 'change sources',

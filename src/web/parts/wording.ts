@@ -63,6 +63,9 @@ export const LABEL_WORD: Readonly<Record<Label, string>> = {
 
 export { RISK_WORD } from '../../domain/alert-words.ts';
 
+/** "waiting time" for "waiting-time". */
+export const aspectName = (aspect: string): string => aspect.replaceAll('-', ' ');
+
 /** "German", or the code where it has no name. */
 export function languageName(code: string): string {
   if (code === 'und') return 'language not recognised';
