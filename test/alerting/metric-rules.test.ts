@@ -135,6 +135,18 @@ test('a day on which the source was not read neither raises nor ends anything', 
   expect(await openAlerts()).toEqual([]);
 });
 
+test('a new source with other people in it is no fall, and no history that is imported is', async () => {
+  await addRule();
+  const reviews = await addReadSource(db, 'Reviews', NOW);
+  const complaints = talk({ from: START, to: later(DAY), seed: 8, bad: 0.9 }).slice(-60);
+  await hear(db, { sourceId: reviews, now: later(DAY), isBackfill: true }, complaints);
+  await hear(db, { sourceId, now: later(DAY) }, talk({ from: NOW, to: later(DAY), seed: 9, bad: 0.2 }));
+  await judgeUntil(later(HOUR), later(DAY));
+  expect(await openAlerts()).toEqual([]);
+  const tried = await backTest(db, RULE, { topicId: 1, now: later(DAY), days: 60 });
+  expect(tried.found).toEqual([]);
+});
+
 test('a rise in volume is found, and calm times are not', async () => {
   await addRule({
     name: 'Attention',
