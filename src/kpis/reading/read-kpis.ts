@@ -60,6 +60,25 @@ async function inOneReading<T>(db: Sql, read: (sql: Sql) => Promise<T>): Promise
   });
 }
 
+/**
+ * The sums of several numbers for each location (0: none) and period, for whoever adds places up to regions. A number
+ * that cannot be told for the cut or for a location has no rows.
+ */
+export async function kpiSumsByLocation(
+  sql: Sql,
+  ids: readonly string[],
+  cut: KpiCut,
+): Promise<{ readonly cut: ReadCut; readonly sums: ReadonlyMap<string, readonly KpiSums[]> }> {
+  const read = await readCut(sql, wholePeriods(cut), { perLocation: true });
+  const sums = new Map<string, readonly KpiSums[]>();
+  for (const id of ids) {
+    const kpi = kpiOf(id);
+    const isTold = !unknownPart(kpi, read) && kpi.cutBy.includes('location');
+    sums.set(id, isTold ? await kpi.sums(sql, read) : []);
+  }
+  return { cut: read, sums };
+}
+
 /** @throws NotFound */
 export function kpiOf(id: string): KpiSource {
   const kpi = kpis.get(id);
