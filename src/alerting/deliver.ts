@@ -8,8 +8,10 @@ import { getAlert } from '../store/alerts.ts';
 import type { Db } from '../store/db.ts';
 import { type DeliveryRow, saveAttempt, takeDelivery } from '../store/deliveries.ts';
 import { type DestinationRow, getDestination, sealPlace } from '../store/destinations.ts';
+import { getIssue } from '../store/digest-issues.ts';
 import type { Vault } from '../store/vault.ts';
 import { getWorkspace } from '../store/workspace.ts';
+import { digestMessage } from './digest-message.ts';
 import { type MessageAddresses, messageOf, testMessage } from './message.ts';
 
 export interface DeliverDeps {
@@ -74,32 +76,62 @@ function openSettings(vault: Vault, destination: DestinationRow, channel: Channe
 
 async function composeMessage(
   deps: DeliverDeps,
-  { alertId, purpose }: DeliveryRow,
+  { alertId, issueId, purpose }: DeliveryRow,
   destination: DestinationRow,
 ): Promise<AlertMessage> {
+  if (issueId !== undefined) return composeDigest(deps, issueId, destination);
   const workspace = await getWorkspace(deps.db);
   const addresses: MessageAddresses = {
     origin: deps.origin,
     handle: alertId === undefined ? undefined : await linkFor(deps, { alertId, destination, path: 'a' }),
-    leave:
-      destination.kind === 'mail'
-        ? await linkFor(deps, { alertId: undefined, destination, path: 'leave' })
-        : undefined,
+    leave: await leaveLink(deps, { destination }),
   };
-  if (alertId === undefined || purpose === 'test') return testMessage(workspace, addresses);
+  if (alertId === undefined || purpose === 'test' || purpose === 'digest')
+    return testMessage(workspace, addresses);
   return messageOf(await getAlert(deps.db, alertId), purpose, { workspace, addresses });
+}
+
+async function composeDigest(
+  deps: DeliverDeps,
+  issueId: number,
+  destination: DestinationRow,
+): Promise<AlertMessage> {
+  const { digestId, digestName, report } = await getIssue(deps.db, issueId);
+  const { origin } = deps;
+  return digestMessage(report, {
+    name: digestName,
+    workspace: (await getWorkspace(deps.db)).name,
+    origin,
+    page: origin && `${origin}/digests/${digestId}/issues/${issueId}`,
+    leave: await leaveLink(deps, { destination, digestId }),
+  });
+}
+
+/** Mail is left with one click: a digest by itself, alerts by switching the destination off. */
+async function leaveLink(
+  deps: DeliverDeps,
+  { destination, digestId }: { destination: DestinationRow; digestId?: number },
+): Promise<string | undefined> {
+  if (destination.kind !== 'mail') return undefined;
+  return linkFor(deps, { alertId: undefined, digestId, destination, path: 'leave' });
 }
 
 /** A new link an attempt, because only its fingerprint is kept; all of them work until they run out. */
 async function linkFor(
   { db, origin, now }: DeliverDeps,
-  to: { alertId: number | undefined; destination: DestinationRow; path: 'a' | 'leave' },
+  to: {
+    alertId: number | undefined;
+    digestId?: number | undefined;
+    destination: DestinationRow;
+    path: 'a' | 'leave';
+  },
 ): Promise<string | undefined> {
   if (origin === undefined) return undefined;
   const token = randomBytes(32).toString('base64url');
   await insertAlertLink(db, {
     tokenHash: createHash('sha256').update(token).digest('base64url'),
     alertId: to.alertId,
+    digestId: to.digestId,
     destinationId: to.destination.id,
     expiresAt: new Date(now().getTime() + LINKS_LAST_MS),
     now: now(),

@@ -168,6 +168,6 @@ function mailOf(
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       ...(step === 'reminder' ? { 'In-Reply-To': first, References: first } : {}),
     },
-    picture: undefined,
+    pictures: [],
   };
 }

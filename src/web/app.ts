@@ -7,6 +7,7 @@ import { signInRoutes, signOutRoutes } from './auth/routes.ts';
 import type { WebDeps } from './deps.ts';
 import { healthRoutes } from './health.ts';
 import { hostGuard } from './host-guard.ts';
+import { HUBS, hubRoutes } from './hubs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pageRoutes } from './pages/index.tsx';
 import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './problem.ts';
@@ -36,6 +37,7 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   app.use(hostGuard(config));
   app.use(limitBody());
   app.route('/', webhookRoutes(deps));
+  app.route('/', hubRoutes(deps));
   app.route('/', surveyRoutes(deps));
   app.route('/', signInRoutes(deps));
   app.use(authenticate(deps));
@@ -47,12 +49,12 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   return app;
 }
 
-/** Imports are read as a stream, line by line, and need no limit; everything else is small. */
+/** Imports and what hubs send are read as a stream and need no limit here; everything else is small. */
 function limitBody() {
   const limit = limitTo(LARGEST_BODY);
   const limitFile = limitTo(LARGEST_FILE);
   return (c: Context<WebEnv>, next: () => Promise<void>) => {
-    if (c.req.path.startsWith(IMPORTS)) return next();
+    if (c.req.path.startsWith(IMPORTS) || c.req.path.startsWith(HUBS)) return next();
     return c.req.path === IMPORT_FORM ? limitFile(c, next) : limit(c, next);
   };
 }

@@ -5,9 +5,9 @@ import { sources } from '../../sources/index.ts';
 import { secretNames } from '../../sources/settings-fields.ts';
 import type { Delivery, Received } from '../../sources/source.ts';
 import { keptTerms } from '../../sources/terms.ts';
-import { addedFacts, saveFacts, seenFacts, updatedFacts } from '../../store/facts.ts';
+import { addedFacts, commentsGone, saveFacts, seenFacts, updatedFacts } from '../../store/facts.ts';
 import { insertNew } from '../../store/mentions.ts';
-import { noteSeen, removeGone } from '../../store/sightings.ts';
+import { holdForRemovals, noteSeen, removeGone } from '../../store/sightings.ts';
 import { saveRun } from '../../store/source-runs.ts';
 import { readSecrets } from '../../store/source-secrets.ts';
 import { findSource, makeDue, type SourceRow } from '../../store/sources.ts';
@@ -94,14 +94,12 @@ function store(deps: WebDeps, source: SourceRow, { id, bytes, received }: Arrive
       backfillBefore: source.createdAt,
       ...(terms ? { terms } : {}),
     };
+    const gone = { removed: received.removed, wholeSince: undefined };
+    await holdForRemovals(sql, gone, commentsGone(received.facts ?? {}));
     const stored = await insertNew(sql, arrival, received.mentions);
     const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, received.facts ?? {});
     if (terms?.isWatched) await noteSeen(sql, at, received.mentions);
-    const removed = await removeGone(sql, at, {
-      removed: received.removed,
-      wholeSince: undefined,
-      present: [],
-    });
+    const removed = await removeGone(sql, at, { ...gone, present: [] });
     const pending = [...stored.pending, ...facts.pending];
     const counts = {
       added: stored.added + addedFacts(facts),

@@ -6,6 +6,7 @@ import { type Settings, secretNames } from '../../sources/settings-fields.ts';
 import type { Fetched, Source } from '../../sources/source.ts';
 import { saveAudit } from '../../store/audit-log.ts';
 import type { Sql } from '../../store/db.ts';
+import { leaveHub } from '../../store/hubs.ts';
 import { listShown, removeMentions } from '../../store/removals.ts';
 import { accessTo } from '../../store/source-access.ts';
 import { forgetTokens, readSecrets, saveSecrets } from '../../store/source-secrets.ts';
@@ -123,7 +124,9 @@ export async function removeSource(deps: WebDeps, by: Principal, id: number): Pr
     if (ids.length === 0) break;
     await removeMentions(deps.db, ids, deps.now());
   }
+  await leaveHub(deps.db, id, deps.now());
   await deleteSource(deps.db, id);
+  await deps.queue.enqueue('hubs', {});
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'remove source', target: source.name });
 }
 

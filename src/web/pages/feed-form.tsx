@@ -140,7 +140,7 @@ interface ChoiceProps {
   readonly children?: Child;
 }
 
-const Choice = ({ name, title, value, any, children }: ChoiceProps) => (
+export const Choice = ({ name, title, value, any, children }: ChoiceProps) => (
   <label class="field">
     <span>{title}</span>
     <select name={name}>
@@ -160,7 +160,7 @@ interface OptionProps {
   readonly name: string;
 }
 
-const Option = ({ value, chosen, name }: OptionProps) => (
+export const Option = ({ value, chosen, name }: OptionProps) => (
   <option value={value} selected={value === chosen}>
     {name}
   </option>

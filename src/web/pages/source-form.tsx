@@ -7,7 +7,7 @@ import { CsrfField } from '../parts/csrf-field.tsx';
 import { Field } from './source-field.tsx';
 import type { SourceField } from './source-fields.ts';
 import { OptionFields } from './source-options.tsx';
-import { Preview } from './source-preview.tsx';
+import { SourcePreview } from './source-preview.tsx';
 import { TYPED } from './typed-secrets.ts';
 import type { Visit } from './visit.ts';
 
@@ -113,7 +113,7 @@ export const SourceForm = ({
         </button>
       </p>
     </form>
-    {preview && <Preview preview={preview} visit={visit} />}
+    {preview && <SourcePreview preview={preview} visit={visit} />}
   </div>
 );
 

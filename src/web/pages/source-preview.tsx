@@ -9,8 +9,8 @@ import type { Visit } from './visit.ts';
 const ITEMS_SHOWN = 5;
 const TEXT_SHOWN = 240;
 
-/** What a first look at a source brings; nothing of it is stored. */
-export const Preview = ({ preview, visit }: { preview: Fetched; visit: Visit }) => (
+/** What one look at a source would bring. */
+export const SourcePreview = ({ preview, visit }: { preview: Fetched; visit: Visit }) => (
   <section class="preview" aria-labelledby="preview-title">
     <h2 id="preview-title">{preview.feedTitle ?? 'It can be read'}</h2>
     <p class="explained">
@@ -20,6 +20,11 @@ export const Preview = ({ preview, visit }: { preview: Fetched; visit: Visit }) 
         `, asks to be read every ${duration(preview.intervalHintMs / 1000)}`}
       .{brought(preview.facts)}
     </p>
+    {preview.foundUrl && (
+      <p class="explained">
+        The page names a feed, and that is read: <code>{preview.foundUrl}</code>
+      </p>
+    )}
     {preview.warnings.length > 0 && (
       <ul class="warnings">
         {preview.warnings.map((warning) => (
