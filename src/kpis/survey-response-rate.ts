@@ -26,13 +26,13 @@ const ASKED = `
              and source_id not in (select source_id from surveys)
            union all
           select (i.sent_at at time zone $7)::date, coalesce(l.id, 0),
-                 (i.state = 'answered')::int, (i.state <> 'answered')::int
+                 (i.answered_at is not null)::int, (i.answered_at is null)::int
             from invitations i
-            left join locations l on l.code = i.location_code
-           where i.state in ('sent', 'answered')
-             and i.sent_at >= $1::date::timestamp at time zone $7
+            join surveys s on s.id = i.survey_id
+            left join locations l on l.code = coalesce(i.location_code, s.location_code)
+           where i.sent_at >= $1::date::timestamp at time zone $7
              and i.sent_at < ($2::date + 1)::timestamp at time zone $7
-             and ($5 = 'all' or i.touchpoint = $6)) asked
+             and ($5 = 'all' or coalesce(i.touchpoint, s.touchpoint) = $6)) asked
    where $8::bigint[] is null or location_id = any($8)
    group by 1, 2`;
 

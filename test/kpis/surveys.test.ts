@@ -212,15 +212,21 @@ describe('the response rate of surveys', () => {
   test('of a survey of our own is that of its invitations', async () => {
     await house.save({ answers: answersOf('nps', [10, 9, 3, undefined]) });
     const [survey] = await store<{ id: number }>`
-      insert into surveys (source_id, token, kind, languages, key_id, sealed, created_at)
-      values (${house.sourceId}, 'token', 'nps', '{en}', 'key', 'sealed', now())
+      insert into surveys (source_id, token, kind, languages, touchpoint, key_id, sealed, created_at)
+      values (${house.sourceId}, 'token', 'nps', '{en}', 'use', 'key', 'sealed', now())
       returning id`;
-    for (const [n, state] of ['answered', 'sent', 'sent', 'sent', 'held', 'failed'].entries()) {
+    const sentAt = new Date('2026-03-31T21:30:00Z');
+    // One that waits has its first mail behind it and a reminder before it.
+    for (const [n, state] of ['answered', 'sent', 'left', 'waiting', 'held', 'failed'].entries()) {
+      const wasSent = state !== 'held' && state !== 'failed';
       await store`
-        insert into invitations (survey_id, language, touchpoint, state, message_key, due_at, created_at, sent_at)
-        values (${survey?.id ?? 0}, 'en', 'help', ${state}, ${`m${n}`}, now(), now(), '2026-03-31T21:30:00Z')`;
+        insert into invitations (survey_id, language, touchpoint, state, sealed, message_key, due_at, created_at, sent_at,
+                                 answered_at)
+        values (${survey?.id ?? 0}, 'en', ${n === 1 ? null : 'help'}, ${state}, ${state === 'waiting' ? 'sealed' : null},
+                ${`m${n}`}, now(), now(), ${wasSent ? sentAt : null}, ${state === 'answered' ? sentAt : null})`;
     }
     expect(await house.whole('survey-response-rate', MARCH)).toMatchObject({ value: 25, n: 4 });
+    expect((await house.whole('survey-response-rate', { ...MARCH, touchpoint: 'use' })).n).toBe(1);
     expect((await house.whole('survey-response-rate', { ...MARCH, touchpoint: 'buy' })).n).toBe(0);
   });
 });
