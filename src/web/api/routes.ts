@@ -9,8 +9,10 @@ import { digestRoutes } from './digests.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
+import { inboxClaimRoutes } from './inbox-claims.ts';
 import { inboxSettingsRoutes } from './inbox-settings.ts';
 import { kpiRoutes } from './kpis.ts';
+import { locationIndexRoutes } from './location-index.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
@@ -46,6 +48,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', topicRoutes(deps));
   v1.route('/', mentionRoutes(deps));
   v1.route('/', inboxRoutes(deps));
+  v1.route('/', inboxClaimRoutes(deps));
   v1.route('/', inboxSettingsRoutes(deps));
   v1.route('/', alertRoutes(deps));
   v1.route('/', destinationRoutes(deps));
@@ -54,6 +57,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
+  v1.route('/', locationIndexRoutes(deps));
   v1.route('/', promiseRoutes(deps));
   v1.route('/', themeRoutes(deps));
   v1.route('/', kpiRoutes(deps));
