@@ -10,19 +10,27 @@ import { accuracyRoutes } from './accuracy.tsx';
 import { alertLinkRoutes } from './alert-link.tsx';
 import { alertRuleRoutes } from './alert-rules.tsx';
 import { alertRoutes } from './alerts.tsx';
+import { automaticReplyRoutes } from './automatic-replies.tsx';
+import { deskRoutes } from './desks.tsx';
 import { destinationRoutes } from './destinations.tsx';
 import { digestRoutes } from './digests.tsx';
 import { feedRoutes } from './feed.tsx';
+import { handOverRoutes } from './hand-overs.ts';
 import { importRoutes } from './import.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { inboxPerformanceRoutes } from './inbox-performance.tsx';
 import { inboxSettingsRoutes } from './inbox-settings.tsx';
+import { kpiRoutes } from './kpis.tsx';
+import { locationRoutes } from './locations.tsx';
+import { managerRoutes } from './manager.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
+import { ownPlaceRoutes } from './own-places.tsx';
 import { showProblem } from './problem.tsx';
 import { promiseRoutes } from './promises.tsx';
 import { publicFiles } from './public-files.ts';
 import { replyRoutes } from './replies.tsx';
+import { replyEffectRoutes } from './reply-effect.tsx';
 import { replySettingsRoutes } from './reply-settings.tsx';
 import { replyWritingRoutes } from './reply-writing.ts';
 import { ruleRoutes } from './rules.tsx';
@@ -42,6 +50,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', publicFiles());
   pages.route('/', signInPage());
   pages.route('/', alertLinkRoutes(deps));
+  // The pages of single places ask for the place; everything below asks for everything.
+  pages.route('/', ownPlaceRoutes(deps));
   pages.use(need('read'));
   pages.route('/', liveRoutes(deps));
   pages.route('/', overviewRoutes(deps));
@@ -58,7 +68,13 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', replyWritingRoutes(deps));
   pages.route('/', savedReplyRoutes(deps));
   pages.route('/', replySettingsRoutes(deps));
+  pages.route('/', replyEffectRoutes(deps));
+  pages.route('/', automaticReplyRoutes(deps));
+  pages.route('/', handOverRoutes(deps));
+  pages.route('/', deskRoutes(deps));
+  pages.route('/', kpiRoutes(deps));
   pages.route('/', topicRoutes(deps));
+  pages.route('/', locationRoutes(deps));
   pages.route('/', promiseRoutes(deps));
   pages.route('/', themeRoutes(deps));
   pages.route('/', importRoutes(deps));
@@ -66,6 +82,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', surveyRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
+  pages.route('/', managerRoutes(deps));
   pages.route('/', ruleRoutes(deps));
   pages.route('/', accuracyRoutes(deps));
   pages.all('*', (c) => {
