@@ -8,7 +8,7 @@ const NAVIGATION = [
   { path: '/feed', name: 'Feed' },
   { path: '/inbox', name: 'Inbox' },
   { path: '/alerts', name: 'Alerts' },
-  { path: '/themes', name: 'What people say' },
+  { path: '/themes', name: 'Themes' },
   { path: '/locations', name: 'Locations' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
