@@ -9,7 +9,9 @@ import { digestRoutes } from './digests.ts';
 import { docsPage } from './docs-page.ts';
 import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
+import { inboxClaimRoutes } from './inbox-claims.ts';
 import { inboxSettingsRoutes } from './inbox-settings.ts';
+import { kpiNoteRoutes } from './kpi-notes.ts';
 import { kpiRoutes } from './kpis.ts';
 import { locationIndexRoutes } from './location-index.ts';
 import { mentionRoutes } from './mentions.ts';
@@ -47,6 +49,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', topicRoutes(deps));
   v1.route('/', mentionRoutes(deps));
   v1.route('/', inboxRoutes(deps));
+  v1.route('/', inboxClaimRoutes(deps));
   v1.route('/', inboxSettingsRoutes(deps));
   v1.route('/', alertRoutes(deps));
   v1.route('/', destinationRoutes(deps));
@@ -59,6 +62,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', promiseRoutes(deps));
   v1.route('/', themeRoutes(deps));
   v1.route('/', kpiRoutes(deps));
+  v1.route('/', kpiNoteRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));
   v1.route('/', peopleRoutes(deps));

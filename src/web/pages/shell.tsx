@@ -8,10 +8,12 @@ const NAVIGATION = [
   { path: '/feed', name: 'Feed' },
   { path: '/inbox', name: 'Inbox' },
   { path: '/alerts', name: 'Alerts' },
+  { path: '/kpis', name: 'KPIs' },
   { path: '/themes', name: 'Themes' },
   { path: '/locations', name: 'Locations' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
+  { path: '/surveys', name: 'Surveys' },
   { path: '/settings', name: 'Settings' },
 ] as const;
 
