@@ -35,6 +35,11 @@ export function randomOf(seed: number): Random {
   };
 }
 
+/** Mean 0, standard deviation 1, after Box and Muller 1958. */
+export function normalOf(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
+}
+
 /** One seed from several whole numbers; near numbers give far seeds. */
 export function seedOf(...parts: readonly number[]): number {
   let hash = 0x811c9dc5;

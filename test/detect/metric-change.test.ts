@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { randomOf } from '../../src/demo/random.ts';
+import { randomOf } from '../../src/domain/random.ts';
 import { type HourSums, isBack, isBreach, lookAt, type MetricRule } from '../../src/detect/metric-change.ts';
 
 const RULE: MetricRule = {
