@@ -22,20 +22,27 @@ const TIDY_ENV = {
 // fifth of the speed.
 const FRUGAL_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--optimize-for-size'];
 
+// An import makes much short-lived rubbish and has a long way to go: tidy, and as fast as that allows.
+const IMPORT_FLAGS = [...TIDY_FLAGS, ...FRUGAL_FLAGS.slice(0, 2)];
+
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= NEEDED;
-const isStart = process.argv[2] === 'start';
-const isFrugal = isStart && !process.env.DATABASE_URL;
+const flags = flagsOf(process.argv[2]);
 if (!isNewEnough) {
   takeOver();
-} else if (isStart && process.execve && !process.execArgv.includes(TIDY_FLAGS[0])) {
+} else if (flags.length > 0 && process.execve && !process.execArgv.includes(flags[0])) {
   process.execve(process.execPath, [process.execPath, ...argumentsOf()], { ...process.env, ...TIDY_ENV });
 } else {
   followParent();
   await import('./cli/earshot.ts');
 }
 
+function flagsOf(command) {
+  if (command === 'import') return IMPORT_FLAGS;
+  if (command !== 'start') return [];
+  return [...TIDY_FLAGS, ...(process.env.DATABASE_URL ? [] : FRUGAL_FLAGS)];
+}
+
 function argumentsOf() {
-  const flags = [...(isStart ? TIDY_FLAGS : []), ...(isFrugal ? FRUGAL_FLAGS : [])];
   return [...process.execArgv, ...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
 }
 
@@ -49,7 +56,7 @@ function takeOver() {
     process.exitCode = 1;
     return;
   }
-  const env = { ...process.env, ...(isStart ? TIDY_ENV : {}), [TAKEN_OVER]: '1' };
+  const env = { ...process.env, ...(flags.length > 0 ? TIDY_ENV : {}), [TAKEN_OVER]: '1' };
   // The fourth channel carries nothing: it closes when this process dies, however it dies.
   const child = spawn(node, argumentsOf(), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
   child.channel?.unref();

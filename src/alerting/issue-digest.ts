@@ -2,7 +2,7 @@ import { type DigestReport, latestDue, type Period, periodBefore } from '../doma
 import { localTimeOf } from '../domain/local-time.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { insertDelivery } from '../store/deliveries.ts';
-import { hasIssue, insertIssue } from '../store/digest-issues.ts';
+import { insertIssue } from '../store/digest-issues.ts';
 import { type DigestInput, type DigestRow, getDigest, listDigests, takeDigest } from '../store/digests.ts';
 import { listTopics } from '../store/topics.ts';
 import { getWorkspace, listLocations } from '../store/workspace.ts';
@@ -18,22 +18,18 @@ export async function takeDueDigests(db: Db, now: Date): Promise<number[]> {
   const { timeZone } = await getWorkspace(db);
   const taken: number[] = [];
   for (const digest of await listDigests(db)) {
-    if (!(await isDue(db, digest, { now, timeZone }))) continue;
+    if (!isDue(digest, { now, timeZone })) continue;
     const retryBefore = new Date(now.getTime() - RETRY_MS);
     if (await takeDigest(db, digest.id, { now, retryBefore })) taken.push(digest.id);
   }
   return taken;
 }
 
-async function isDue(
-  sql: Sql,
-  digest: DigestRow,
-  { now, timeZone }: { now: Date; timeZone: string },
-): Promise<boolean> {
+function isDue(digest: DigestRow, { now, timeZone }: { now: Date; timeZone: string }): boolean {
   if (!digest.enabled) return false;
   const { at, period } = latestDue(digest, now, timeZone);
   if (at < digest.startsAt || now.getTime() - at.getTime() > LATEST_MS) return false;
-  return !(await hasIssue(sql, digest.id, period));
+  return digest.toldUntil === undefined || digest.toldUntil < period.to;
 }
 
 /**
@@ -43,7 +39,7 @@ async function isDue(
 export async function issueDigest(db: Db, digestId: number, now: Date): Promise<void> {
   const digest = await getDigest(db, digestId);
   const { timeZone } = await getWorkspace(db);
-  if (!(await isDue(db, digest, { now, timeZone }))) return;
+  if (!isDue(digest, { now, timeZone })) return;
   const { period } = latestDue(digest, now, timeZone);
   await db.transaction(async (sql) => {
     const report = await reportOf(sql, digest, { period, now });

@@ -1,5 +1,6 @@
 import {
   type Counted,
+  type HourSums,
   isBack,
   isBreach,
   lookAt,
@@ -15,8 +16,9 @@ import { listDayCoverage, listSourceCoverage } from '../store/coverage.ts';
 import type { Db, Sql } from '../store/db.ts';
 import {
   arrivalDelayHours,
+  type CountedSource,
   findMetricWatch,
-  listCountedHours,
+  listCountedSources,
   type MetricWatch,
   saveMetricWatch,
 } from '../store/metric-hours.ts';
@@ -32,6 +34,8 @@ const DAY_MS = 24 * HOUR_MS;
 const LEAST_COVERAGE = 0.9;
 /** Weeks that a look may need, and some room. */
 const REACH_DAYS = USUAL_DAYS + 8;
+/** A source that is newer shows other people, not other feelings: it is left out until it is a part of the usual. */
+const SETTLED_DAYS = 7;
 /** Mentions that come in later than this are not waited for. */
 const LONGEST_DELAY_HOURS = 48;
 
@@ -60,7 +64,8 @@ async function judgeRule(
   };
   if (!wanted || watch.judgedUntil >= judgedUntil) return;
   const hour = judgedUntil.getTime() / HOUR_MS - (await hoursToWait(sql, rule, topic.id));
-  const counted = await readCounted(sql, rule, { topicId: topic.id, now, days: REACH_DAYS });
+  const countedAt = await readCounted(sql, rule, { topicId: topic.id, now, days: REACH_DAYS });
+  const counted = countedAt(hour);
   const look = lookAt(counted, hour, wanted);
   if (look && !watch.isOut && isBreach(look, wanted)) {
     const alertId = await raiseMetric(sql, rule, { topic, now, hour, wanted, look, counted });
@@ -136,12 +141,11 @@ export async function metricsFound(
   const wanted = metricRuleOf(rule);
   if (!wanted) return [];
   const days = Math.ceil((now.getTime() - from) / DAY_MS) + REACH_DAYS;
-  const counted = await readCounted(sql, rule, { topicId, now, days });
-  const first = Math.max(Math.ceil(from / HOUR_MS), Math.min(...counted.hours.keys()) + USUAL_DAYS * 24);
+  const countedAt = await readCounted(sql, rule, { topicId, now, days });
   const found: WouldBe[] = [];
   let isOut = false;
-  for (let hour = first; hour <= Math.floor(now.getTime() / HOUR_MS); hour++) {
-    const look = lookAt(counted, hour, wanted);
+  for (let hour = Math.ceil(from / HOUR_MS); hour <= Math.floor(now.getTime() / HOUR_MS); hour++) {
+    const look = lookAt(countedAt(hour), hour, wanted);
     if (!look) continue;
     if (!isOut && isBreach(look, wanted)) {
       isOut = true;
@@ -159,18 +163,16 @@ function metricRuleOf({ condition, minimumN }: AlertRuleInput): MetricRule | und
   return condition && { ...condition, minimumN };
 }
 
+/** For a look at an hour: what was counted, without the sources that are too new to be compared. */
 async function readCounted(
   sql: Sql,
-  { locationId, sourceId }: AlertRuleInput,
+  { locationId, sourceId, condition }: AlertRuleInput,
   { topicId, now, days }: { topicId: number; now: Date; days: number },
-): Promise<Counted> {
+): Promise<(hour: number) => Counted> {
   const { timeZone } = await getTopic(sql, topicId);
   const from = new Date(now.getTime() - days * DAY_MS);
-  const hours = await listCountedHours(
-    sql,
-    { topicId, locationId, sourceId, aspects: [] },
-    { from, to: now },
-  );
+  const place = { topicId, locationId, sourceId, aspects: [] };
+  const sources = await listCountedSources(sql, place, { from, to: now });
   const options = { days: days + 1, timeZone, now };
   const coverage =
     sourceId === undefined
@@ -180,15 +182,41 @@ async function readCounted(
     [...coverage].filter(([, share]) => share < LEAST_COVERAGE).map(([day]) => day),
   );
   const dayAt = (hour: number) => dayOf(new Date(hour * HOUR_MS), timeZone);
-  return {
-    hours,
-    isCovered: (fromHour, toHour) => {
-      if (unknownDays.size === 0) return true;
-      const last = dayAt(toHour - 1);
-      for (let day = dayAt(fromHour); day <= last; day = addDays(day, 1)) {
-        if (unknownDays.has(day)) return false;
-      }
-      return true;
-    },
+  const isCovered = (fromHour: number, toHour: number) => {
+    if (unknownDays.size === 0) return true;
+    const last = dayAt(toHour - 1);
+    for (let day = dayAt(fromHour); day <= last; day = addDays(day, 1)) {
+      if (unknownDays.has(day)) return false;
+    }
+    return true;
+  };
+  const settledIn = ((condition?.windowDays ?? 1) + SETTLED_DAYS) * 24;
+  const sums = new Map<number, Counted>();
+  return (hour) => {
+    // The eldest come first, so how many there are says which.
+    const settled = sources.filter(({ firstHour }) => firstHour <= hour - settledIn);
+    const counted = sums.get(settled.length) ?? { hours: sumOfSources(settled), isCovered };
+    sums.set(settled.length, counted);
+    return counted;
   };
 }
+
+function sumOfSources(sources: readonly CountedSource[]): Counted['hours'] {
+  const hours = new Map<number, HourSums>();
+  for (const source of sources) {
+    for (const [hour, one] of source.hours) {
+      const sum = hours.get(hour);
+      hours.set(hour, sum ? addHours(sum, one) : one);
+    }
+  }
+  return hours;
+}
+
+const addHours = (a: HourSums, b: HourSums): HourSums => ({
+  positive: a.positive + b.positive,
+  neutral: a.neutral + b.neutral,
+  negative: a.negative + b.negative,
+  unknown: a.unknown + b.unknown,
+  stars: a.stars + b.stars,
+  rated: a.rated + b.rated,
+});

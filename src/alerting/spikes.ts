@@ -1,15 +1,9 @@
 import type { MissingData, NegativeSpike } from '../detect/detector.ts';
 import { NO_WHY } from '../domain/alert.ts';
 import type { AlertRuleRow } from '../store/alert-rules.ts';
-import {
-  addMentionsToAlert,
-  addTopicToAlert,
-  findOpenSilence,
-  findRecentAlert,
-  getAlert,
-  saveAlertEvent,
-} from '../store/alerts.ts';
+import { addMentionsToAlert, findRecentAlert, getAlert, saveAlertEvent } from '../store/alerts.ts';
 import type { Sql } from '../store/db.ts';
+import { addTopicToAlert, findOpenSilence } from '../store/silences.ts';
 import { countVoices } from '../store/topic-arrivals.ts';
 import type { TopicRow } from '../store/topics.ts';
 import { raise, tellOnce } from './raise.ts';

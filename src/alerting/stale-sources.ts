@@ -1,14 +1,8 @@
 import { NO_WHY } from '../domain/alert.ts';
 import { type AlertRuleRow, listAlertRules } from '../store/alert-rules.ts';
-import {
-  addTopicToAlert,
-  findOpenAlert,
-  getAlert,
-  listTopicsOfSource,
-  saveAlertEvent,
-  setAlertState,
-} from '../store/alerts.ts';
+import { getAlert, saveAlertEvent, setAlertState } from '../store/alerts.ts';
 import type { Db, Sql } from '../store/db.ts';
+import { addTopicToAlert, findOpenAlert, listTopicsOfSource } from '../store/silences.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
 import { getWorkspace } from '../store/workspace.ts';
 import { raise, tellOnce } from './raise.ts';

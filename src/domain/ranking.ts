@@ -1,4 +1,4 @@
-import { normalOf, randomOf } from './random.ts';
+import { randomOf } from './random.ts';
 
 /** A place to be ranked: what was measured there, and whose it is. */
 export interface Rankable {
@@ -157,12 +157,12 @@ function rankIntervals(
   ordered: readonly { value: number; error: number }[],
 ): { best: number; worst: number }[] {
   const draws = Math.max(200, Math.min(MOST_DRAWS, Math.floor(MOST_WORK / Math.max(1, ordered.length))));
-  const random = randomOf(SEED);
+  const { normal } = randomOf(SEED);
   const ranks = ordered.map(() => new Uint32Array(draws));
   const levels = new Float64Array(ordered.length);
   const order = ordered.map((_, at) => at);
   for (let draw = 0; draw < draws; draw++) {
-    for (const [at, { value, error }] of ordered.entries()) levels[at] = value + error * normalOf(random);
+    for (const [at, { value, error }] of ordered.entries()) levels[at] = value + error * normal();
     order.sort((a, b) => (levels[b] ?? 0) - (levels[a] ?? 0));
     for (const [position, at] of order.entries()) {
       const column = ranks[at];

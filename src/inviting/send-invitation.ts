@@ -5,7 +5,6 @@ import { FORM_SCALES, spoken } from '../domain/survey/survey.ts';
 import { linkMeaning, linkPath } from '../domain/survey/survey-link.ts';
 import type { Db } from '../store/db.ts';
 import { getDestination, sealPlace } from '../store/destinations.ts';
-import { saveFacts } from '../store/facts.ts';
 import {
   addressPlace,
   endInvitation,
@@ -18,7 +17,6 @@ import { freePerson, hasLeft } from '../store/survey-people.ts';
 import { getSurvey, type SurveyRow } from '../store/surveys.ts';
 import type { Vault } from '../store/vault.ts';
 import { getWorkspace } from '../store/workspace.ts';
-import { answerIdOf, askedAnswer } from './asked-answer.ts';
 import { type Letter, letterHtml, letterText } from './letter.ts';
 
 export interface SendDeps {
@@ -58,15 +56,7 @@ export async function sendInvitation(
   const now = deps.now();
   const { reminderDays } = survey;
   const remindAt = reminderDays === undefined ? undefined : new Date(now.getTime() + reminderDays * DAY_MS);
-  await deps.db.transaction(async (sql) => {
-    const isSilent = await saveSent(sql, invitation, { now, remindAt });
-    if (!isSilent || invitation.step === 'reminder') return;
-    // Asked and not answered yet: that is what a response rate is made of.
-    const asked = askedAnswer(survey, { ...invitation, sentAt: now });
-    const answer = { ...asked, externalId: answerIdOf(invitation), answeredAt: now };
-    const at = { sourceId: survey.sourceId, now, isBackfill: false, vault: deps.vault };
-    await saveFacts(sql, at, { answers: [answer] });
-  });
+  await saveSent(deps.db, invitation, { now, remindAt });
   return undefined;
 }
 

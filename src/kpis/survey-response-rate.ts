@@ -1,10 +1,40 @@
 import { shareOf } from '../domain/estimates.ts';
-import { SURVEY_KINDS } from '../domain/facts.ts';
-import { type AnswerSums, answered, readAnswers } from './reading/answer-sums.ts';
-import type { KpiSource } from './reading/kpi-source.ts';
+import type { Row } from '../store/db.ts';
+import type { KpiSource, KpiSums } from './reading/kpi-source.ts';
+import { periodOf } from './reading/periods.ts';
 
 const NEEDS =
-  'Questions that were asked and not answered beside those that were: an export with empty scores, or invitations.';
+  'Invitations to a survey of your own, or questions that were asked and not answered beside those that were: an export with empty scores.';
+
+interface Sums extends KpiSums {
+  readonly answers: number;
+  readonly unanswered: number;
+}
+
+// Tools that export answers only would make every rate 100 %, so a source has to have shown an unanswered question
+// before. Of surveys of our own the invitations tell it: whoever came without one was not asked.
+const ASKED = `
+  select ${periodOf('day', { from: '$1', by: '$3' })}::text as period,
+         case when $4::boolean then location_id else 0 end as location_id,
+         sum(answers) as answers, sum(unanswered) as unanswered
+    from (select day, location_id, low + middle + high as answers, unanswered
+            from kpi_days
+           where dimension = $5
+             and value = $6
+             and day between $1::date and $2::date
+             and source_id in (select source_id from kpi_days where unanswered > 0)
+             and source_id not in (select source_id from surveys)
+           union all
+          select (i.sent_at at time zone $7)::date, coalesce(l.id, 0),
+                 (i.answered_at is not null)::int, (i.answered_at is null)::int
+            from invitations i
+            join surveys s on s.id = i.survey_id
+            left join locations l on l.code = coalesce(i.location_code, s.location_code)
+           where i.sent_at >= $1::date::timestamp at time zone $7
+             and i.sent_at < ($2::date + 1)::timestamp at time zone $7
+             and ($5 = 'all' or coalesce(i.touchpoint, s.touchpoint) = $6)) asked
+   where $8::bigint[] is null or location_id = any($8)
+   group by 1, 2`;
 
 export default {
   name: 'Survey response rate',
@@ -12,20 +42,26 @@ export default {
   direction: 'higher',
   minimumN: 10,
   formula:
-    'Answers / questions that were put to somebody, answered or not (response rate RR1 of the AAPOR Standard Definitions, with every question known to have been seen). 95 % interval after Wilson.',
+    'Answers / questions that were put to somebody, answered or not (response rate RR1 of the AAPOR Standard Definitions), on the day of the answer or, for invitations, of the mail. 95 % interval after Wilson.',
   needs: NEEDS,
   counted: 'questions asked',
-  cutBy: ['location', 'touchpoint', 'segment'],
-  sums: (sql, cut) => readAnswers(sql, cut, SURVEY_KINDS),
+  cutBy: ['location', 'touchpoint'],
+  sums: (sql, { from, to, by, perLocation, touchpoint, timeZone, locations }) =>
+    sql.raw<Sums & Row>(ASKED, [
+      from,
+      to,
+      by,
+      perLocation,
+      touchpoint === undefined ? 'all' : 'touchpoint',
+      touchpoint ?? '',
+      timeZone,
+      locations ?? null,
+    ]),
   measure: (sums) => {
-    const answers = answered(sums);
-    const unanswered = sums?.unanswered ?? 0;
+    const { answers = 0, unanswered = 0 } = sums ?? {};
     const parts = { answers, unanswered };
-    // Tools that export answers only would make every rate 100 %.
-    const interval = unanswered > 0 ? shareOf(answers, answers + unanswered) : undefined;
-    if (!interval) {
-      return { value: undefined, n: 0, parts, missing: `Who did not answer is not known. ${NEEDS}` };
-    }
+    const interval = shareOf(answers, answers + unanswered);
+    if (!interval) return { value: undefined, n: 0, parts, missing: `Who was asked is not known. ${NEEDS}` };
     return { ...interval, n: answers + unanswered, parts };
   },
-} satisfies KpiSource<AnswerSums>;
+} satisfies KpiSource<Sums>;

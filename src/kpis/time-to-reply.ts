@@ -9,7 +9,7 @@ export default {
   direction: 'lower',
   minimumN: 10,
   formula:
-    'Median of the hours from the publication of a review to the reply of the owner; the 90th percentile beside it. Reviews without a reply are not among them. 95 % interval from order statistics (Conover, Practical Nonparametric Statistics).',
+    'Median of the hours from the publication of a review to the first reply by a person; the 90th percentile beside it. Reviews without a reply are not among them. 95 % interval from order statistics (Conover, Practical Nonparametric Statistics).',
   needs: NEEDS,
   counted: 'replies',
   cutBy: ['topic', 'location', 'touchpoint'],

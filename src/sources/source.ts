@@ -200,6 +200,8 @@ export interface Source<Settings = unknown> {
   readonly label: string;
   readonly group: 'anything' | 'mentions' | 'reviews' | 'surveys' | 'customers';
   readonly help: string;
+  /** False: it brings customers and orders only. */
+  readonly hasMentions?: false;
   /** The page on which sources of this kind are made, where the form of sources is not the place. */
   readonly madeAt?: string;
   /** How to get what the form asks for, one step a line. */

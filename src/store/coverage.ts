@@ -15,12 +15,16 @@ export interface CoverageOptions {
 }
 
 /**
- * For each of the last days: the share 0…1 of it that our sources were read for, the mean over the sources that are
- * switched on and had begun by then. A day before any source began has no entry.
+ * For each of the last days: the share 0…1 of it that our sources were read for, the mean over the sources that bring
+ * mentions, are switched on and had begun by then. A day before any source began has no entry.
  */
 export async function listDayCoverage(sql: Sql, options: CoverageOptions): Promise<Map<Day, number>> {
   const shares = new Map<Day, number[]>();
-  for (const days of (await listSourceCoverage(sql, options)).values()) {
+  const silent = new Set(
+    (await listSources(sql)).flatMap(({ id, hasMentions }) => (hasMentions ? [] : [id])),
+  );
+  for (const [id, days] of await listSourceCoverage(sql, options)) {
+    if (silent.has(id)) continue;
     for (const [day, share] of days) shares.set(day, [...(shares.get(day) ?? []), share]);
   }
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;

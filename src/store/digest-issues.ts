@@ -41,17 +41,6 @@ export async function insertIssue(
   return row?.id;
 }
 
-/** Whether the period of a digest has had its issue. */
-export async function hasIssue(sql: Sql, digestId: number, { to }: Period): Promise<boolean> {
-  const rows = await sql`
-    select id
-      from digest_issues
-     where digest_id = ${digestId}
-       and period_to = ${to}::date
-       and not is_extra`;
-  return rows.length > 0;
-}
-
 const ISSUES = `
     select i.id, i.digest_id, d.name as digest_name, i.period_from::text as period_from,
            i.period_to::text as period_to, i.is_extra, i.made_at, i.report

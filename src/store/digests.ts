@@ -1,3 +1,4 @@
+import type { Day } from '../domain/day.ts';
 import type { DigestSchedule } from '../domain/digest.ts';
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, type Row, type Sql } from './db.ts';
@@ -18,6 +19,8 @@ export interface DigestRow extends DigestInput {
   readonly locationName: string | undefined;
   /** What was due before is not made up for. */
   readonly startsAt: Date;
+  /** Last day of the latest period that it has told of by itself. */
+  readonly toldUntil: Day | undefined;
   readonly author: string;
   readonly createdAt: Date;
 }
@@ -34,6 +37,7 @@ interface Stored extends Row {
   destination_ids: number[];
   enabled: boolean;
   starts_at: Date;
+  told_until: Day | null;
   author: string;
   created_at: Date;
 }
@@ -41,7 +45,9 @@ interface Stored extends Row {
 const DIGESTS = `
     select d.*, l.name as location_name,
            array(select r.destination_id from digest_recipients r
-                  where r.digest_id = d.id order by r.destination_id) as destination_ids
+                  where r.digest_id = d.id order by r.destination_id) as destination_ids,
+           (select max(i.period_to)::text from digest_issues i
+             where i.digest_id = d.id and not i.is_extra) as told_until
       from digests d
       left join locations l on l.id = d.location_id`;
 
@@ -165,6 +171,7 @@ function digestOf(row: Stored): DigestRow {
     destinationIds: row.destination_ids.map(Number),
     enabled: row.enabled,
     startsAt: row.starts_at,
+    toldUntil: row.told_until ?? undefined,
     author: row.author,
     createdAt: row.created_at,
   };

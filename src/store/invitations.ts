@@ -121,33 +121,27 @@ export async function takeInvitation(
 }
 
 /**
- * Writes down that a mail went out. With a reminder to come the address is kept until then. False when the person has
- * answered or left meanwhile.
+ * Writes down that a mail went out. With a reminder to come the address is kept until then; whoever has answered or left
+ * meanwhile gets none.
  */
 export async function saveSent(
   sql: Sql,
   { id, step }: Pick<InvitationRow, 'id' | 'step'>,
   { now, remindAt }: { now: Date; remindAt: Date | undefined },
-): Promise<boolean> {
+): Promise<void> {
   const goesOn = step === 'first' && remindAt !== undefined;
-  const waited = await sql`
-    update invitations
-       set state = case when ${goesOn} then 'waiting' else 'sent' end,
-           step = case when ${goesOn} then 'reminder' else step end,
-           due_at = ${remindAt ?? now},
-           attempts = 0,
-           last_error = null,
-           key_id = case when ${goesOn} then key_id end,
-           sealed = case when ${goesOn} then sealed end
-     where id = ${id}
-       and state = 'waiting'
-    returning id`;
   await sql`
     update invitations
        set sent_at = coalesce(sent_at, ${now}),
-           reminded_at = case when ${step === 'reminder'} then ${now}::timestamptz else reminded_at end
+           reminded_at = case when ${step === 'reminder'} then ${now}::timestamptz else reminded_at end,
+           state = case when state <> 'waiting' then state when ${goesOn} then 'waiting' else 'sent' end,
+           step = case when state = 'waiting' and ${goesOn} then 'reminder' else step end,
+           due_at = ${remindAt ?? now},
+           attempts = 0,
+           last_error = null,
+           key_id = case when state = 'waiting' and ${goesOn} then key_id end,
+           sealed = case when state = 'waiting' and ${goesOn} then sealed end
      where id = ${id}`;
-  return waited.length > 0;
 }
 
 /** Writes down why a mail did not go out; it is tried again at `dueAt`. */

@@ -12,14 +12,22 @@ export interface CountedHour {
   readonly rated: number;
 }
 
-/** By hours since 1970; hours without mentions are absent. */
-export async function listCountedHours(
+/** What one source has brought. */
+export interface CountedSource {
+  /** By hours since 1970; hours without mentions are absent. */
+  readonly hours: ReadonlyMap<number, CountedHour>;
+  /** The first hour it has ever brought anything in. */
+  readonly firstHour: number;
+}
+
+/** The sources of a topic, or of a part of it, the eldest first. */
+export async function listCountedSources(
   sql: Sql,
   scope: EvidenceScope,
   span: { from: Date; to: Date },
-): Promise<Map<number, CountedHour>> {
-  const rows = await sql<{ hour: Date } & Record<keyof CountedHour, number>>`
-    select hour, sum(positive)::bigint as positive, sum(neutral)::bigint as neutral,
+): Promise<CountedSource[]> {
+  const rows = await sql<{ source_id: number; hour: Date } & Record<keyof CountedHour, number>>`
+    select source_id, hour, sum(positive)::bigint as positive, sum(neutral)::bigint as neutral,
            sum(negative)::bigint as negative, sum(unknown)::bigint as unknown,
            sum(stars_e2_sum)::float8 / 100 as stars, sum(stars_n)::bigint as rated
       from hour_cells
@@ -28,10 +36,24 @@ export async function listCountedHours(
        and (${scope.sourceId ?? null}::bigint is null or source_id = ${scope.sourceId ?? null})
        and hour >= ${span.from}
        and hour < ${span.to}
-     group by hour`;
-  return new Map(rows.map(({ hour, ...counted }) => [hour.getTime() / 3_600_000, counted]));
+     group by source_id, hour`;
+  const first = await sql<{ source_id: number; hour: Date }>`
+    select source_id, min(hour) as hour from hour_cells where topic_id = ${scope.topicId} group by source_id`;
+  const bySource = Map.groupBy(rows, (row) => row.source_id);
+  return first
+    .map(({ source_id: sourceId, hour }) => ({
+      firstHour: hour.getTime() / HOUR_MS,
+      hours: new Map(
+        (bySource.get(sourceId) ?? []).map(({ source_id: _, hour: at, ...counted }) => [
+          at.getTime() / HOUR_MS,
+          counted,
+        ]),
+      ),
+    }))
+    .sort((a, b) => a.firstHour - b.firstHour);
 }
 
+const HOUR_MS = 3_600_000;
 const LOOKED_AT = 2_000;
 
 /** Hours after its publication by which nine of ten of the latest mentions had reached us; 0 without any. */

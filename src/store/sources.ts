@@ -20,6 +20,8 @@ export interface SourceRow {
   readonly createdAt: Date;
   /** It is sent to, not asked: no schedule, no coverage. */
   readonly isPushed: boolean;
+  /** False: it brings customers and orders only, and days are heard without it. */
+  readonly hasMentions: boolean;
   /** Days its texts are kept; undefined: as long as its terms allow. */
   readonly keepDays: number | undefined;
   /** How many days before it was added it reads. */
@@ -49,6 +51,7 @@ interface Stored extends Row {
   last_error: string | null;
   created_at: Date;
   is_pushed: boolean;
+  has_mentions: boolean;
   keep_days: number | null;
   backfill_days: number;
   budget_per_day: number | null;
@@ -70,6 +73,7 @@ function sourceOf(row: Stored): SourceRow {
     lastError: row.last_error ?? undefined,
     createdAt: row.created_at,
     isPushed: row.is_pushed,
+    hasMentions: row.has_mentions,
     keepDays: row.keep_days ?? undefined,
     backfillDays: row.backfill_days,
     budget: { perDay: row.budget_per_day ?? undefined, perMonth: row.budget_per_month ?? undefined },
@@ -103,16 +107,17 @@ export async function insertSource(
     intervalSeconds: number;
     now: Date;
     isPushed?: boolean;
+    hasMentions?: boolean;
     options?: SourceOptions;
   },
 ): Promise<SourceRow> {
-  const { isPushed = false, options = {} } = source;
+  const { isPushed = false, hasMentions = true, options = {} } = source;
   try {
     const [row] = await sql<Stored>`
-      insert into sources (name, kind, settings, interval_seconds, next_fetch_at, created_at, is_pushed, keep_days,
-                           backfill_days, budget_per_day, budget_per_month)
+      insert into sources (name, kind, settings, interval_seconds, next_fetch_at, created_at, is_pushed, has_mentions,
+                           keep_days, backfill_days, budget_per_day, budget_per_month)
       values (${source.name}, ${source.kind}, ${json(source.settings)}::jsonb, ${source.intervalSeconds},
-              ${source.now}, ${source.now}, ${isPushed}, ${options.keepDays ?? null}, ${options.backfillDays ?? 0},
+              ${source.now}, ${source.now}, ${isPushed}, ${hasMentions}, ${options.keepDays ?? null}, ${options.backfillDays ?? 0},
               ${options.budgetPerDay ?? null}, ${options.budgetPerMonth ?? null})
       returning *`;
     return sourceOf(row as Stored);

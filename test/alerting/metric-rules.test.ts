@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backTest } from '../../src/alerting/back-test.ts';
 import { judgeMetrics } from '../../src/alerting/metric-rules.ts';
-import { randomOf } from '../../src/domain/random.ts';
 import { headline, summary } from '../../src/domain/alert-words.ts';
+import { randomOf } from '../../src/domain/random.ts';
 import { type AlertRuleInput, insertAlertRule } from '../../src/store/alert-rules.ts';
 import { listAlertEvents, listAlerts } from '../../src/store/alerts.ts';
 import type { Db } from '../../src/store/db.ts';
@@ -133,6 +133,18 @@ test('a day on which the source was not read neither raises nor ends anything', 
   await db`update sources set failures = 5, next_fetch_at = ${later(0)}`;
   await judgeUntil(later(HOUR), later(2 * DAY));
   expect(await openAlerts()).toEqual([]);
+});
+
+test('a new source with other people in it is no fall, and no history that is imported is', async () => {
+  await addRule();
+  const reviews = await addReadSource(db, 'Reviews', NOW);
+  const complaints = talk({ from: START, to: later(DAY), seed: 8, bad: 0.9 }).slice(-60);
+  await hear(db, { sourceId: reviews, now: later(DAY), isBackfill: true }, complaints);
+  await hear(db, { sourceId, now: later(DAY) }, talk({ from: NOW, to: later(DAY), seed: 9, bad: 0.2 }));
+  await judgeUntil(later(HOUR), later(DAY));
+  expect(await openAlerts()).toEqual([]);
+  const tried = await backTest(db, RULE, { topicId: 1, now: later(DAY), days: 60 });
+  expect(tried.found).toEqual([]);
 });
 
 test('a rise in volume is found, and calm times are not', async () => {

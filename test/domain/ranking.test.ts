@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalOf, randomOf } from '../../src/domain/random.ts';
+import { randomOf } from '../../src/domain/random.ts';
 import { type Rankable, rank } from '../../src/domain/ranking.ts';
 
 const place = (id: number, value: number, error: number, within: readonly string[] = []): Rankable => ({
@@ -50,8 +50,7 @@ test('the same numbers give the same ranks, and one place is first of one', () =
 });
 
 test('the true level lies in the 95 % interval about as often as it says, and shrinking errs less than not', () => {
-  const random = randomOf(7);
-  const normal = () => normalOf(random);
+  const { normal, next: uniform } = randomOf(7);
   let covered = 0;
   let total = 0;
   let shrunkError = 0;
@@ -59,7 +58,7 @@ test('the true level lies in the 95 % interval about as often as it says, and sh
   for (let round = 0; round < 200; round++) {
     const truths = Array.from({ length: 25 }, () => 60 + 6 * normal());
     const places = truths.map((truth, id) => {
-      const error = 2 + 14 * random.next();
+      const error = 2 + 14 * uniform();
       return place(id, truth + error * normal(), error);
     });
     for (const { id, value, error } of rank(places)) {
@@ -76,15 +75,14 @@ test('the true level lies in the 95 % interval about as often as it says, and sh
 });
 
 test('the true rank lies in its interval at least nine times in ten', () => {
-  const random = randomOf(11);
-  const normal = () => normalOf(random);
+  const { normal, next: uniform } = randomOf(11);
   let covered = 0;
   let total = 0;
   for (let round = 0; round < 100; round++) {
     const truths = Array.from({ length: 20 }, () => 60 + 8 * normal());
     const order = truths.toSorted((a, b) => b - a);
     const places = truths.map((truth, id) => {
-      const error = 1 + 6 * random.next();
+      const error = 1 + 6 * uniform();
       return place(id, truth + error * normal(), error);
     });
     for (const { id, best, worst } of rank(places)) {

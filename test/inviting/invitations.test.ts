@@ -124,12 +124,11 @@ test('a look at a link answers nothing; sending the form answers once, however o
   await inviteAll(id, [{ email: somebody(), touchpoint: 'buy', customer: 'c-7', segment: 'business' }]);
   await sendDue();
   const sentAt = house.deps.now();
-  expect(await house.answers(sourceId)).toMatchObject([{ score: null, invited_at: sentAt }]);
   const link = linkFor(9);
   for (let looks = 0; looks < 3; looks += 1) {
     expect(await house.look(link)).toMatch(/value="9"[^>]*checked/);
   }
-  expect(await house.answers(sourceId)).toMatchObject([{ score: null }]);
+  expect(await house.answers(sourceId)).toEqual([]);
   house.clock.now += 3_600_000;
   for (let clicks = 0; clicks < 2; clicks += 1) {
     expect((await house.answer(link, { score: '9', comment: 'Good', quote: 'yes' })).status).toBe(303);
@@ -190,7 +189,7 @@ test('a link is good for sixty days', async () => {
   house.clock.now += 61 * DAY;
   expect(await house.look(link)).toContain('has run out');
   await house.ask(link, { method: 'POST', body: new URLSearchParams({ score: '9' }) });
-  expect(await house.answers(sourceId)).toMatchObject([{ score: null }]);
+  expect(await house.answers(sourceId)).toEqual([]);
 });
 
 test('nobody is asked twice within the quiet period, by whichever form', async () => {

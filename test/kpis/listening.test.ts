@@ -95,7 +95,7 @@ describe('share of voice', () => {
 describe('replies', () => {
   test('are counted for places that show them', async () => {
     const point = await house.whole('response-rate', MARCH);
-    expect(point).toMatchObject({ value: 80, n: 5, parts: { replied: 4, unanswered: 1 } });
+    expect(point).toMatchObject({ value: 80, n: 5, parts: { replied: 4, automated: 0, unanswered: 1 } });
     expect((await house.whole('response-rate', { ...MARCH, touchpoint: 'receive' })).value).toBe(0);
     expect((await house.whole('response-rate', { ...MARCH, topicId: brand })).n).toBe(5);
   });
@@ -104,6 +104,19 @@ describe('replies', () => {
     expect(point).toMatchObject({ value: 10, n: 3, low: 2, high: 30, parts: { p90: 30 } });
     const empty = await house.whole('time-to-reply', { from: '2026-02-01', to: '2026-02-28' });
     expect(empty).toMatchObject({ value: undefined, missing: expect.stringContaining('No replies') });
+  });
+  test('of our own count like those that a place shows, automatic ones apart', async () => {
+    await reply('m4', { state: 'published', hours: 6 });
+    expect(await house.whole('response-rate', MARCH)).toMatchObject({ value: 100, n: 5 });
+    expect(await house.whole('time-to-reply', MARCH)).toMatchObject({ n: 4, value: 8 });
+    await reply('m4', { state: 'draft', hours: 1 });
+    await reply('m3', { state: 'published', hours: 0, isAutomated: true, text: 'Thank you.' });
+    expect((await house.whole('response-rate', MARCH)).parts).toEqual({
+      replied: 4,
+      automated: 1,
+      unanswered: 0,
+    });
+    await store`delete from replies`;
   });
   test('of an even number take the middle of the two', async () => {
     const point = await house.whole('time-to-reply', { from: '2026-03-02', to: '2026-03-03' });
@@ -139,6 +152,24 @@ describe('emotion axes', () => {
     expect(await findDifferences(store)).toEqual([]);
   });
 });
+
+async function reply(
+  externalId: string,
+  {
+    state,
+    hours,
+    isAutomated = false,
+    text = 'Sorry.',
+  }: { state: string; hours: number; isAutomated?: boolean; text?: string },
+): Promise<void> {
+  await store`
+    insert into replies (mention_id, mention_revision, way, state, text, origin, author, is_automated, key,
+                         created_at, updated_at, sent_at)
+    select id, revision, 'source', ${state}, ${text}, 'own', 'Ann', ${isAutomated}, ${`${externalId} ${state} ${hours}`},
+           published_at, published_at, published_at + ${hours} * interval '1 hour'
+      from mentions
+     where external_id = ${externalId}`;
+}
 
 /** The classifier of these tests has no feelings: what it would say is put into what it said. */
 async function feel(externalId: string, emotions: Readonly<Record<string, number>>): Promise<void> {

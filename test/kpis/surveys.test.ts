@@ -194,6 +194,43 @@ describe('CES', () => {
   });
 });
 
+describe('the response rate of surveys', () => {
+  test('counts who did not answer, where that is known', async () => {
+    await house.save({ answers: answersOf('nps', [10, 9, 3]) });
+    const unknown = await house.whole('survey-response-rate', MARCH);
+    expect(unknown).toMatchObject({ value: undefined, missing: expect.stringContaining('Who was asked') });
+    await house.save({ answers: answersOf('csat', [undefined, undefined, 4], { touchpoint: 'buy' }) });
+    expect(await house.whole('survey-response-rate', MARCH)).toMatchObject({
+      n: 6,
+      parts: { answers: 4, unanswered: 2 },
+    });
+    const bought = await house.whole('survey-response-rate', { ...MARCH, touchpoint: 'buy' });
+    expect(bought.value).toBeCloseTo(100 / 3, 9);
+    expect(await house.whole('response-count', MARCH)).toMatchObject({ value: 4, parts: { unanswered: 2 } });
+  });
+
+  test('of a survey of our own is that of its invitations', async () => {
+    await house.save({ answers: answersOf('nps', [10, 9, 3, undefined]) });
+    const [survey] = await store<{ id: number }>`
+      insert into surveys (source_id, token, kind, languages, touchpoint, key_id, sealed, created_at)
+      values (${house.sourceId}, 'token', 'nps', '{en}', 'use', 'key', 'sealed', now())
+      returning id`;
+    const sentAt = new Date('2026-03-31T21:30:00Z');
+    // One that waits has its first mail behind it and a reminder before it.
+    for (const [n, state] of ['answered', 'sent', 'left', 'waiting', 'held', 'failed'].entries()) {
+      const wasSent = state !== 'held' && state !== 'failed';
+      await store`
+        insert into invitations (survey_id, language, touchpoint, state, sealed, message_key, due_at, created_at, sent_at,
+                                 answered_at)
+        values (${survey?.id ?? 0}, 'en', ${n === 1 ? null : 'help'}, ${state}, ${state === 'waiting' ? 'sealed' : null},
+                ${`m${n}`}, now(), now(), ${wasSent ? sentAt : null}, ${state === 'answered' ? sentAt : null})`;
+    }
+    expect(await house.whole('survey-response-rate', MARCH)).toMatchObject({ value: 25, n: 4 });
+    expect((await house.whole('survey-response-rate', { ...MARCH, touchpoint: 'use' })).n).toBe(1);
+    expect((await house.whole('survey-response-rate', { ...MARCH, touchpoint: 'buy' })).n).toBe(0);
+  });
+});
+
 test('a cut that means nothing for a number says so', async () => {
   const point = await house.whole('retention', { ...MARCH, touchpoint: 'buy' });
   expect(point).toMatchObject({

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NewAnswer, NewCustomer, NewFacts, NewOrder } from '../../src/domain/facts.ts';
+import { forgetRespondents } from '../../src/store/answers.ts';
+import { forgetFormerCustomers } from '../../src/store/customers.ts';
 import { findFactDifferences, rewriteFactCells } from '../../src/store/fact-cells.ts';
-import { saveFacts } from '../../src/store/facts.ts';
+import { type FactsArrival, saveFacts } from '../../src/store/facts.ts';
 import { deleteSource, insertSource } from '../../src/store/sources.ts';
 import { openVault } from '../../src/store/vault.ts';
 import { removeLocations, saveLocation } from '../../src/store/workspace.ts';
@@ -91,6 +93,37 @@ test('an address is kept as a keyed digest only', async () => {
   );
 });
 
+test('who it was is forgotten when its time is over, and the next fetch does not bring it back', async () => {
+  const people = {
+    answers: [answer('old', 9, { email: 'eve@example.com', customer: 'eve' })],
+    customers: [
+      customer('eve', '2024-01-01', '2025-01-01', { email: 'eve@example.com' }),
+      customer('fay', '2024-01-01', undefined, { email: 'fay@example.com' }),
+    ],
+  };
+  await save(people);
+  const before = await cells();
+  const keptSince = new Date('2026-03-21T00:00:00Z');
+  await forgetRespondents(db, { sourceId, collectedBefore: keptSince });
+  await forgetFormerCustomers(db, { sourceId, leftBefore: keptSince });
+  const terms = { mayStore: true, mayAnalyse: true, isWatched: false, keptSince };
+  expect(await save({ answers: people.answers }, { terms })).toMatchObject({ answers: { unchanged: 1 } });
+  expect(
+    await db`select customer_external_id, address_key from survey_responses where external_id = 'old'`,
+  ).toEqual([{ customer_external_id: null, address_key: null }]);
+  expect(
+    await db`
+      select external_id, address_key is not null as is_known
+        from customers
+       where external_id in ('eve', 'fay')
+       order by 1`,
+  ).toEqual([
+    { external_id: 'eve', is_known: false },
+    { external_id: 'fay', is_known: true },
+  ]);
+  expect(await cells()).toEqual(before);
+});
+
 test('stays add up to spells, whatever order they come in', async () => {
   const stays = [
     customer('back', '2025-01-01', '2025-06-01'),
@@ -162,12 +195,13 @@ test('a source that goes takes its facts and their cells along', async () => {
   expect(await findFactDifferences(db)).toEqual([]);
 });
 
-function save(facts: NewFacts, at: { now?: Date } = {}) {
+function save(facts: NewFacts, at: Partial<FactsArrival> = {}) {
   return saveIn(sourceId, facts, at);
 }
 
-function saveIn(source: number, facts: NewFacts, { now = NOW }: { now?: Date } = {}) {
-  return db.transaction((sql) => saveFacts(sql, { sourceId: source, now, isBackfill: false, vault }, facts));
+function saveIn(source: number, facts: NewFacts, more: Partial<FactsArrival> = {}) {
+  const at = { sourceId: source, now: NOW, isBackfill: false, vault, ...more };
+  return db.transaction((sql) => saveFacts(sql, at, facts));
 }
 
 async function addSource(name: string): Promise<number> {

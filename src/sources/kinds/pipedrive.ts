@@ -26,6 +26,7 @@ const Listed = z.object({
 export default {
   label: 'Pipedrive',
   group: 'customers',
+  hasMentions: false,
   help: 'Won deals as orders, with customers, products and referrals.',
   setup: [
     'In Pipedrive open your account, Personal preferences, API, and copy the token.',

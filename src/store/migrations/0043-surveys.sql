@@ -26,3 +26,6 @@ create table surveys (
   sealed         text not null,
   created_at     timestamptz not null
 );
+
+-- False: it brings customers and orders only, so a day is not less heard when it is not read.
+alter table sources add column has_mentions boolean not null default true;

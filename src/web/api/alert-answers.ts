@@ -12,8 +12,6 @@ import { RISKS } from '../../domain/classification.ts';
 import type { RuleRecord } from '../../store/alert-marks.ts';
 import type { AlertRuleInput, AlertRuleRow } from '../../store/alert-rules.ts';
 import type { AlertRow } from '../../store/alerts.ts';
-import type { DeliveryRow } from '../../store/deliveries.ts';
-import type { DestinationRow } from '../../store/destinations.ts';
 import { ruleInWords } from '../parts/alert-words.ts';
 import { Instant, instant, instantOrNull, Name } from './contract.ts';
 
@@ -193,76 +191,5 @@ export function alertOf(alert: AlertRow, timeZone: string): z.input<typeof Alert
       remark: remark ?? null,
       metric: metric ?? null,
     },
-  };
-}
-
-export const NewDestination = z.object({
-  name: Name.max(120),
-  kind: z.string().openapi({ description: 'slack, teams, mail, webhook, pagerduty or ntfy.' }),
-  settings: z.record(z.string(), z.unknown()),
-  topicIds: z.array(Id).default([]),
-  locationIds: z.array(Id).default([]),
-  leastSeverity: z.enum(SEVERITIES).default('info'),
-  isSecondLine: z.boolean().default(false),
-});
-/** Without defaults: what is left out stays; null takes a setting away. */
-export const DestinationChange = z
-  .object({
-    name: Name.max(120),
-    settings: z.record(z.string(), z.unknown()),
-    topicIds: z.array(Id),
-    locationIds: z.array(Id),
-    leastSeverity: z.enum(SEVERITIES),
-    isSecondLine: z.boolean(),
-    enabled: z.boolean(),
-  })
-  .partial();
-
-export const Destination = NewDestination.extend({
-  id: Id,
-  enabled: z.boolean(),
-  createdAt: Instant,
-}).openapi('Destination', { description: 'Secrets are never shown again.' });
-
-export function destinationOf({ sealed: _, ...destination }: DestinationRow): z.output<typeof Destination> {
-  return {
-    ...destination,
-    settings: { ...destination.settings },
-    topicIds: [...destination.topicIds],
-    locationIds: [...destination.locationIds],
-    createdAt: instant(destination.createdAt),
-  };
-}
-
-export const Delivery = z
-  .object({
-    id: Id,
-    idempotencyKey: z.string(),
-    alertId: Id.nullable(),
-    digestIssueId: Id.nullable(),
-    destinationId: Id,
-    purpose: z.string(),
-    state: z.enum(['waiting', 'sent', 'parked', 'dropped']),
-    attempts: z.number().int(),
-    dueAt: Instant,
-    sentAt: Instant.nullable(),
-    error: z.string().nullable(),
-  })
-  .openapi('Delivery');
-
-export function deliveryOf(delivery: DeliveryRow): z.input<typeof Delivery> {
-  const { id, idempotencyKey, alertId, destinationId, purpose, state, attempts } = delivery;
-  return {
-    id,
-    idempotencyKey,
-    alertId: alertId ?? null,
-    digestIssueId: delivery.issueId ?? null,
-    destinationId,
-    purpose,
-    state,
-    attempts,
-    dueAt: instant(delivery.dueAt),
-    sentAt: instantOrNull(delivery.sentAt),
-    error: delivery.lastError ?? null,
   };
 }

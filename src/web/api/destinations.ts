@@ -3,6 +3,7 @@ import { listDeliveries } from '../../store/deliveries.ts';
 import { getDestination, listDestinations } from '../../store/destinations.ts';
 import { addDestination, changeDestination, removeDestination, sendTest } from '../deeds/destinations.ts';
 import type { WebDeps } from '../deps.ts';
+import { answer, guarded, IdParam, jsonBody, NO_CONTENT, openApi } from './contract.ts';
 import {
   Delivery,
   Destination,
@@ -10,8 +11,7 @@ import {
   deliveryOf,
   destinationOf,
   NewDestination,
-} from './alert-answers.ts';
-import { answer, guarded, IdParam, jsonBody, NO_CONTENT, openApi } from './contract.ts';
+} from './destination-answers.ts';
 
 const tags = ['Alerts'];
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
-import { FACT_KINDS, type FactKind } from '../../sources/import/facts/fact-columns.ts';
+import { FACT_KINDS, type FactKind } from '../../sources/import/facts/fact-fields.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { type FactChoices, importFacts } from '../deeds/import-facts.ts';
 import { importFeeds } from '../deeds/import-feeds.ts';

@@ -47,7 +47,7 @@ export async function answerSurvey(
     mayQuote: sent.mayQuote && sent.comment !== undefined,
     ...(sent.comment === undefined ? {} : { comment: sent.comment }),
   };
-  // First, so that a mail that is being written down as sent meanwhile does not count the person as silent.
+  // First, so that no reminder goes to somebody whose answer is just being stored.
   if (invitation) await endInvitation(deps.db, invitation.id, { state: 'answered', now });
   await takeIn(deps, source, {
     id: undefined,

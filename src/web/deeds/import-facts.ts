@@ -1,7 +1,7 @@
 import { Conflict } from '../../domain/errors.ts';
 import type { NewAnswer, NewCustomer, NewFacts, NewOrder } from '../../domain/facts.ts';
 import { handOnToClassify } from '../../queue/hand-on.ts';
-import type { FactKind } from '../../sources/import/facts/fact-columns.ts';
+import type { FactKind } from '../../sources/import/facts/fact-fields.ts';
 import {
   type Fact,
   type FactBatch,

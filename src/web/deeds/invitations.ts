@@ -63,8 +63,9 @@ export async function takeTrigger(
   const agreed = { choice: isSigned ? 'standard' : 'token', secret: triggerSecretOf(deps, survey) } as const;
   const deliveryId = verifyDelivery(delivery, agreed, deps.now());
   const { id, ...person } = personIn(delivery.body);
-  const { outcome } = await inviteOne(deps, survey, { ...person, id: id ?? deliveryId });
-  return { outcome };
+  const outcome = await inviteOne(deps, survey, { ...person, id: id ?? deliveryId });
+  await sendNow(deps, [outcome]);
+  return { outcome: outcome.outcome };
 }
 
 /** The person stands at the top of the payload or under `data`, as Standard Webhooks advise. */
@@ -99,15 +100,18 @@ export async function invitePeople(
   const survey = await getSurvey(deps.db, surveyId);
   const counts = { invited: 0, held: 0, left: 0, repeated: 0 };
   const rejected: { line: number; reason: string }[] = [];
+  const outcomes: Outcome[] = [];
   for await (const { line, person } of list) {
     const parsed = PersonInput.safeParse(person);
     if (!parsed.success) {
       rejected.push({ line, reason: reasonIn(parsed.error) });
       continue;
     }
-    const { outcome } = await inviteOne(deps, survey, parsed.data);
-    counts[outcome] += 1;
+    const outcome = await inviteOne(deps, survey, parsed.data);
+    counts[outcome.outcome] += 1;
+    outcomes.push(outcome);
   }
+  await sendNow(deps, outcomes);
   await saveAudit(deps.db, {
     at: deps.now(),
     actor: by.name,
@@ -130,11 +134,15 @@ async function inviteOne(deps: WebDeps, survey: SurveyRow, input: PersonInput): 
   }
   const { id: eventId, language, ...rest } = input;
   const person: Person = { ...rest, eventId, language: chosenLanguage([language], survey.languages) };
-  const outcome = await invite(deps, survey, person);
-  if (outcome.outcome === 'invited' && outcome.dueAt <= deps.now()) {
-    await deps.queue.enqueue('invite', { invitationId: outcome.invitationId });
-  }
-  return outcome;
+  return invite(deps, survey, person);
+}
+
+/** What is due goes out at once; what a lost queue forgets, and what waits, the watch finds. */
+async function sendNow(deps: WebDeps, outcomes: readonly Outcome[]): Promise<void> {
+  const due = outcomes.flatMap((one) =>
+    one.outcome === 'invited' && one.dueAt <= deps.now() ? [{ invitationId: one.invitationId }] : [],
+  );
+  if (due.length > 0) await deps.queue.enqueueAll('invite', due);
 }
 
 /** Columns by the names that lists usually have. */

@@ -1,10 +1,6 @@
 import type { NewAnswer, NewCustomer, NewOrder } from '../../domain/facts.ts';
-import {
-  type FactField,
-  type FactKind,
-  fieldsOf,
-  type MappedColumn,
-} from '../../sources/import/facts/fact-columns.ts';
+import type { MappedColumn } from '../../sources/import/facts/fact-columns.ts';
+import { type FactField, type FactKind, fieldsOf } from '../../sources/import/facts/fact-fields.ts';
 import { type Fact, readFacts } from '../../sources/import/facts/read-facts.ts';
 import type { ByteStream } from '../../sources/import/text-chunks.ts';
 import type { WebDeps } from '../deps.ts';

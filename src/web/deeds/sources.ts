@@ -44,6 +44,7 @@ export async function addSource(deps: WebDeps, by: Principal, input: NewSource):
       intervalSeconds,
       now,
       isPushed: kind.fetch === undefined,
+      hasMentions: kind.hasMentions !== false,
       options: withDefaultsOf(kind, input.options ?? {}),
     });
     await saveSecrets(sql, deps.vault, inserted.id, secrets, now);

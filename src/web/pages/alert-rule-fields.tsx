@@ -4,6 +4,7 @@ import type { SourceRow } from '../../store/sources.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { clockOf, SENSITIVITY_WORD } from '../parts/alert-words.ts';
+import { Choice } from '../parts/choice.tsx';
 import { RISK_WORD } from '../parts/wording.ts';
 
 export const Where = ({
@@ -225,27 +226,4 @@ export const Telling = ({ draft }: { draft: AlertRuleInput }) => (
       <input type="number" name="escalateMinutes" value={String(draft.escalateMinutes ?? '')} min={1} />
     </label>
   </fieldset>
-);
-
-export const Choice = ({
-  name,
-  label,
-  chosen,
-  options,
-}: {
-  name: string;
-  label: string;
-  chosen: string;
-  options: readonly (readonly [string, string])[];
-}) => (
-  <label class="field">
-    <span>{label}</span>
-    <select name={name}>
-      {options.map(([value, word]) => (
-        <option key={value} value={value} selected={value === chosen}>
-          {word}
-        </option>
-      ))}
-    </select>
-  </label>
 );

@@ -1,8 +1,7 @@
 import { SURVEY_KINDS } from '../../domain/facts.ts';
-import { FACT_KINDS, type FactKind } from '../../sources/import/facts/fact-columns.ts';
-import type { ImportReport } from '../deeds/import-report.ts';
-import type { FactPreview } from '../deeds/preview-facts.ts';
+import { FACT_KINDS, type FactKind } from '../../sources/import/facts/fact-fields.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { ImportOutcome, type Outcome } from './import-outcome.tsx';
 import type { Visit } from './visit.ts';
 
 /** What was chosen in the form, as it was typed. */
@@ -20,15 +19,12 @@ export interface ImportDraft {
   readonly currency: string;
 }
 
-export interface ImportState {
+interface Props extends Outcome {
+  readonly visit: Visit;
   readonly draft: ImportDraft;
-  readonly preview?: FactPreview;
-  readonly report?: ImportReport;
-  readonly warnings?: readonly string[];
-  readonly mistake?: string;
 }
 
-export const ImportForm = ({ visit, draft, ...result }: ImportState & { visit: Visit }) => (
+export const ImportForm = ({ visit, draft, ...outcome }: Props) => (
   <div class="narrow">
     <p class="way-back">
       <a href="/sources">Sources</a>
@@ -62,7 +58,7 @@ export const ImportForm = ({ visit, draft, ...result }: ImportState & { visit: V
         <Choices draft={draft} zone={visit.workspace.timeZone} />
       </details>
       <div data-import-result class="stacked" aria-live="polite">
-        <Result draft={draft} {...result} />
+        <ImportOutcome {...outcome} />
       </div>
       <p class="deeds">
         <button type="submit" name="do" value="preview" class="quiet">
@@ -179,97 +175,3 @@ const Text = ({ name, label, value, hint }: { name: string; label: string; value
     <input name={name} value={value} placeholder={hint} />
   </label>
 );
-
-const Result = ({ preview, report, warnings = [], mistake }: ImportState) => (
-  <>
-    {mistake && (
-      <p class="mistake" role="alert">
-        {mistake}
-      </p>
-    )}
-    {report && (
-      <p class="news" role="status">
-        {report.read} rows read: {report.added} added, {report.updated} updated, {report.unchanged} unchanged,{' '}
-        {report.rejectedTotal} rejected.
-      </p>
-    )}
-    {[...warnings, ...(preview?.warnings ?? [])].map((warning) => (
-      <p key={warning} class="hint">
-        {warning}
-      </p>
-    ))}
-    {preview && <Preview preview={preview} />}
-    {report && <Reasons rejected={report.rejected} total={report.rejectedTotal} />}
-    {preview && <Reasons rejected={preview.rejected} total={preview.rejected.length} />}
-  </>
-);
-
-const Preview = ({ preview: { columns, fields, rows } }: { preview: FactPreview }) => (
-  <>
-    <fieldset>
-      <legend>What each column is read as</legend>
-      {columns.map(({ column, field = '' }) => (
-        <label key={column} class="field">
-          <span>{column || '(without a name)'}</span>
-          <input type="hidden" name="column" value={column} />
-          <select name="field">
-            <option value="">not read</option>
-            {fields.map((one) => (
-              <option key={one} value={one} selected={one === field}>
-                {one}
-              </option>
-            ))}
-          </select>
-        </label>
-      ))}
-    </fieldset>
-    <h2>The first rows</h2>
-    {rows.length === 0 ? (
-      <p>No row could be read.</p>
-    ) : (
-      <div class="table-scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Line</th>
-              <th scope="col">What it becomes</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ line, values }) => (
-              <tr key={line}>
-                <th scope="row">{line}</th>
-                <td>
-                  {Object.entries(values)
-                    .map(([name, value]) => `${name}: ${value}`)
-                    .join(' · ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    )}
-  </>
-);
-
-const Reasons = ({
-  rejected,
-  total,
-}: {
-  rejected: readonly { readonly line: number; readonly reason: string }[];
-  total: number;
-}) =>
-  rejected.length === 0 ? null : (
-    <>
-      <h2>Rows that cannot be read</h2>
-      <ul>
-        {rejected.map(({ line, reason }) => (
-          <li key={line}>
-            Line {line}: {reason}
-          </li>
-        ))}
-      </ul>
-      {total > rejected.length && <p>And {total - rejected.length} more.</p>}
-    </>
-  );

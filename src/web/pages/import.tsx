@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { Conflict, Refused } from '../../domain/errors.ts';
-import { FACT_KINDS } from '../../sources/import/facts/fact-columns.ts';
+import { FACT_KINDS } from '../../sources/import/facts/fact-fields.ts';
 import { choicesOf, FactQuery } from '../api/import-choices.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
@@ -9,7 +9,8 @@ import { importFacts } from '../deeds/import-facts.ts';
 import type { ImportReport } from '../deeds/import-report.ts';
 import { previewFacts } from '../deeds/preview-facts.ts';
 import type { WebDeps } from '../deps.ts';
-import { ImportForm, type ImportState } from './import-form.tsx';
+import { type ImportDraft, ImportForm } from './import-form.tsx';
+import type { Outcome } from './import-outcome.tsx';
 import { show } from './shell.tsx';
 import { visitOf } from './visit.ts';
 
@@ -47,12 +48,7 @@ export function importRoutes(deps: WebDeps): Hono<WebEnv> {
 type Body = Record<string, string | File | (string | File)[]>;
 
 /** @throws Refused, Conflict, ZodError */
-async function attempt(
-  c: Context<WebEnv>,
-  deps: WebDeps,
-  draft: ImportState['draft'],
-  body: Body,
-): Promise<Partial<ImportState>> {
+async function attempt(c: Context<WebEnv>, deps: WebDeps, draft: ImportDraft, body: Body): Promise<Outcome> {
   const { file } = body;
   if (!(file instanceof File) || file.size === 0) throw new Refused('Choose a file that is not empty.');
   const { kind, source, ...said } = draft;
@@ -92,7 +88,11 @@ function mistakeIn(error: unknown): string {
   throw error;
 }
 
-async function page(c: Context<WebEnv>, deps: WebDeps, state: ImportState): Promise<Response> {
+async function page(
+  c: Context<WebEnv>,
+  deps: WebDeps,
+  state: Outcome & { draft: ImportDraft },
+): Promise<Response> {
   const visit = await visitOf(c, deps);
   const status = state.mistake === undefined ? 200 : 422;
   return show(visit, { title: 'Import a file', status }, <ImportForm visit={visit} {...state} />);

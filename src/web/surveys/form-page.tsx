@@ -32,7 +32,7 @@ export const FormPage = (view: FormView) => {
         <input type="hidden" name="language" value={language} />
         <p class="trap" aria-hidden="true">
           <label>
-            Website <input name="website" tabindex={-1} autocomplete="off" />
+            Leave this empty <input name="empty" tabindex={-1} autocomplete="off" />
           </label>
         </p>
         {mistake && (

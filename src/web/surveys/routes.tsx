@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { Child } from 'hono/jsx';
 import { parseAccept } from 'hono/utils/accept';
 import { z } from 'zod';
 import { NotFound } from '../../domain/errors.ts';
@@ -148,11 +149,11 @@ function drawForm(
     stamp: isInvited ? undefined : newStamp(deps.vault, survey.token, deps.now()),
     notesAt: isToNote ? `${path}/note` : undefined,
   };
-  const status = again.mistake === undefined ? 200 : 422;
+  const status = again.mistake === undefined ? 200 : again.mistake === asked.words.tooMany ? 429 : 422;
   return showSheet(<FormPage {...view} />, { frameOrigins: survey.frameOrigins, status });
 }
 
-function say(asked: Asked, said: string, more?: import('hono/jsx').Child): Response {
+function say(asked: Asked, said: string, more?: Child): Response {
   const page = (
     <SaidPage view={asked} said={said}>
       {more}
@@ -168,7 +169,7 @@ const Sent = z.object({
   quote: one,
   language: one,
   stamp: one,
-  website: one,
+  empty: one,
 });
 
 async function takeAnswer(deps: WebDeps, c: Context<WebEnv>, throttle: AnswerThrottle): Promise<Response> {
@@ -185,7 +186,7 @@ async function takeAnswer(deps: WebDeps, c: Context<WebEnv>, throttle: AnswerThr
   const comment = cleanText(sent.comment).trim().slice(0, 5_000) || undefined;
   const again = (mistake: string) => drawForm(deps, c, spokenNow, { score, comment, mistake });
   // What fills in a field that nobody sees is thanked and forgotten.
-  if (sent.website !== '') return thanks(c, survey, language);
+  if (sent.empty !== '') return thanks(c, survey, language);
   if (score === undefined) return again(spokenNow.words.chooseScore);
   const id = invitation
     ? idOfInvited(invitation)

@@ -173,7 +173,7 @@ describe('KPIs', () => {
     const csv = await (
       await house.call('GET', '/api/v1/scores?from=2026-03-01&to=2026-03-10&by=week&kpis=nps&format=csv')
     ).text();
-    expect(csv.split('\r\n')[0]).toMatch(/,coverage,nps,nps_n$/);
+    expect(csv.split('\r\n')[0]).toMatch(/,nps,nps_n$/);
     expect(csv.split('\r\n')[1]).toMatch(/^Everything,2026-03-02,.*,25,4$/);
     const week = await json<{ scores: object[] }>(
       house.call('GET', '/api/v1/scores?from=2026-03-01&to=2026-03-10&by=week'),

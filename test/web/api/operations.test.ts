@@ -84,7 +84,7 @@ describe('an import', () => {
   });
 
   test('of something else is 400', async () => {
-    expect((await house.call('POST', '/api/v1/imports/surveys', 'x')).status).toBe(400);
+    expect((await house.call('POST', '/api/v1/imports/chairs', 'x')).status).toBe(400);
   });
 });
 

@@ -18,6 +18,7 @@ const source = (change: Partial<SourceRow>): SourceRow => ({
   lastSuccessAt: minutes(-10),
   lastError: undefined,
   isPushed: false,
+  hasMentions: true,
   keepDays: undefined,
   backfillDays: 0,
   budget: { perDay: undefined, perMonth: undefined },

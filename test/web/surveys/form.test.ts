@@ -83,7 +83,7 @@ test('a form drawn two days ago is drawn anew', async () => {
 
 test('what fills in the field nobody sees is thanked and forgotten', async () => {
   const { path, sourceId } = await house.make();
-  const response = await house.answer(path, { score: '10', website: 'https://spam.example' });
+  const response = await house.answer(path, { score: '10', empty: 'https://spam.example' });
   expect(response.status).toBe(303);
   expect(await house.answers(sourceId)).toEqual([]);
 });
@@ -93,6 +93,7 @@ test('one connection cannot flood a survey', async () => {
   house.clock.now += 3_600_000;
   for (let n = 0; n < 40; n += 1) await house.answer(path, { score: '0' });
   expect((await house.answers(sourceId)).length).toBe(30);
+  expect((await house.answer(path, { score: '0' })).status).toBe(429);
   house.clock.now += 3_600_000;
 });
 

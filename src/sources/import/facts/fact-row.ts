@@ -1,7 +1,8 @@
 import { Refused } from '../../../domain/errors.ts';
 import type { NewAnswer, NewCustomer, NewOrder, SurveyKind } from '../../../domain/facts.ts';
 import { boundedId } from '../../external-id.ts';
-import type { FactField, FactKind, MappedColumn } from './fact-columns.ts';
+import type { MappedColumn } from './fact-columns.ts';
+import type { FactField, FactKind } from './fact-fields.ts';
 import { type DateOrder, parseMoment } from './moments.ts';
 import { type DecimalSign, parseAmount } from './numbers.ts';
 

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listDayCoverage } from '../../src/store/coverage.ts';
+import type { Db } from '../../src/store/db.ts';
+import { saveRun } from '../../src/store/source-runs.ts';
+import { insertSource } from '../../src/store/sources.ts';
+import { openTestStore } from '../support/test-store.ts';
+
+const NOW = new Date('2026-11-23T12:00:00Z');
+const BEGAN = new Date('2026-11-22T00:00:00Z');
+
+let db: Db;
+beforeAll(async () => {
+  db = await openTestStore();
+});
+afterAll(() => db.close());
+
+const add = (name: string, hasMentions: boolean) =>
+  insertSource(db, { name, kind: 'feed', settings: {}, intervalSeconds: 900, now: BEGAN, hasMentions });
+
+test('a day is not less heard because a list of customers was not read', async () => {
+  const { id } = await add('A forum', true);
+  await add('Deals', false);
+  const run = {
+    sourceId: id,
+    startedAt: NOW,
+    finishedAt: NOW,
+    status: 'ok' as const,
+    coversFrom: BEGAN,
+    seen: 0,
+    added: 0,
+    edited: 0,
+    removed: 0,
+    skipped: 0,
+    bytes: 0,
+    errorCode: undefined,
+    error: undefined,
+    warnings: [],
+  };
+  await saveRun(db, run, { state: {}, fetchAt: new Date(NOW.getTime() + 900_000), intervalSeconds: 900 });
+  const options = { days: 2, timeZone: 'UTC', now: NOW };
+  expect([...(await listDayCoverage(db, options)).values()]).toEqual([1, 1]);
+  await db`update sources set has_mentions = true`;
+  expect(Math.max(...(await listDayCoverage(db, options)).values())).toBeLessThan(1);
+});
