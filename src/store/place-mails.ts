@@ -23,6 +23,12 @@ export async function listPlaceMails(sql: Sql, userId: number): Promise<PlaceMai
   }));
 }
 
+/** Ids of the destinations that are managers' own addresses. */
+export async function listManagersAddresses(sql: Sql): Promise<ReadonlySet<number>> {
+  const rows = await sql<{ destination_id: number }>`select distinct destination_id from place_mails`;
+  return new Set(rows.map((row) => row.destination_id));
+}
+
 export async function insertPlaceMail(sql: Sql, userId: number, mail: PlaceMail): Promise<void> {
   await sql`
     insert into place_mails (user_id, location_id, digest_id, destination_id)

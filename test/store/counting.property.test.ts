@@ -263,7 +263,7 @@ class History {
     await this.#classify((await this.#db<{ id: number }>`select id from mentions`).map((row) => row.id));
   }
 
-  /** What each mention in a topic says of tea and bread, by day and place, in plain code. */
+  /** What each mention in a topic says of tea and bread, by day and place, in plain code; who is a duplicate was recomputed before. */
   async recomputeAspects(): Promise<string[]> {
     const topics = await this.#catalog.current(this.#db);
     const rows = await this.#db<{
@@ -272,7 +272,7 @@ class History {
       published_at: Date | null;
       location_id: number | null;
     }>`
-      select * from mentions where removed_at is null`;
+      select * from mentions where removed_at is null and duplicate_of is null`;
     const cells = new Map<string, number[]>();
     for (const row of rows) {
       const [item] = await listToClassify(this.#db, [row.id], { lexiconVersion: '', topicsRevision: -1 });

@@ -62,6 +62,11 @@ export function showLocation(visit: Visit, page: LocationPage): Response {
         {...(topics.length > 1 ? { topics: { all: topics, chosenId: topic.id } } : {})}
       />
       <IndexCard page={page} />
+      {visit.can('read') && (
+        <p class="hint">
+          <a href={`/kpis?topic=${topic.id}&location=${location.id}`}>Every KPI of this place, over time</a>
+        </p>
+      )}
       {alerts.length > 0 && (
         <section aria-labelledby="open-alerts">
           <h2 id="open-alerts">Open alerts</h2>

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { Conflict, Refused } from '../../domain/errors.ts';
 import { type DestinationRow, listDestinations } from '../../store/destinations.ts';
+import { listManagersAddresses } from '../../store/place-mails.ts';
 import { getUser, type UserRow } from '../../store/users.ts';
 import { type LocationRow, listLocations } from '../../store/workspace.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -71,11 +72,12 @@ async function sent(c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<void>
 async function page(c: Context<WebEnv>, deps: WebDeps, mistake: string | undefined): Promise<Response> {
   const visit = await visitOf(c, deps);
   const user = await getUser(deps.db, idOf(c.req.param('id') ?? ''));
+  const ofManagers = await listManagersAddresses(deps.db);
   return showManager(visit, {
     user,
     locations: await listLocations(deps.db),
     servers: (await listDestinations(deps.db)).filter(
-      ({ kind, name }) => kind === 'mail' && !name.startsWith('Manager '),
+      ({ id, kind }) => kind === 'mail' && !ofManagers.has(id),
     ),
     mail: await findWeeklyMail(deps, user.id),
     mistake,

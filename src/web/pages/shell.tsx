@@ -9,7 +9,7 @@ const NAVIGATION = [
   { path: '/inbox', name: 'Inbox' },
   { path: '/alerts', name: 'Alerts' },
   { path: '/kpis', name: 'KPIs' },
-  { path: '/themes', name: 'What people say' },
+  { path: '/themes', name: 'Themes' },
   { path: '/locations', name: 'Locations' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
