@@ -156,6 +156,7 @@ async function handlersOf(deps: Deps): Promise<Handlers> {
     invite: await from(import('../workers/invite.ts')),
     triage: await from(import('../workers/triage.ts')),
     reply: await from(import('../workers/reply.ts')),
+    'hand-over': await from(import('../workers/hand-over.ts')),
   };
 }
 

@@ -19,10 +19,11 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
   { place: 'src/channels/', may: ['src/domain/', 'src/registry.ts'] },
   {
     place: 'src/alerting/',
-    may: ['src/domain/', 'src/store/', 'src/detect/', 'src/channels/'],
+    may: ['src/domain/', 'src/store/', 'src/detect/', 'src/channels/', 'src/places/'],
   },
   { place: 'src/inviting/', may: ['src/domain/', 'src/store/', 'src/channels/'] },
   { place: 'src/kpis/', may: ['src/domain/', 'src/registry.ts', 'src/store/'] },
+  { place: 'src/places/', may: ['src/domain/', 'src/store/', 'src/kpis/'] },
   { place: 'src/themes/', may: ['src/domain/', 'src/store/', 'src/alerting/'] },
   {
     place: 'src/replying/',
@@ -60,6 +61,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/channels/',
       'src/inviting/',
       'src/kpis/',
+      'src/places/',
       'src/themes/',
     ],
   },

@@ -2,8 +2,10 @@ import { takeDueDigests } from '../src/alerting/issue-digest.ts';
 import { escalate } from '../src/alerting/raise.ts';
 import { judgeSources } from '../src/alerting/stale-sources.ts';
 import type { Worker } from '../src/queue/jobs.ts';
+import { writeAutomatic } from '../src/replying/automatic.ts';
 import { takeOverdueAlerts } from '../src/store/alerts.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
+import { listDueHandOvers } from '../src/store/hand-overs.ts';
 import { listDueInvitations } from '../src/store/invitations.ts';
 import { listTopicsWithDueMetrics } from '../src/store/metric-hours.ts';
 import { listDueReplies } from '../src/store/reply-sending.ts';
@@ -46,10 +48,16 @@ export default {
       'invite',
       invitations.map((invitationId) => ({ invitationId })),
     );
+    await writeAutomatic(db, now());
     const replies = await listDueReplies(db, now(), REPLIES_A_LOOK);
     await queue.enqueueAll(
       'reply',
       replies.map((replyId) => ({ replyId })),
+    );
+    const handOvers = await listDueHandOvers(db, now(), REPLIES_A_LOOK);
+    await queue.enqueueAll(
+      'hand-over',
+      handOvers.map((handOverId) => ({ handOverId })),
     );
   },
 } satisfies Worker<'watch', Deps>;

@@ -71,6 +71,12 @@ export const JOBS = {
     payload: z.object({ replyId: z.number().int() }),
     attempts: 5,
   },
+  /** Hand one item over to a help desk, or ask there whether it is solved. */
+  'hand-over': {
+    queue: 'replies',
+    payload: z.object({ handOverId: z.number().int() }),
+    attempts: 5,
+  },
 } as const satisfies Record<
   string,
   { queue: string; payload: z.ZodType; attempts: number; everyMs?: number }

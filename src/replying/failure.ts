@@ -1,11 +1,18 @@
 import { FetchFailed, NotFound, Refused } from '../domain/errors.ts';
 import { codeOf } from '../sources/http/network-errors.ts';
 
+/** Nobody wants it to go out any more. */
+export class NotWanted extends Error {
+  override readonly name = 'NotWanted';
+}
+
 /** Why a reply did not go out, in words for who wrote it. */
 export interface Failure {
   readonly message: string;
   /** Asking again would change nothing until a person does something. */
   readonly isFinal: boolean;
+  /** There is nothing for a person to do about it. */
+  readonly isDropped?: boolean;
   /** It may be there all the same. */
   readonly mayHaveArrived: boolean;
   readonly retryAfterMs: number | undefined;
@@ -27,6 +34,9 @@ const BUDGET_PAUSE_MS = 3_600_000;
 export function failureOf(error: unknown): Failure {
   if (error instanceof FetchFailed) return failureOfFetch(error);
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof NotWanted) {
+    return { message, isFinal: true, isDropped: true, mayHaveArrived: false, retryAfterMs: undefined };
+  }
   const isFinal = error instanceof Refused || error instanceof NotFound;
   return { message, isFinal, mayHaveArrived: !isFinal, retryAfterMs: undefined };
 }

@@ -4,6 +4,7 @@ import type { ReplyTarget, SentReply } from '../sources/source.ts';
 import { saveReplyEvent } from '../store/replies.ts';
 import type { ReplyRow } from '../store/reply-row.ts';
 import { type Answered, findAnswered, saveSent, saveUnsent, takeReply } from '../store/reply-sending.ts';
+import { refuseUnwanted } from './automatic.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { closeAnswered, reopenUnanswered } from './inbox-status.ts';
 import { openSource, type ReplyDeps } from './open-source.ts';
@@ -44,7 +45,10 @@ async function attempt(deps: SendDeps, reply: ReplyRow): Promise<SentReply> {
   const answered = await findAnswered(deps.db, reply.mentionId);
   if (!answered) throw new Refused('The mention is no longer stored.');
   // Once it may be there, what has become of the mention no longer matters: first we find out.
-  if (!reply.mayHaveArrived) refuseChanged(reply, answered);
+  if (!reply.mayHaveArrived) {
+    refuseChanged(reply, answered);
+    if (reply.isAutomated) await refuseUnwanted(deps.db, reply, deps.now());
+  }
   const { kind, context } = await openSource(deps, answered.sourceId);
   return sendReply(kind, context, {
     target: targetOf(answered),
@@ -107,14 +111,14 @@ async function recordUnsent(deps: SendDeps, reply: ReplyRow, failure: Failure) {
   const dueAt = new Date(now.getTime() + pauseMs(tries, failure, deps.random()));
   await deps.db.transaction(async (sql) => {
     const isOurs = await saveUnsent(sql, reply, {
-      state: isParked ? 'parked' : 'queued',
+      state: failure.isDropped ? 'dropped' : isParked ? 'parked' : 'queued',
       mayHaveArrived: failure.mayHaveArrived || reply.mayHaveArrived,
       error: failure.message,
       dueAt: isParked ? undefined : dueAt,
       now,
     });
     if (!isOurs) return;
-    const deed = isParked ? 'was set aside' : 'could not be sent yet';
+    const deed = failure.isDropped ? 'was dropped' : isParked ? 'was set aside' : 'could not be sent yet';
     await saveReplyEvent(sql, reply.id, { at: now, actor: 'Earshot', deed, note: failure.message });
   });
   return { error: failure.message, isParked };

@@ -108,7 +108,7 @@ export async function saveUnsent(
   sql: Sql,
   reply: Pick<ReplyRow, 'id' | 'attempts'>,
   failure: {
-    state: 'queued' | 'parked';
+    state: 'queued' | 'parked' | 'dropped';
     mayHaveArrived: boolean;
     error: string;
     dueAt: Date | undefined;

@@ -2,11 +2,15 @@ import { type Context, Hono } from 'hono';
 import { NotFound, Refused } from '../domain/errors.ts';
 import type { Delivery } from '../sources/source.ts';
 import type { WebEnv } from './auth/env.ts';
+import { hearOfSolved } from './deeds/hand-overs.ts';
 import { takeTrigger } from './deeds/invitations.ts';
 import { expectDeliveries, receive } from './deeds/receive.ts';
 import type { WebDeps } from './deps.ts';
 
-/** POST /webhooks/:id and /webhooks/surveys/:id: what other systems send to a source, and whom they have us ask. Nobody is signed in here; the signature has to do. */
+/**
+ * POST /webhooks/…: what other systems send to a source, whom they have us ask, and what help desks have solved.
+ * Nobody is signed in here; the signature has to do.
+ */
 export function webhookRoutes(deps: WebDeps): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/webhooks/:id{[0-9]+}', async (c) => {
@@ -15,6 +19,9 @@ export function webhookRoutes(deps: WebDeps): Hono<WebEnv> {
   });
   routes.post('/webhooks/surveys/:id{[0-9]+}', (c) =>
     answered(deps, c, (id, delivery) => takeTrigger(deps, id, delivery)),
+  );
+  routes.post('/webhooks/hand-overs/:id{[0-9]+}', (c) =>
+    answered(deps, c, async (id, delivery) => ({ isBack: await hearOfSolved(deps, id, delivery) })),
   );
   return routes.post('/webhooks/:id{[0-9]+}', (c) =>
     answered(deps, c, (id, delivery) => receive(deps, id, delivery)),

@@ -12,6 +12,7 @@ import { inboxRoutes } from './inbox.ts';
 import { inboxClaimRoutes } from './inbox-claims.ts';
 import { inboxSettingsRoutes } from './inbox-settings.ts';
 import { kpiRoutes } from './kpis.ts';
+import { locationIndexRoutes } from './location-index.ts';
 import { mentionRoutes } from './mentions.ts';
 import { operationRoutes } from './operations.ts';
 import { peopleRoutes } from './people.ts';
@@ -56,6 +57,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', ruleRoutes(deps));
   v1.route('/', accuracyRoutes(deps));
   v1.route('/', scoreRoutes(deps));
+  v1.route('/', locationIndexRoutes(deps));
   v1.route('/', promiseRoutes(deps));
   v1.route('/', themeRoutes(deps));
   v1.route('/', kpiRoutes(deps));

@@ -7,7 +7,9 @@ import { suggest } from '../../replying/suggest.ts';
 import { type ToneRemark, toneOf } from '../../replying/tone.ts';
 import { lengthOf } from '../../sources/reply.ts';
 import type { ReplyLimit } from '../../sources/source.ts';
+import { type DeskRow, listDesks } from '../../store/desks.ts';
 import { getMention, type MentionDetail } from '../../store/feed.ts';
+import { findHandOver, type HandOverRow } from '../../store/hand-overs.ts';
 import { type Begun, listRepliesTo, type ReplyRow } from '../../store/replies.ts';
 import { getReplySettings, type ReplySettings } from '../../store/reply-settings.ts';
 import {
@@ -36,6 +38,9 @@ export interface ReplyComposer {
   readonly settings: ReplySettings;
   /** A reply of this person goes out without another one's word. */
   readonly goesOutAtOnce: boolean;
+  /** Where it can be handed over to, and whether it was. */
+  readonly desks: readonly DeskRow[];
+  readonly handed: HandOverRow | undefined;
 }
 
 /** What can be said about a text before it goes out. */
@@ -48,13 +53,15 @@ export interface ReplyCheck {
 
 export async function readComposer(deps: WebDeps, by: Principal, mentionId: number): Promise<ReplyComposer> {
   const { db } = deps;
-  const [mention, replies, saved, settings, limit, hasGenerator] = await Promise.all([
+  const [mention, replies, saved, settings, limit, hasGenerator, desks, handed] = await Promise.all([
     getMention(db, mentionId),
     listRepliesTo(db, mentionId, by.name),
     listSavedReplies(db),
     getReplySettings(db),
     limitFor(deps, mentionId),
     hasDraftEndpoint(db),
+    listDesks(db),
+    findHandOver(db, mentionId),
   ]);
   const draft = replies.find(({ state }) => state === 'draft');
   return {
@@ -67,6 +74,8 @@ export async function readComposer(deps: WebDeps, by: Principal, mentionId: numb
     saved: fittingReplies(saved, toAnswer(mention)),
     hasGenerator,
     settings,
+    desks,
+    handed,
     goesOutAtOnce: !settings.needsApproval || (by.scopes.has('approve') && settings.mayApproveOwn),
   };
 }

@@ -3,6 +3,7 @@ import type { ReplyRow } from '../../store/reply-row.ts';
 import type { ReplyComposer } from '../pages/reply-composer.ts';
 import type { Visit } from '../pages/visit.ts';
 import { CsrfField } from './csrf-field.tsx';
+import { HandOver } from './hand-over.tsx';
 import { Moment } from './moment.tsx';
 import { ReplyBeginnings } from './reply-beginnings.tsx';
 import { ReplyDeeds } from './reply-deeds.tsx';
@@ -34,6 +35,15 @@ export const ReplyPanel = ({ visit, composer, claim }: ReplyPanelProps) => {
       )}
       {!visit.can('inbox') && <p class="hint">Only who answers may write here.</p>}
       {visit.can('inbox') && !isBusy && <Composer visit={visit} composer={composer} claim={claim} />}
+      {visit.can('inbox') && (
+        <HandOver
+          visit={visit}
+          mentionId={composer.mention.id}
+          desks={composer.desks}
+          handed={composer.handed}
+          claim={claim}
+        />
+      )}
     </section>
   );
 };

@@ -5,6 +5,7 @@ const TABS = [
   ['/replies/saved', 'Saved replies'],
   ['/replies/automatic', 'Automatic'],
   ['/replies/effect', 'Effect'],
+  ['/replies/desks', 'Help desks'],
   ['/replies/settings', 'Settings'],
 ] as const;
 

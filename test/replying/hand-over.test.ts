@@ -1,0 +1,227 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type HandOverDeps, handOver } from '../../src/replying/hand-over.ts';
+import { createHttp, type Http } from '../../src/sources/http.ts';
+import type { Db } from '../../src/store/db.ts';
+import { findHandOver, insertHandOver, moveParked } from '../../src/store/hand-overs.ts';
+import { findItem, listInboxEvents } from '../../src/store/inbox.ts';
+import { addDesk, hearOfSolved } from '../../src/web/deeds/hand-overs.ts';
+import type { WebDeps } from '../../src/web/deps.ts';
+import { LOCAL_OPERATOR } from '../../src/web/principal.ts';
+import { addReadSource, hear } from '../support/listening.ts';
+import { openTestStore } from '../support/test-store.ts';
+import { DESKS, type RunningDesk, startDesk } from './desk-servers.ts';
+import { vault } from './place.ts';
+
+const NOW = new Date('2026-11-23T10:00:00Z');
+const MINUTE = 60_000;
+const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+
+const SETTINGS = {
+  zendesk: { email: 'ann@example.com', token: 'zen-secret' },
+  freshdesk: { key: 'fresh-secret' },
+  chatwoot: { account: '7', inbox: '3', token: 'woot-secret' },
+  webhook: { secret: SECRET },
+} as const;
+const KINDS = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
+
+let db: Db;
+let http: Http;
+let deps: HandOverDeps;
+let clock = NOW.getTime();
+let sourceId = 0;
+let said = 0;
+const running = new Map<string, RunningDesk>();
+const deskIds = new Map<string, number>();
+const desk = (kind: string) => running.get(kind) as RunningDesk;
+
+beforeAll(async () => {
+  db = await openTestStore();
+  for (const kind of KINDS) running.set(kind, await startDesk(DESKS[kind]));
+  http = createHttp({
+    userAgent: 'Earshot tests',
+    allowPrivate: [...running.values()].map(({ host }) => host),
+    totalTimeoutMs: 5_000,
+  });
+  deps = { db, vault, http, now: () => new Date(clock), random: () => 0.5 };
+  sourceId = await addReadSource(db, 'Reviews', NOW);
+  for (const kind of KINDS) {
+    const settings = { ...SETTINGS[kind], address: desk(kind).url };
+    const { id } = await addDesk(webDeps(), LOCAL_OPERATOR, { name: `Our ${kind}`, kind, settings });
+    deskIds.set(kind, id);
+  }
+});
+afterAll(async () => {
+  await http.close();
+  for (const one of running.values()) await one.close();
+  await db.close();
+});
+
+const webDeps = () => deps as unknown as WebDeps;
+
+async function give(kind: string) {
+  said += 1;
+  const text = `bad <b>parcel</b> number ${said}`;
+  const mention = { externalId: `m${said}`, text, author: { name: 'Mia' }, publishedAt: deps.now() };
+  const [mentionId = 0] = await hear(db, { sourceId, now: deps.now() }, [mention]);
+  await db`insert into inbox_items (mention_id, entered_at, updated_at) values (${mentionId}, ${NOW}, ${NOW})`;
+  const deskId = deskIds.get(kind) ?? 0;
+  const id = await insertHandOver(db, {
+    mentionId,
+    deskId,
+    note: 'Please look.',
+    author: 'Ann',
+    now: deps.now(),
+  });
+  const mine = () => desk(kind).world.tickets.filter(({ words }) => words.includes(`number ${said}`));
+  return { id, mentionId, mine, run: () => handOver(deps, id), row: () => findHandOver(db, mentionId) };
+}
+
+for (const kind of KINDS) {
+  describe(kind, () => {
+    test('an item goes there once, and leaves the inbox', async () => {
+      const { run, mine, row, mentionId } = await give(kind);
+      expect(await run()).toBeUndefined();
+      await run();
+      expect(mine()).toHaveLength(1);
+      expect(mine()[0]?.words).toContain('Ann: Please look.');
+      expect(await row()).toMatchObject({ state: 'open', lastError: undefined });
+      expect(await findItem(db, mentionId)).toMatchObject({ status: 'archived' });
+    });
+
+    test('an answer that got lost is asked after, not sent again', async () => {
+      const { run, mine, row } = await give(kind);
+      desk(kind).world.lost = 1;
+      expect(await run()).toBeDefined();
+      expect(await row()).toMatchObject({ state: 'queued', mayHaveArrived: true });
+      clock += 2 * MINUTE;
+      await run();
+      expect(mine()).toHaveLength(1);
+      expect(await row()).toMatchObject({ state: 'open' });
+    });
+
+    test('a refusal is told and tried again when somebody asks for it', async () => {
+      const { run, mine, row, id } = await give(kind);
+      desk(kind).world.refusals.push(403);
+      expect(await run()).toMatchObject({ error: expect.stringContaining('403') });
+      expect(await row()).toMatchObject({ state: 'parked' });
+      await moveParked(db, id, 'queued', deps.now());
+      await run();
+      expect(mine()).toHaveLength(1);
+    });
+
+    test('a desk that is busy is asked again by itself', async () => {
+      const { run, mine, row } = await give(kind);
+      desk(kind).world.refusals.push(429);
+      await run();
+      expect(await row()).toMatchObject({ state: 'queued' });
+      clock += 2 * MINUTE;
+      await run();
+      expect(mine()).toHaveLength(1);
+    });
+
+    test('its secrets are nowhere but in the vault', async () => {
+      const [row] = await db<{ all: string }>`
+        select row_to_json(d)::text as all from desks d where id = ${deskIds.get(kind) ?? 0}`;
+      for (const [name, value] of Object.entries(SETTINGS[kind])) {
+        if (/token|key|secret/.test(name)) expect(row?.all).not.toContain(value);
+      }
+    });
+  });
+}
+
+for (const kind of KINDS.filter((one) => one !== 'webhook')) {
+  test(`what is solved at ${kind} comes back, once`, async () => {
+    const { run, mine, row, mentionId } = await give(kind);
+    await run();
+    clock += 11 * MINUTE;
+    await run();
+    expect(await row()).toMatchObject({ state: 'open' });
+    (mine()[0] as { isSolved: boolean }).isSolved = true;
+    clock += 11 * MINUTE;
+    await run();
+    expect(await row()).toMatchObject({ state: 'solved' });
+    expect(await findItem(db, mentionId)).toMatchObject({ status: 'new' });
+    clock += 11 * MINUTE;
+    await run();
+    const deeds = (await listInboxEvents(db, mentionId)).map(({ deed }) => deed);
+    expect(deeds.filter((deed) => deed === 'solved it')).toHaveLength(1);
+  });
+
+  test(`what ${kind} no longer has comes back as well`, async () => {
+    const { run, mine, row } = await give(kind);
+    await run();
+    const { tickets } = desk(kind).world;
+    tickets.splice(tickets.indexOf(mine()[0] as (typeof tickets)[number]), 1);
+    clock += 11 * MINUTE;
+    await run();
+    expect(await row()).toMatchObject({ state: 'solved' });
+  });
+}
+
+describe('a webhook', () => {
+  function told(key: string, secret = SECRET, at = clock) {
+    const body = Buffer.from(JSON.stringify({ type: 'item.solved', data: { key } }));
+    const timestamp = String(Math.floor(at / 1000));
+    const signed = createHmac('sha256', Buffer.from(secret.slice(6), 'base64'))
+      .update(`back-1.${timestamp}.`)
+      .update(body)
+      .digest('base64');
+    const headers = new Headers({
+      'webhook-id': 'back-1',
+      'webhook-timestamp': timestamp,
+      'webhook-signature': `v1,${signed}`,
+    });
+    return { headers, body, query: new URLSearchParams() };
+  }
+  const hearIt = (delivery: ReturnType<typeof told>) =>
+    hearOfSolved(webDeps(), deskIds.get('webhook') ?? 0, delivery);
+
+  test('is signed, so that its receiver can check it', async () => {
+    const { run } = await give('webhook');
+    await run();
+    const { headers, text } = desk('webhook').world.asked.at(-1) as {
+      headers: Record<string, string>;
+      text: string;
+    };
+    const key = Buffer.from(SECRET.slice(6), 'base64');
+    const signature = createHmac('sha256', key)
+      .update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${text}`)
+      .digest('base64');
+    expect(headers['webhook-signature']).toBe(`v1,${signature}`);
+  });
+
+  test('tells us what is solved, with a signature that we check', async () => {
+    const { run, row, mentionId } = await give('webhook');
+    await run();
+    const key = (await row())?.key ?? '';
+    await expect(hearIt(told(key, 'whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'))).rejects.toThrow('not signed');
+    await expect(hearIt(told(key, SECRET, clock - 10 * MINUTE))).rejects.toThrow('older than five minutes');
+    expect(await row()).toMatchObject({ state: 'open' });
+    expect(await hearIt(told(key))).toBe(true);
+    expect(await hearIt(told(key))).toBe(false);
+    expect(await hearIt(told('earshot-unknown'))).toBe(false);
+    expect(await row()).toMatchObject({ state: 'solved' });
+    expect(await findItem(db, mentionId)).toMatchObject({ status: 'new' });
+  });
+
+  test('of a desk that is asked is not taken', async () => {
+    await expect(hearOfSolved(webDeps(), deskIds.get('zendesk') ?? 0, told('earshot-1'))).rejects.toThrow(
+      'is asked',
+    );
+  });
+});
+
+test('an item is with one desk at a time', async () => {
+  const { mentionId } = await give('zendesk');
+  const deskId = deskIds.get('freshdesk') ?? 0;
+  await expect(insertHandOver(db, { mentionId, deskId, note: '', author: 'Bo', now: NOW })).rejects.toThrow(
+    'handed over already',
+  );
+});
+
+test('Freshdesk is given text, not markup of strangers', async () => {
+  const { run, mine } = await give('freshdesk');
+  await run();
+  expect(mine()[0]?.words).toContain('&lt;b&gt;parcel&lt;/b&gt;');
+});
