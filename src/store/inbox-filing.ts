@@ -125,7 +125,8 @@ function enters(mention: FiledMention, settings: InboxSettings, now: Date): bool
   if (isOld) return false;
   // A review stands on a page of ours, whomever it compares us with.
   if (settings.skipsCompetitors && mention.isElsewhere && facts.kind !== 'review') return false;
-  return entry === 'all' || facts.label === 'negative' || facts.asks || facts.risks.length > 0;
+  if (entry === 'all' || facts.label === 'negative') return true;
+  return facts.asks || facts.waitsFor !== undefined || facts.risks.length > 0;
 }
 
 const wholeStars = (stars: number | undefined) => (stars === undefined ? undefined : Math.round(stars));

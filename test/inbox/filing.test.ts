@@ -39,16 +39,17 @@ test('a review becomes an item whose score is the sum of its parts, due by the t
   expect(item?.score).toBeCloseTo(sum, 2);
 });
 
-test('of mentions only those that ask, complain or speak of a risk enter', async () => {
+test('of mentions only those that ask, complain, still wait for something or speak of a risk enter', async () => {
   const mention = (externalId: string, text: string) => ({ externalId, text, publishedAt: NOW });
   const said = [
     mention('m1', 'good tea'),
     mention('m2', 'bad tea'),
     mention('m3', 'plain: when do you open today?'),
+    mention('m4', 'plain, my parcel never arrived'),
   ];
   const ids = await desk.hear(said, NOW);
   const items = await Promise.all(ids.map((id) => findItem(db, id)));
-  expect(items.map((item) => item !== undefined)).toEqual([false, true, true]);
+  expect(items.map((item) => item !== undefined)).toEqual([false, true, true, true]);
 });
 
 test('what was said long ago does not enter, and settings say how long that is', async () => {
