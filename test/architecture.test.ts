@@ -16,6 +16,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
   { place: 'src/queue/', may: ['src/domain/', 'src/log.ts', 'src/registry.ts'] },
   { place: 'src/demo/', may: ['src/domain/'] },
   { place: 'src/detect/', may: ['src/domain/'] },
+  { place: 'src/stats/', may: ['src/domain/'] },
   { place: 'src/channels/', may: ['src/domain/', 'src/registry.ts'] },
   {
     place: 'src/alerting/',
@@ -60,6 +61,7 @@ const FLOORS: readonly { readonly place: string; readonly may: readonly string[]
       'src/replying/',
       'src/channels/',
       'src/inviting/',
+      'src/stats/',
       'src/kpis/',
       'src/places/',
       'src/themes/',

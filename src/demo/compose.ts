@@ -1,4 +1,5 @@
 import type { NewMention } from '../domain/mention.ts';
+import type { Random } from '../domain/random.ts';
 import {
   COUNTRIES,
   type Language,
@@ -9,7 +10,6 @@ import {
 } from './catalogue.ts';
 import { ownerReplyTo } from './owner-replies.ts';
 import { type IntendedLabel, type Phrase, type Place, phrasesOf, shelf } from './phrases.ts';
-import type { Random } from './random.ts';
 import { type Slot, textRandom } from './slots.ts';
 import { spokenAs } from './speech.ts';
 import { DIRTY_STORE, LANGUAGE_SHARES, STORIES } from './stories.ts';

@@ -11,6 +11,7 @@ import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
 import { inboxClaimRoutes } from './inbox-claims.ts';
 import { inboxSettingsRoutes } from './inbox-settings.ts';
+import { kpiNoteRoutes } from './kpi-notes.ts';
 import { kpiRoutes } from './kpis.ts';
 import { locationIndexRoutes } from './location-index.ts';
 import { mentionRoutes } from './mentions.ts';
@@ -61,6 +62,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', promiseRoutes(deps));
   v1.route('/', themeRoutes(deps));
   v1.route('/', kpiRoutes(deps));
+  v1.route('/', kpiNoteRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));
   v1.route('/', peopleRoutes(deps));

@@ -20,6 +20,7 @@ import { importRoutes } from './import.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { inboxPerformanceRoutes } from './inbox-performance.tsx';
 import { inboxSettingsRoutes } from './inbox-settings.tsx';
+import { kpiRoutes } from './kpis.tsx';
 import { locationRoutes } from './locations.tsx';
 import { managerRoutes } from './manager.tsx';
 import { mentionRoutes } from './mention.tsx';
@@ -71,6 +72,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', automaticReplyRoutes(deps));
   pages.route('/', handOverRoutes(deps));
   pages.route('/', deskRoutes(deps));
+  pages.route('/', kpiRoutes(deps));
   pages.route('/', topicRoutes(deps));
   pages.route('/', locationRoutes(deps));
   pages.route('/', promiseRoutes(deps));

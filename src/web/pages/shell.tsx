@@ -8,6 +8,7 @@ const NAVIGATION = [
   { path: '/feed', name: 'Feed' },
   { path: '/inbox', name: 'Inbox' },
   { path: '/alerts', name: 'Alerts' },
+  { path: '/kpis', name: 'KPIs' },
   { path: '/themes', name: 'What people say' },
   { path: '/locations', name: 'Locations' },
   { path: '/topics', name: 'Topics' },
