@@ -19,6 +19,8 @@ export interface FiledMention {
   readonly author: string;
   /** Gone, not classified or without its text: nothing that could be answered. */
   readonly isGone: boolean;
+  /** False where the terms of its source forbid it: its words are neither judged nor searched. */
+  readonly mayAnalyse: boolean;
   /** The same words stand elsewhere already; a review is no copy, for it is answered where it stands. */
   readonly isCopy: boolean;
   readonly publishedAt: Date | undefined;
@@ -56,6 +58,7 @@ interface Stored extends Row {
   text: string;
   author: string;
   is_gone: boolean;
+  may_analyse: boolean;
   is_copy: boolean;
   published_at: Date | null;
   collected_at: Date;
@@ -93,6 +96,7 @@ export async function readForFiling(sql: Sql, ids: readonly number[], now: Date)
            coalesce(m.language, 'und') as language, coalesce(m.title, '') as title,
            left(m.text, ${LONGEST_TEXT}) as text, coalesce(m.author_name, m.author_handle, '') as author,
            m.removed_at is not null or m.label is null or m.withheld is not distinct from 'text' as is_gone,
+           m.withheld is null as may_analyse,
            m.duplicate_of is not null and m.kind <> 'review' as is_copy,
            m.published_at, m.collected_at, m.edited_at, m.is_backfill, m.reach, m.risks, m.is_conflict,
            person.label,
@@ -148,6 +152,7 @@ function filedMentionOf(row: Stored, now: Date): FiledMention {
     text: row.text,
     author: row.author,
     isGone: row.is_gone,
+    mayAnalyse: row.may_analyse,
     isCopy: row.is_copy,
     publishedAt: row.published_at ?? undefined,
     collectedAt: row.collected_at,
@@ -160,8 +165,8 @@ function filedMentionOf(row: Stored, now: Date): FiledMention {
       compound: (row.compound_e4 ?? 0) / 10_000,
       stars: row.stars_e2 === null ? undefined : row.stars_e2 / 100,
       reach: row.reach ?? undefined,
-      asks: asksForAnswer({ title: row.title, text: row.text }),
-      waitsFor: row.label === 'positive' ? undefined : waitsFor({ title: row.title, text: row.text }),
+      asks: row.may_analyse && asksForAnswer(row),
+      waitsFor: row.may_analyse && row.label !== 'positive' ? waitsFor(row) : undefined,
       risks: row.risks,
       isConflict: row.is_conflict,
       isAnswered: row.is_answered,

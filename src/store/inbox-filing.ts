@@ -107,7 +107,8 @@ export function filingOf(mention: FiledMention, rules: FilingRules, now: Date): 
     rescoreAt: judged.nextAt,
     isBack,
     hasNewWords:
-      item === undefined || item.revision !== mention.revision || item.language !== mention.language,
+      mention.mayAnalyse &&
+      (item === undefined || item.revision !== mention.revision || item.language !== mention.language),
   };
 }
 
@@ -124,7 +125,8 @@ function enters(mention: FiledMention, settings: InboxSettings, now: Date): bool
   if (isOld) return false;
   // A review stands on a page of ours, whomever it compares us with.
   if (settings.skipsCompetitors && mention.isElsewhere && facts.kind !== 'review') return false;
-  return entry === 'all' || facts.label === 'negative' || facts.asks || facts.risks.length > 0;
+  if (entry === 'all' || facts.label === 'negative') return true;
+  return facts.asks || facts.waitsFor !== undefined || facts.risks.length > 0;
 }
 
 const wholeStars = (stars: number | undefined) => (stars === undefined ? undefined : Math.round(stars));
@@ -188,15 +190,13 @@ async function follow(sql: Sql, { mention, isBack }: Filing, now: Date): Promise
 }
 
 async function putAway(sql: Sql, { id, item, isGone }: FiledMention, now: Date): Promise<void> {
-  if (!item) return;
-  if (isGone) await forgetWords(sql, [id]);
-  if (!isOpen(item.status)) return;
-  const detail = {
-    why: isGone
+  if (item && isOpen(item.status)) {
+    const why = isGone
       ? 'its source has removed it, or its text may no longer be kept'
-      : 'it is a copy of another mention',
-  };
-  await setStatus(sql, { mentionId: id, status: 'archived', actor: EARSHOT, now, detail });
+      : 'it is a copy of another mention';
+    await setStatus(sql, { mentionId: id, status: 'archived', actor: EARSHOT, now, detail: { why } });
+  }
+  if (item && isGone) await forgetWords(sql, [id]);
 }
 
 /** The customer goes on below an item: it is about that item, which comes back. */

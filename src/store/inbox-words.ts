@@ -34,7 +34,16 @@ export async function writeWords(sql: Sql, items: readonly Searchable[]): Promis
         on conflict (mention_id) do update set words = excluded.words`;
 }
 
+/** Takes the words of texts away that are no longer kept; open items of theirs are put away with the next filing. */
 export async function forgetWords(sql: Sql, mentionIds: readonly number[]): Promise<void> {
+  await sql`
+    insert into inbox_arrivals (mention_id)
+    select mention_id
+      from inbox_items
+     where mention_id = any(${mentionIds}::bigint[])
+       and status in ('new', 'claimed')
+     order by mention_id
+        on conflict (mention_id) do nothing`;
   await sql`delete from inbox_words where mention_id = any(${mentionIds}::bigint[])`;
 }
 

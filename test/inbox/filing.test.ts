@@ -3,6 +3,7 @@ import type { Db } from '../../src/store/db.ts';
 import { findItem, listInboxEvents, setStatus } from '../../src/store/inbox.ts';
 import { listInbox } from '../../src/store/inbox-list.ts';
 import { getInboxSettings, saveInboxSettings } from '../../src/store/inbox-settings.ts';
+import { blankMentions } from '../../src/store/mention-terms.ts';
 import { noteSeen, removeByExternalId } from '../../src/store/sightings.ts';
 import { openTestStore } from '../support/test-store.ts';
 import { type Desk, fileAll, openDesk } from './desk.ts';
@@ -38,16 +39,17 @@ test('a review becomes an item whose score is the sum of its parts, due by the t
   expect(item?.score).toBeCloseTo(sum, 2);
 });
 
-test('of mentions only those that ask, complain or speak of a risk enter', async () => {
+test('of mentions only those that ask, complain, still wait for something or speak of a risk enter', async () => {
   const mention = (externalId: string, text: string) => ({ externalId, text, publishedAt: NOW });
   const said = [
     mention('m1', 'good tea'),
     mention('m2', 'bad tea'),
     mention('m3', 'plain: when do you open today?'),
+    mention('m4', 'plain, my parcel never arrived'),
   ];
   const ids = await desk.hear(said, NOW);
   const items = await Promise.all(ids.map((id) => findItem(db, id)));
-  expect(items.map((item) => item !== undefined)).toEqual([false, true, true]);
+  expect(items.map((item) => item !== undefined)).toEqual([false, true, true, true]);
 });
 
 test('what was said long ago does not enter, and settings say how long that is', async () => {
@@ -133,4 +135,28 @@ test('the order follows the time that passes', async () => {
   await fileAll(db, after(3));
   expect((await findItem(db, id))?.score).toBeGreaterThan(before);
   expect((await findItem(db, id))?.parts.find(({ part }) => part === 'age')?.why).toContain('75 %');
+});
+
+test('a text that may no longer be kept leaves the search, and its item is put away', async () => {
+  const other = await openDesk(db, NOW);
+  const [id = 0] = await other.hear([review('k1', 'bad rhubarb', 1)], NOW);
+  const found = () => listInbox(db, { ...anyone, view: 'all', text: 'rhubarb' }, { limit: 10 });
+  expect((await found()).rows).toHaveLength(1);
+  const overdue = { sourceId: other.sourceId, collectedBefore: after(1), seenBefore: undefined };
+  await db.transaction((sql) => blankMentions(sql, overdue));
+  expect(await db`select from inbox_words where mention_id = ${id}`).toEqual([]);
+  await fileAll(db, after(2));
+  expect(await findItem(db, id)).toMatchObject({ status: 'archived' });
+});
+
+test('where terms forbid analysis, words are neither judged nor searched', async () => {
+  const [id = 0] = await desk.hear([review('y1', 'bad quince: where is my order, please help me?', 1)], NOW);
+  await db`update mentions set withheld = 'analysis', label = 'unknown', compound_e4 = 0 where id = ${id}`;
+  await db`delete from inbox_items where mention_id = ${id}`;
+  await db`insert into inbox_arrivals values (${id}) on conflict do nothing`;
+  await fileAll(db, NOW);
+  const parts = (await findItem(db, id))?.parts.map(({ part }) => part);
+  expect(parts).not.toContain('question');
+  expect(parts).not.toContain('stuck');
+  expect((await listInbox(db, { ...anyone, view: 'all', text: 'quince' }, { limit: 10 })).rows).toEqual([]);
 });

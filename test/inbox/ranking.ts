@@ -36,7 +36,8 @@ export async function judgedItems(db: Db, file = 'judged.tsv'): Promise<JudgedIt
   for (const location of sampleCompany.locations) await saveLocation(db, location);
   for (const topic of sampleCompany.topics) await insertTopic(db, topic);
   const sourceId = await addReadSource(db, 'The sample company', UNTIL);
-  const mentions = judged.map(({ mention }) => mention);
+  // They were judged by what was said, before the company had answered any of it.
+  const mentions = judged.map(({ mention: { ownerReply: _, ...said } }) => said);
   const { pending } = await insertNew(db, { sourceId, now: UNTIL, isBackfill: false }, mentions);
   const lexicons = new LexiconCatalog(loadClassifiers());
   const deps = { db, lexicons, topics: new TopicCatalog(), now: () => UNTIL };
