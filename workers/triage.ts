@@ -2,9 +2,11 @@ import { warnOfTargets } from '../src/alerting/inbox-targets.ts';
 import type { Worker } from '../src/queue/jobs.ts';
 import { releaseIdle } from '../src/store/claims.ts';
 import { noteAged } from '../src/store/inbox-arrivals.ts';
+import { forgetBatches } from '../src/store/inbox-batches.ts';
 import { fileArrivals } from '../src/store/inbox-filing.ts';
 import type { Deps } from './deps.ts';
 
+const DAY_MS = 86_400_000;
 const AGED_A_LOOK = 5_000;
 /** Leaves the store to others now and then; what is left waits for the next look. */
 const STEPS_A_LOOK = 100;
@@ -18,5 +20,6 @@ export default {
       if ((await fileArrivals(db, now())) === 0) break;
     }
     await warnOfTargets(db, now());
+    await forgetBatches(db, new Date(now().getTime() - DAY_MS));
   },
 } satisfies Worker<'triage', Deps>;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { AS_JSON, ends, examples, JSON_OPTION } from './command-parts.ts';
+import { addImport } from './importing.ts';
 import { addJobs, addPeople, addSources, addTopics } from './management.ts';
+import { addAlertRules } from './management-alerts.ts';
 import { addWords, DOMAIN_OPTION } from './management-words.ts';
 
 // Every command is loaded when it is called: `--help` has to answer at once.
@@ -23,6 +25,7 @@ export function buildProgram(): Command {
   addSources(program);
   addTopics(program);
   addWords(program);
+  addAlertRules(program);
   addPeople(program);
   addJobs(program);
   return program;
@@ -47,7 +50,7 @@ function addServing(program: Command): void {
   program
     .command('doctor')
     .description(
-      'Check configuration, connections, migrations, queue and sources; ends with 1 if something needs you.',
+      'Check configuration, connections, migrations, queue, sources and messages; ends with 1 if something needs you.',
     )
     .option(JSON_OPTION, AS_JSON)
     .addHelpText('after', examples(['earshot doctor', 'earshot doctor --json']))
@@ -144,53 +147,24 @@ function addReading(program: Command): void {
 }
 
 function addStoring(program: Command): void {
-  program
-    .command('import')
-    .description(
-      'Import reviews, mentions, topics or locations (CSV, JSONL) or feeds (OPML). Safe to repeat.',
-    )
-    .argument('<kind>', 'reviews, mentions, topics, locations or feeds')
-    .argument('<file>', 'the file, or - for stdin')
-    .addOption(
-      new Option(
-        '--format <format>',
-        'format of the file; told by its name or content when left out',
-      ).choices(['csv', 'jsonl']),
-    )
-    .option('--source <name>', 'source to keep reviews and mentions under')
-    .option(JSON_OPTION, 'print the report as JSON')
-    .addHelpText(
-      'after',
-      examples([
-        'earshot import reviews reviews.csv --source "App reviews"',
-        'earshot import topics topics.jsonl',
-        'earshot import feeds subscriptions.opml',
-      ]),
-    )
-    .action(
-      ends(
-        async (
-          kind: string,
-          file: string,
-          options: { format?: 'csv' | 'jsonl'; source?: string; json?: boolean },
-        ) => (await import('./commands/import.ts')).importFile(kind, file, options),
-      ),
-    );
+  addImport(program);
   program
     .command('scores')
-    .description('Sentiment by day or week.')
+    .description('Sentiment by day or week, with KPIs beside it.')
     .option('--topic <topic>', 'name or id; everything when left out')
     .option('--from <day>', 'first day, like 2026-03-01; 29 days before the last one when left out')
     .option('--to <day>', 'last day; today when left out')
     .addOption(new Option('--by <period>', 'day or week').choices(['day', 'week']).default('day'))
     .option('--source <source>', 'only this source, by name or id')
     .option('--location <location>', 'only this location, by code or id')
+    .option('--kpi <ids>', 'KPIs beside it, by id and parted by commas: nps,csat; all when left out, or none')
     .addOption(new Option('--format <format>', 'csv or json instead of a table').choices(['csv', 'json']))
     .addHelpText(
       'after',
       examples([
         'earshot scores --from 2026-03-01 --to 2026-03-31',
         'earshot scores --topic Acme --by week --format csv',
+        'earshot scores --kpi nps,csat,retention --by week',
       ]),
     )
     .action(

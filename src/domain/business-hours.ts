@@ -32,18 +32,6 @@ export function afterBusinessTime(from: Date, minutes: number, hours: BusinessHo
   return new Date(from.getTime() + minutes * MINUTE_MS);
 }
 
-/** Minutes of business time between two instants. */
-export function businessMinutes(from: Date, to: Date, hours: BusinessHours): number {
-  let passed = 0;
-  const last = dayOf(to, hours.timeZone);
-  for (let day = dayOf(from, hours.timeZone); day <= last; day = addDays(day, 1)) {
-    for (const [opens, closes] of spansOf(day, hours)) {
-      passed += Math.max(0, Math.min(closes, to.getTime()) - Math.max(opens, from.getTime()));
-    }
-  }
-  return passed / MINUTE_MS;
-}
-
 type Spans = readonly (readonly [from: number, to: number])[];
 
 // Asking a time zone takes long, and a thousand items share a few days.

@@ -25,7 +25,7 @@ const SIGNS: Readonly<Record<Waiting, RegExp>> = {
     // English
     '(?:charged|billed|debited|paid) (?:me )?(?:twice|double|again)|double.charged|overcharged',
     '(?:no|not|never|still|without|want|wants|need|give|get|waiting for|demand)[^.!?\\n]{0,25} (?:refund|refunded|reimburse\\w*|money back)',
-    'refund (?:was|is|has|came|never|still|short|denied|refused)|(?:want|owe)\\w* (?:me )?my money',
+    'refund (?:never|still|short|denied|refused|(?:was|is|has been) [^.!?\\n]{0,12}(?:short|denied|refused|late|wrong|missing))|(?:want|owe)\\w* (?:me )?my money',
     'points? (?:\\w+ ){0,4}(?:vanished|disappeared|gone|expired|lost|missing)|(?:lost|took) (?:all )?my (?:points|money|credit|balance)',
     'charge\\w* (?:me )?(?:[£$€]?\\d+ ?[£$€]? )?(?:for (?:the )?return|return)',
     // German

@@ -51,8 +51,13 @@ function statementOf(strings: TemplateStringsArray): string {
 
 /** JSON for a `::jsonb` parameter; NUL and lone surrogates, which Postgres refuses, become U+FFFD. */
 export function json(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!UNSTORABLE.test(text)) return text;
   return JSON.stringify(value, (_, item) => (typeof item === 'string' ? storable(item) : item));
 }
+
+// How JSON.stringify writes both; asking it for every string would take most of the time of a large batch.
+const UNSTORABLE = /\\u(?:0000|d[89a-f])/i;
 
 function storable(text: string): string {
   const formed = text.isWellFormed() ? text : text.toWellFormed();

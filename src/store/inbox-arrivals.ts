@@ -69,8 +69,3 @@ export async function noteRecent(sql: Sql, since: Date): Promise<void> {
      order by id
         on conflict (mention_id) do nothing`;
 }
-
-export async function countArrivals(sql: Sql): Promise<number> {
-  const [row] = await sql<{ n: number }>`select count(*) as n from inbox_arrivals`;
-  return row?.n ?? 0;
-}

@@ -70,7 +70,7 @@ export async function findBatch(
 export async function undoBatch(sql: Sql, id: number, now: Date): Promise<number[]> {
   const rows = await sql<{ mention_id: number }>`
     with batch as (
-      update inbox_batches set undone_at = ${now} where id = ${id} and undone_at is null returning at, before
+      update inbox_batches set undone_at = ${now} where id = ${id} and undone_at is null returning id, at, before
     )
     update inbox_items i
        set status = case when b.status = 'claimed' then 'new' else b.status end,
@@ -83,6 +83,10 @@ export async function undoBatch(sql: Sql, id: number, now: Date): Promise<number
            closed_revision int, closed_at timestamptz, answered_at timestamptz, answered_by bigint, answered_how text)
      where i.mention_id = b.mention_id
        and i.updated_at = batch.at
+       and not exists (
+           select from inbox_batches later
+            where later.id > batch.id
+              and later.before @> jsonb_build_array(jsonb_build_object('mention_id', i.mention_id)))
     returning i.mention_id`;
   const ids = rows.map((row) => row.mention_id);
   await announceItems(sql, ids);

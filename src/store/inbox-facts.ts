@@ -19,6 +19,8 @@ export interface FiledMention {
   readonly author: string;
   /** Gone, not classified or without its text: nothing that could be answered. */
   readonly isGone: boolean;
+  /** The same words stand elsewhere already; a review is no copy, for it is answered where it stands. */
+  readonly isCopy: boolean;
   readonly publishedAt: Date | undefined;
   readonly collectedAt: Date;
   readonly editedAt: Date | undefined;
@@ -54,6 +56,7 @@ interface Stored extends Row {
   text: string;
   author: string;
   is_gone: boolean;
+  is_copy: boolean;
   published_at: Date | null;
   collected_at: Date;
   edited_at: Date | null;
@@ -89,9 +92,17 @@ export async function readForFiling(sql: Sql, ids: readonly number[], now: Date)
     select m.id, m.kind, m.revision, m.source_id, coalesce(m.location_id, 0) as location_id,
            coalesce(m.language, 'und') as language, coalesce(m.title, '') as title,
            left(m.text, ${LONGEST_TEXT}) as text, coalesce(m.author_name, m.author_handle, '') as author,
-           c.mention_id is null or m.withheld is not distinct from 'text' as is_gone,
+           m.removed_at is not null or m.label is null or m.withheld is not distinct from 'text' as is_gone,
+           m.duplicate_of is not null and m.kind <> 'review' as is_copy,
            m.published_at, m.collected_at, m.edited_at, m.is_backfill, m.reach, m.risks, m.is_conflict,
-           c.label, c.compound_e4, c.stars_e2,
+           person.label,
+           -- as in countable_mentions, which leaves out the copies that are answered where they stand
+           case when person.label = m.label
+                  or (person.label = 'positive' and m.compound_e4 > 0)
+                  or (person.label = 'negative' and m.compound_e4 < 0) then m.compound_e4 else 0 end as compound_e4,
+           case when m.rating_max > m.rating_min
+                then round(100 + 400 * least(1, greatest(0,
+                     (m.rating_value - m.rating_min) / (m.rating_max - m.rating_min))))::int end as stars_e2,
            m.owner_reply is not null
              and coalesce(lower(m.owner_reply_state) !~ 'reject|delet|fail', true)
              and (m.edited_at is null or coalesce(m.owner_reply_at >= m.edited_at, true)) as is_answered,
@@ -111,7 +122,9 @@ export async function readForFiling(sql: Sql, ids: readonly number[], now: Date)
            i.began_at as item_began_at, i.closed_at as item_closed_at, i.closed_revision as item_closed_revision,
            i.language as item_language
       from mentions m
-      left join countable_mentions c on c.mention_id = m.id
+     cross join lateral (
+           select case when m.override_revision = m.revision then coalesce(m.override_label, m.label)
+                       else m.label end as label) as person
       left join survey_responses r
         on m.kind = 'survey' and r.source_id = m.source_id and r.external_id = m.external_id and r.removed_at is null
       left join mentions p
@@ -135,6 +148,7 @@ function filedMentionOf(row: Stored, now: Date): FiledMention {
     text: row.text,
     author: row.author,
     isGone: row.is_gone,
+    isCopy: row.is_copy,
     publishedAt: row.published_at ?? undefined,
     collectedAt: row.collected_at,
     editedAt: row.edited_at ?? undefined,

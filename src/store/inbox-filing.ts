@@ -8,7 +8,7 @@ import { announceItems, saveInboxEvent, setStatus } from './inbox.ts';
 import { lockItems } from './inbox-batches.ts';
 import { type FiledMention, readForFiling } from './inbox-facts.ts';
 import { getInboxSettings, hoursAt, listBusinessHours, listTargets } from './inbox-settings.ts';
-import { writeWords } from './inbox-words.ts';
+import { forgetWords, writeWords } from './inbox-words.ts';
 
 const MENTIONS_A_STEP = 250;
 const DAY_MS = 86_400_000;
@@ -37,7 +37,7 @@ export async function fileArrivals(db: Db, now: Date): Promise<number> {
       filed.filter(({ hasNewWords }) => hasNewWords).map(({ mention }) => mention),
     );
     for (const filing of filed) await follow(sql, filing, now);
-    for (const mention of own) if (mention.isGone && mention.item) await putAway(sql, mention, now);
+    for (const mention of own) if (mention.isGone || mention.isCopy) await putAway(sql, mention, now);
     for (const mention of goneOn) await noteWroteAgain(sql, mention, now);
     await announceItems(
       sql,
@@ -85,7 +85,8 @@ export interface Filing {
 /** Undefined for what does not belong in the inbox. */
 export function filingOf(mention: FiledMention, rules: FilingRules, now: Date): Filing | undefined {
   const { item, facts } = mention;
-  if (mention.isGone || (!item && !enters(mention, rules.settings, now))) return undefined;
+  if (mention.isGone || mention.isCopy) return undefined;
+  if (!item && !enters(mention, rules.settings, now)) return undefined;
   const isBack =
     item?.closedAt !== undefined &&
     mention.revision > (item.closedRevision ?? 0) &&
@@ -186,10 +187,15 @@ async function follow(sql: Sql, { mention, isBack }: Filing, now: Date): Promise
   }
 }
 
-async function putAway(sql: Sql, { id, item }: FiledMention, now: Date): Promise<void> {
-  await sql`delete from inbox_words where mention_id = ${id}`;
-  if (!item || !isOpen(item.status)) return;
-  const detail = { why: 'its source has removed it, or its text may no longer be kept' };
+async function putAway(sql: Sql, { id, item, isGone }: FiledMention, now: Date): Promise<void> {
+  if (!item) return;
+  if (isGone) await forgetWords(sql, [id]);
+  if (!isOpen(item.status)) return;
+  const detail = {
+    why: isGone
+      ? 'its source has removed it, or its text may no longer be kept'
+      : 'it is a copy of another mention',
+  };
   await setStatus(sql, { mentionId: id, status: 'archived', actor: EARSHOT, now, detail });
 }
 

@@ -2,7 +2,7 @@ import type { InboxStatus } from '../domain/inbox.ts';
 import type { Row, Sql, SqlValue } from './db.ts';
 import { type FeedMention, readMentions } from './feed.ts';
 import { type InboxItem, itemOf, type StoredItem } from './inbox.ts';
-import { findWords, queryOf } from './inbox-words.ts';
+import { queryOf } from './inbox-words.ts';
 
 export const INBOX_VIEWS = ['all', 'mine', 'unassigned', 'late', 'snoozed', 'done'] as const;
 export type InboxView = (typeof INBOX_VIEWS)[number];
@@ -71,7 +71,7 @@ interface Place extends Row {
 }
 
 /** How many of the most pressing items are looked through for words before the index of words is asked. */
-const LOOKED_THROUGH = 3_000;
+const LOOKED_THROUGH = 1_000;
 
 /**
  * Common words are met soon when the list is walked in its order, and would fill half an index; rare ones are the other
@@ -86,39 +86,43 @@ async function findPlaces(
   if (!filter.text) return walk(sql, filter, { ...page, limit });
   const query = await queryOf(sql, filter.text, filter.language);
   if (query === undefined) return [];
-  const met = await walk(sql, filter, { ...page, limit, query });
-  if (met.length === limit) return met;
-  return walk(sql, filter, { ...page, limit, ids: await findWords(sql, query) });
+  const met = await walk(sql, filter, { ...page, limit, words: { query, from: 'list' } });
+  return met.length === limit ? met : walk(sql, filter, { ...page, limit, words: { query, from: 'index' } });
 }
 
 interface Walk {
   readonly limit: number;
   readonly after?: InboxCursor | undefined;
-  /** Words the most pressing items are looked through for. */
-  readonly query?: string;
-  /** No others than these. */
-  readonly ids?: readonly number[];
+  /** Words to look for: in the most pressing items of the list, or in all that the index of words knows. */
+  readonly words?: { readonly query: string; readonly from: 'list' | 'index' };
 }
 
-async function walk(sql: Sql, filter: InboxFilter, { limit, after, query, ids }: Walk): Promise<Place[]> {
+async function walk(sql: Sql, filter: InboxFilter, { limit, after, words }: Walk): Promise<Place[]> {
   const { where, values, value } = narrow(filter);
   const order = filter.view === 'done' ? DONE_ORDER : SCORE_ORDER;
   const [, key, id] = after === undefined ? [] : (CURSOR.exec(after) ?? []);
   if (key !== undefined && id !== undefined) where.push(order.after(value(Number(key)), value(Number(id))));
-  if (ids) where.push(`i.mention_id = any(${value([...ids])}::bigint[])`);
-  const list = `
+  const list = (from: string) => `
     select i.mention_id, ${order.key} as key
-      from inbox_items i
+      from ${from}
      where ${where.join(' and ')}
      order by ${order.by}`;
-  if (query === undefined) return sql.raw<Place>(`${list} limit ${Math.trunc(limit)}`, values);
+  const most = Math.trunc(limit);
+  if (!words) return sql.raw<Place>(`${list('inbox_items i')} limit ${most}`, values);
+  const query = `${value(words.query)}::tsquery`;
+  if (words.from === 'index') {
+    return sql.raw<Place>(
+      `with found as materialized (select mention_id from inbox_words where words @@ ${query})
+       ${list('found join inbox_items i on i.mention_id = found.mention_id')} limit ${most}`,
+      values,
+    );
+  }
   return sql.raw<Place>(
     `select i.mention_id, i.key
-       from (${list} limit ${LOOKED_THROUGH}) as i
-      where exists (select from inbox_words w
-                     where w.mention_id = i.mention_id and w.words @@ ${value(query)}::tsquery)
+       from (${list('inbox_items i')} limit ${LOOKED_THROUGH}) as i
+      where exists (select from inbox_words w where w.mention_id = i.mention_id and w.words @@ ${query})
       order by i.key desc, i.mention_id desc
-      limit ${Math.trunc(limit)}`,
+      limit ${most}`,
     values,
   );
 }

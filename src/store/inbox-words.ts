@@ -38,16 +38,6 @@ export async function forgetWords(sql: Sql, mentionIds: readonly number[]): Prom
   await sql`delete from inbox_words where mention_id = any(${mentionIds}::bigint[])`;
 }
 
-/** What more items hold than this is found by walking through them. */
-const FOUND_AT_MOST = 20_000;
-
-/** Items that hold what a query of `queryOf` asks for. */
-export async function findWords(sql: Sql, query: string): Promise<number[]> {
-  const rows = await sql<{ mention_id: number }>`
-    select mention_id from inbox_words where words @@ ${query}::tsquery limit ${FOUND_AT_MOST}`;
-  return rows.map((row) => row.mention_id);
-}
-
 /**
  * What somebody typed, as Postgres searches it: quotes, OR and a minus mean what they do in a search engine. A word may
  * stand in any language, so each way of stemming it counts; undefined when there is nothing to look for.

@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -17,11 +26,20 @@ export interface Vault {
   seal(secret: string, place: string): Sealed;
   /** @throws Refused when the key is not known any more or the value was changed. */
   open(sealed: Sealed, place: string): string;
+  /**
+   * Digests of a mail address by which a person is known again and that nobody without the key can make: the one to
+   * store first, then those made with older keys. Empty without any key.
+   */
+  digestsOf(address: string): readonly string[];
+  /** Signatures of a link, the current key's first; whoever has none of the keys can make none. */
+  signaturesOf(link: string): readonly string[];
 }
 
 interface Key {
   readonly id: string;
   readonly bytes: Buffer;
+  readonly forDigests: KeyObject;
+  readonly forLinks: Buffer;
 }
 
 const NONCE_BYTES = 12;
@@ -65,12 +83,26 @@ export function openVault(keys: readonly string[]): Vault {
         throw new Refused('A secret in the store was changed by hand. Enter it again.', { cause: error });
       }
     },
+    digestsOf: (address) => {
+      const plain = address.normalize('NFC').trim().toLowerCase();
+      return known.map(({ forDigests }) =>
+        createHmac('sha256', forDigests).update(plain).digest('base64url').slice(0, 27),
+      );
+    },
+    signaturesOf: (link) =>
+      known.map(({ forLinks }) =>
+        createHmac('sha256', forLinks).update(link).digest('base64url').slice(0, 27),
+      ),
   };
 }
 
 function keyOf(secret: string): Key {
   const bytes = Buffer.from(hkdfSync('sha256', secret, '', 'earshot secrets', 32));
-  return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 8), bytes };
+  const id = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+  // A key for one purpose says nothing about that for another.
+  const forOne = (what: string) => Buffer.from(hkdfSync('sha256', secret, '', what, 32));
+  const forDigests = createSecretKey(forOne('earshot addresses'));
+  return { id, bytes, forDigests, forLinks: forOne('earshot links') };
 }
 
 /**

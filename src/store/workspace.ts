@@ -1,3 +1,4 @@
+import { releaseAnswerCells } from './answer-cells.ts';
 import type { Row, Sql } from './db.ts';
 
 export interface Workspace {
@@ -6,6 +7,8 @@ export interface Workspace {
   readonly isSample: boolean;
   /** Lines of business whose words count; see lexicons/domains. */
   readonly domains: readonly string[];
+  /** How far apart the same story or post may be said and count once; 0: every copy counts. */
+  readonly twinDays: number;
   readonly createdAt: Date;
 }
 
@@ -14,22 +17,25 @@ interface Stored extends Row {
   time_zone: string;
   is_sample: boolean;
   domains: string[];
+  twin_days: number;
   created_at: Date;
 }
 
 export async function getWorkspace(sql: Sql): Promise<Workspace> {
-  const [row] = await sql<Stored>`select name, time_zone, is_sample, domains, created_at from workspace`;
+  const [row] = await sql<Stored>`
+    select name, time_zone, is_sample, domains, twin_days, created_at from workspace`;
   if (!row) throw new Error('The workspace row is missing: the database was changed by hand.');
   return {
     name: row.name,
     timeZone: row.time_zone,
     isSample: row.is_sample,
     domains: row.domains,
+    twinDays: row.twin_days,
     createdAt: row.created_at,
   };
 }
 
-/** Names the workspace. Its time zone can be set only while no mention is counted: days would shift under the numbers. */
+/** Names the workspace. Its time zone can be set only while nothing is counted: days would shift under the numbers. */
 export async function nameWorkspace(
   sql: Sql,
   workspace: { name: string; timeZone: string; isSample: boolean },
@@ -37,9 +43,14 @@ export async function nameWorkspace(
   await sql`
     update workspace
        set name = ${workspace.name}, time_zone = ${workspace.timeZone}, is_sample = ${workspace.isSample}
-     where not exists (select from mention_topics)`;
+     where not exists (select from mention_topics)
+       and not exists (select from kpi_days)`;
   await sql`
-    update topics set time_zone = w.time_zone from workspace w where not exists (select from mention_topics)`;
+    update topics
+       set time_zone = w.time_zone
+      from workspace w
+     where not exists (select from mention_topics)
+       and not exists (select from kpi_days)`;
 }
 
 export async function renameWorkspace(sql: Sql, name: string): Promise<void> {
@@ -48,7 +59,8 @@ export async function renameWorkspace(sql: Sql, name: string): Promise<void> {
 
 /** Whether any day has been counted: from then on the time zone stays, or days would shift under the numbers. */
 export async function hasCountedDays(sql: Sql): Promise<boolean> {
-  const [row] = await sql<{ exists: boolean }>`select exists (select from mention_topics) as exists`;
+  const [row] = await sql<{ exists: boolean }>`
+    select exists (select from mention_topics) or exists (select from kpi_days) as exists`;
   return row?.exists ?? false;
 }
 
@@ -57,6 +69,7 @@ export interface LocationRow {
   readonly code: string;
   readonly name: string;
   readonly city: string | undefined;
+  readonly region: string | undefined;
   readonly country: string | undefined;
 }
 
@@ -66,10 +79,16 @@ export async function listLocations(sql: Sql): Promise<LocationRow[]> {
     code: string;
     name: string;
     city: string | null;
+    region: string | null;
     country: string | null;
   }>`
-    select id, code, name, city, country from locations order by country, name`;
-  return rows.map((row) => ({ ...row, city: row.city ?? undefined, country: row.country ?? undefined }));
+    select id, code, name, city, region, country from locations order by country, name`;
+  return rows.map((row) => ({
+    ...row,
+    city: row.city ?? undefined,
+    region: row.region ?? undefined,
+    country: row.country ?? undefined,
+  }));
 }
 
 export async function saveLocation(
@@ -84,7 +103,11 @@ export async function saveLocation(
        set name = excluded.name, city = excluded.city, region = excluded.region, country = excluded.country`;
 }
 
-/** Removes locations by code. The caller has removed the mentions that name them. */
+/**
+ * Removes locations by code. The caller has removed the mentions that name them; answers, customers and orders stay,
+ * without a location.
+ */
 export async function removeLocations(sql: Sql, codes: readonly string[]): Promise<void> {
+  await releaseAnswerCells(sql, codes);
   await sql`delete from locations where code = any(${codes}::text[])`;
 }

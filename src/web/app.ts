@@ -7,12 +7,14 @@ import { signInRoutes, signOutRoutes } from './auth/routes.ts';
 import type { WebDeps } from './deps.ts';
 import { healthRoutes } from './health.ts';
 import { hostGuard } from './host-guard.ts';
+import { HUBS, hubRoutes } from './hubs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pageRoutes } from './pages/index.tsx';
 import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './problem.ts';
 import { problemPage } from './problem-page.ts';
 import { queueDashboard } from './queue-dashboard.ts';
 import { securityHeaders } from './security-headers.ts';
+import { surveyRoutes } from './surveys/routes.tsx';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -32,6 +34,8 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   app.use(hostGuard(config));
   app.use(limitBody());
   app.route('/', webhookRoutes(deps));
+  app.route('/', hubRoutes(deps));
+  app.route('/', surveyRoutes(deps));
   app.route('/', signInRoutes(deps));
   app.use(authenticate(deps));
   app.route('/', signOutRoutes(deps));
@@ -42,7 +46,7 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   return app;
 }
 
-/** Imports are read as a stream, line by line, and need no limit; everything else is small. */
+/** Imports and what hubs send are read as a stream and need no limit here; everything else is small. */
 function limitBody() {
   const limit = bodyLimit({
     maxSize: LARGEST_BODY,
@@ -51,7 +55,7 @@ function limitBody() {
     },
   });
   return (c: Context<WebEnv>, next: () => Promise<void>) =>
-    c.req.path.startsWith(IMPORTS) ? next() : limit(c, next);
+    c.req.path.startsWith(IMPORTS) || c.req.path.startsWith(HUBS) ? next() : limit(c, next);
 }
 
 function answer(c: Context<WebEnv>, problem: ProblemDetails): Response {

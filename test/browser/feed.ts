@@ -21,6 +21,8 @@ export async function startFeed(): Promise<{
   url: string;
   host: string;
   add(text: string): void;
+  /** Changes the letter that holds these words. */
+  edit(words: string, text: string): void;
   close(): Promise<void>;
 }> {
   const letters = [...LETTERS];
@@ -35,6 +37,12 @@ export async function startFeed(): Promise<{
     url: `http://${host}/letters.xml`,
     host,
     add: (text) => letters.push(text),
+    edit: (words, text) =>
+      letters.splice(
+        letters.findIndex((letter) => letter.includes(words)),
+        1,
+        text,
+      ),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

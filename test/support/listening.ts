@@ -28,6 +28,12 @@ export async function hear(
 ): Promise<number[]> {
   const mentions = said.map((mention) => ({ kind: 'mention' as const, ...mention }));
   const { pending } = await insertNew(db, { isBackfill: false, ...at }, mentions);
+  await count(db, pending);
+  return [...pending];
+}
+
+/** Classifies and counts stored mentions, as `classify` does. */
+export async function count(db: Db, pending: readonly number[]): Promise<void> {
   const topics = await new TopicCatalog().current(db);
   const current = { lexiconVersion: classifier.version, topicsRevision: topics.revision };
   const ids = [...pending];
@@ -39,5 +45,4 @@ export async function hear(
     });
     await saveClassifications(db, batch, { topicsRevision: topics.revision, rulesRevision: 1 });
   }
-  return [...pending];
 }

@@ -7,13 +7,25 @@ import { lineGroups } from '../lines.ts';
 import { note, showProgress, writeJson, writeLine } from '../output.ts';
 import { workOff } from '../work-off.ts';
 
-const KINDS = ['reviews', 'mentions', 'topics', 'locations', 'feeds'] as const;
+const FACTS = ['surveys', 'customers', 'orders'] as const;
+const KINDS = ['reviews', 'mentions', ...FACTS, 'topics', 'locations', 'feeds'] as const;
 type Kind = (typeof KINDS)[number];
 
-interface Options {
+export interface ImportOptions {
   readonly format?: 'csv' | 'jsonl';
   readonly source?: string;
   readonly json?: boolean;
+  readonly preview?: boolean;
+  readonly map?: readonly string[];
+  readonly dates?: string;
+  readonly decimals?: string;
+  readonly timeZone?: string;
+  readonly survey?: string;
+  readonly scale?: string;
+  readonly touchpoint?: string;
+  readonly location?: string;
+  readonly segment?: string;
+  readonly currency?: string;
 }
 
 interface Report {
@@ -32,14 +44,16 @@ type AnswerLine =
   | Report;
 
 /** Sends a file to the store and reports what became of its rows. Ends with 1 when a row was rejected. */
-export async function importFile(kindName: string, file: string, options: Options): Promise<number> {
+export async function importFile(kindName: string, file: string, options: ImportOptions): Promise<number> {
   const kind = KINDS.find((one) => one === kindName);
   if (!kind) throw new WrongUsage(`"${kindName}" cannot be imported; what can be: ${KINDS.join(', ')}`);
   const sniffed = options.format ?? (await formatOf(file));
   const format = kind === 'feeds' ? 'opml' : sniffed;
+  const query = queryOf(kind, format, options);
+  if (options.preview) return showPreview(kind, file, query);
   const report = await withApi(async (api) => {
-    const sent = await send(api, kind, { file, format, source: options.source });
-    if (kind === 'reviews' || kind === 'mentions') await workOff(api);
+    const sent = await send(api, kind, { file, query });
+    if (kind === 'reviews' || kind === 'mentions' || kind === 'surveys') await workOff(api);
     return sent;
   });
   if (options.json) await writeJson(report);
@@ -47,14 +61,60 @@ export async function importFile(kindName: string, file: string, options: Option
   return report.rejectedTotal > 0 ? 1 : 0;
 }
 
+const FACT_OPTIONS = [
+  'dates',
+  'decimals',
+  'timeZone',
+  'survey',
+  'scale',
+  'touchpoint',
+  'location',
+  'segment',
+  'currency',
+] as const;
+
+/** @throws WrongUsage for options that mean nothing for this kind. */
+function queryOf(kind: Kind, format: string, options: ImportOptions): URLSearchParams {
+  const query = new URLSearchParams({ format });
+  if (options.source !== undefined) query.set('source', options.source);
+  const given = FACT_OPTIONS.filter((name) => options[name] !== undefined);
+  const isOfFacts = FACTS.some((one) => one === kind);
+  if (!isOfFacts && (given.length > 0 || options.map || options.preview)) {
+    throw new WrongUsage(`how columns are read can be said for ${FACTS.join(', ')} only`);
+  }
+  for (const name of given) query.set(name, options[name] ?? '');
+  for (const pair of options.map ?? []) query.append('map', pair);
+  return query;
+}
+
+interface Preview {
+  readonly columns: readonly { readonly column: string; readonly field: string | null }[];
+  readonly rows: readonly { readonly line: number; readonly values: Readonly<Record<string, string>> }[];
+  readonly rejected: readonly { readonly line: number; readonly reason: string }[];
+  readonly read: number;
+  readonly warnings: readonly string[];
+}
+
+async function showPreview(kind: Kind, file: string, query: URLSearchParams): Promise<number> {
+  const preview = await withApi(async (api) => {
+    let answer = '';
+    for await (const group of lineGroups(
+      await api.stream('POST', `/api/v1/imports/${kind}/preview?${query}`, bytesOf(file)),
+    )) {
+      answer += group.map(({ text }) => text).join('');
+    }
+    return JSON.parse(answer) as Preview;
+  });
+  await writeJson(preview);
+  return preview.rejected.length > 0 ? 1 : 0;
+}
+
 async function send(
   api: ApiClient,
   kind: Kind,
-  from: { file: string; format: string; source: string | undefined },
+  from: { file: string; query: URLSearchParams },
 ): Promise<Report> {
-  const query = new URLSearchParams({ format: from.format });
-  if (from.source !== undefined) query.set('source', from.source);
-  const answer = await api.stream('POST', `/api/v1/imports/${kind}?${query}`, bytesOf(from.file));
+  const answer = await api.stream('POST', `/api/v1/imports/${kind}?${from.query}`, bytesOf(from.file));
   let report: Report | undefined;
   for await (const group of lineGroups(answer)) {
     for (const { text } of group) {

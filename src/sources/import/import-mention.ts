@@ -84,7 +84,7 @@ function textsOf(values: readonly unknown[]): string {
   return values.map(textOf).filter(Boolean).join('\n\n');
 }
 
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   const text = stringOf(value);
   return looksLikeHtml(text) ? htmlToText(text) : plainText(text);
 }
@@ -99,19 +99,19 @@ function short(value: unknown): string | undefined {
   return oneLine(shorten(stringOf(value), LONGEST_FIELD));
 }
 
-function urlOf(value: unknown): string | undefined {
+export function urlOf(value: unknown): string | undefined {
   const text = short(value);
   if (text === undefined) return undefined;
   return webUrl(text, []) ?? refuse('url', 'an address that starts with http:// or https://', text);
 }
 
-function languageOf(value: unknown): string | undefined {
+export function languageOf(value: unknown): string | undefined {
   const text = short(value);
   if (text === undefined || text.toLowerCase() === 'auto') return undefined;
   return languageTag(text) ?? refuse('language', 'a tag such as "en" or "pt-BR"', text);
 }
 
-function countryOf(value: unknown): string | undefined {
+export function countryOf(value: unknown): string | undefined {
   const text = short(value);
   if (text === undefined) return undefined;
   return /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : refuse('country', 'two letters such as "DE"', text);

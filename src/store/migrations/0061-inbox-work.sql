@@ -1,6 +1,7 @@
 -- An approver lets others' replies go out.
 alter table users drop constraint users_role_check;
-alter table users add constraint users_role_check check (role in ('viewer', 'analyst', 'agent', 'approver', 'admin'));
+alter table users add constraint users_role_check
+  check (role in ('viewer', 'analyst', 'agent', 'approver', 'admin', 'manager'));
 
 -- What views narrow by is copied from the mention when it is filed, so that a list walks one narrow table in its order.
 alter table inbox_items

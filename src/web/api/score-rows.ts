@@ -23,6 +23,19 @@ export function weekRows(days: readonly DayScore[], coverage: ReadonlyMap<Day, n
   }));
 }
 
+/** The same rows with empty ones for days that have something else to tell, in order. */
+export function withDays(
+  rows: readonly ScoreRow[],
+  days: readonly Day[],
+  coverage: ReadonlyMap<Day, number>,
+): ScoreRow[] {
+  const known = new Set(rows.map(({ day }) => day));
+  const empty = days
+    .filter((day) => !known.has(day))
+    .map((day) => ({ ...sumOf(day, []), coverage: coverage.get(day) }));
+  return [...rows, ...empty].sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
 export function mondayOf(day: Day): Day {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
   return addDays(day, -((weekday + 6) % 7));

@@ -1,16 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { addDays, type Day as CalendarDay, dayOf, daysBetween } from '../../domain/day.ts';
 import { Refused } from '../../domain/errors.ts';
-import { type Estimate, MINIMUM_N, netSentiment, netSentimentOpinionated } from '../../domain/sentiment.ts';
+import { MINIMUM_N, netSentiment, netSentimentOpinionated } from '../../domain/sentiment.ts';
 import { listDayCoverage } from '../../store/coverage.ts';
 import { scoresBetween } from '../../store/scores.ts';
-import type { TopicRow } from '../../store/topics.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, Day, guarded, openApi, QueryId } from './contract.ts';
-import { csvOf } from './csv.ts';
+import { Point } from './kpi-answers.ts';
 import { topicOrEverything } from './mentions.ts';
-import { dayRows, mondayOf, type ScoreRow, weekRows } from './score-rows.ts';
+import { scoresAsCsv } from './score-csv.ts';
+import { KpiIds, kpiIdsOf, kpisByDay, pointsAnswer } from './score-kpis.ts';
+import { dayRows, mondayOf, type ScoreRow, weekRows, withDays } from './score-rows.ts';
 
 const Interval = z.object({ value: z.number(), low: z.number(), high: z.number(), n: z.number().int() });
 
@@ -43,6 +44,7 @@ const Score = z
       .object({ positive: z.number().int(), neutral: z.number().int(), negative: z.number().int() })
       .nullable()
       .openapi({ description: 'The counts as they were first shown, where they have changed since.' }),
+    kpis: z.record(z.string(), Point).openapi({ description: 'The KPIs that were asked for, by id.' }),
   })
   .openapi('Score');
 
@@ -53,6 +55,7 @@ const Asked = z.object({
   by: z.enum(['day', 'week']).default('day'),
   source: QueryId.optional(),
   location: QueryId.optional(),
+  kpis: KpiIds,
   format: z.enum(['json', 'csv']).default('json'),
 });
 
@@ -76,7 +79,8 @@ export function scoreRoutes(deps: WebDeps) {
         path: '/scores',
         tags,
         summary: 'Sentiment by day or week, as JSON or CSV',
-        description: 'A day without mentions has no row. A week is the sum of its days.',
+        description:
+          'A day without mentions, and without a KPI that was asked for, has no row. A week is the sum of its days.',
         request: { query: Asked },
         responses: {
           200: {
@@ -87,10 +91,11 @@ export function scoreRoutes(deps: WebDeps) {
       }),
       async (c) => {
         const asked = c.req.valid('query');
-        const { topic, range, rows } = await readScores(deps, asked);
-        if (asked.format === 'csv') return csvAnswer(topic, rows);
+        const kpiIds = kpiIdsOf(asked.kpis);
+        const { topic, range, rows, kpis } = await readScores(deps, asked, kpiIds);
+        if (asked.format === 'csv') return scoresAsCsv(topic, rows, { ids: kpiIds, kpis });
         const { id, name, timeZone } = topic;
-        const scores = rows.map(scoreOf);
+        const scores = rows.map((row) => ({ ...scoreOf(row), kpis: pointsAnswer(kpis.get(row.day)) }));
         return c.json({ topic: { id, name }, timeZone, ...range, by: asked.by, scores }, 200);
       },
     )
@@ -115,7 +120,7 @@ export function scoreRoutes(deps: WebDeps) {
     );
 }
 
-async function readScores(deps: WebDeps, asked: z.output<typeof Asked>) {
+async function readScores(deps: WebDeps, asked: z.output<typeof Asked>, kpiIds: readonly string[]) {
   const topic = await topicOrEverything(deps, asked.topic);
   const now = deps.now();
   const today = dayOf(now, topic.timeZone);
@@ -130,8 +135,16 @@ async function readScores(deps: WebDeps, asked: z.output<typeof Asked>) {
     age > 0
       ? await listDayCoverage(deps.db, { days: age, timeZone: topic.timeZone, now })
       : new Map<CalendarDay, number>();
-  const rows = asked.by === 'week' ? weekRows(days, coverage) : dayRows(days, coverage);
-  return { topic, range: { from, to }, rows };
+  const { by, source, location } = asked;
+  const kpis = await kpisByDay(deps, kpiIds, { topic: topic.id, from, to, by, source, location });
+  const counted = by === 'week' ? weekRows(days, coverage) : dayRows(days, coverage);
+  const told = [...kpis].filter(([, points]) => Object.values(points).some(({ n }) => n > 0));
+  const rows = withDays(
+    counted,
+    told.map(([day]) => day),
+    coverage,
+  );
+  return { topic, range: { from, to }, rows, kpis };
 }
 
 function rangeOf(asked: z.output<typeof Asked>, today: CalendarDay): { from: CalendarDay; to: CalendarDay } {
@@ -156,7 +169,7 @@ async function readCoverage({ db, now }: WebDeps, days: number) {
   return { timeZone, coverage };
 }
 
-function scoreOf(row: ScoreRow): z.input<typeof Score> {
+function scoreOf(row: ScoreRow): Omit<z.input<typeof Score>, 'kpis'> {
   const { day, positive, neutral, negative, unknown, rated, reach, conflicts, undated } = row;
   const n = positive + neutral + negative;
   return {
@@ -178,48 +191,4 @@ function scoreOf(row: ScoreRow): z.input<typeof Score> {
     coverage: row.coverage ?? null,
     asPublished: row.asPublished ?? null,
   };
-}
-
-const CSV_HEADER = [
-  'topic',
-  'day',
-  'positive',
-  'neutral',
-  'negative',
-  'unknown',
-  'n',
-  'net_sentiment',
-  'net_sentiment_low',
-  'net_sentiment_high',
-  'net_sentiment_opinionated',
-  'mean_compound',
-  'mean_stars',
-  'rated',
-  'reach',
-  'conflicts',
-  'undated',
-  'coverage',
-];
-
-function csvAnswer(topic: TopicRow, rows: readonly ScoreRow[]): Response {
-  const lines = rows.map((row) => {
-    const { day, positive, neutral, negative, unknown, rated, reach, conflicts, undated } = row;
-    const all: Partial<Estimate> = netSentiment(row) ?? {};
-    const n = positive + neutral + negative;
-    const opinionated = netSentimentOpinionated(row)?.value;
-    const net = [round(all.value), round(all.low), round(all.high), round(opinionated)];
-    const means = [round(row.meanCompound, 4), round(row.meanStars)];
-    const rest = [rated, reach, conflicts, undated, round(row.coverage, 4)];
-    return [topic.name, day, positive, neutral, negative, unknown, n, ...net, ...means, ...rest];
-  });
-  return new Response(csvOf(CSV_HEADER, lines), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': 'attachment; filename="earshot-scores.csv"',
-    },
-  });
-}
-
-function round(value: number | undefined, places = 2): number | undefined {
-  return value === undefined ? undefined : Number(value.toFixed(places));
 }

@@ -1,11 +1,20 @@
 import { saveAudit } from '../../store/audit-log.ts';
-import { type Difference, findDifferences, rewriteCells, rewriteContributions } from '../../store/cells.ts';
+import {
+  type Difference,
+  findDifferences,
+  listMisplaced,
+  recount,
+  rewriteCells,
+  rewriteContributions,
+} from '../../store/cells.ts';
 import { TOPICS_LOCK } from '../../store/classifications.ts';
+import { findFactDifferences, rewriteFactCells } from '../../store/fact-cells.ts';
+import { lockTwins, settleTwins } from '../../store/twins.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 
 /**
- * Compares every cell with the mentions it is made of; with `check: false` also writes all cells anew. Returns what
+ * Compares every cell with the mentions, answers and stays it is made of; with `check: false` also writes all cells anew. Returns what
  * was different before. Nobody classifies meanwhile: the lock of the topics is held alone.
  */
 export async function rebuildCells(
@@ -15,8 +24,11 @@ export async function rebuildCells(
 ): Promise<Difference[]> {
   const found = await deps.db.transaction(async (sql) => {
     await sql`select pg_advisory_xact_lock(${TOPICS_LOCK})`;
-    const differences = await findDifferences(sql);
+    const differences = [...(await findDifferences(sql)), ...(await findFactDifferences(sql))];
     if (!check) {
+      await lockTwins(sql);
+      await recount(sql, await settleTwins(sql, await listMisplaced(sql)));
+      await rewriteFactCells(sql);
       await rewriteContributions(sql);
       await rewriteCells(sql);
     }

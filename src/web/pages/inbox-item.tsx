@@ -6,16 +6,14 @@ import type { InboxRow } from '../../store/inbox-list.ts';
 import type { InboxNote, InboxNotice } from '../../store/inbox-notes.ts';
 import type { UserRow } from '../../store/users.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { claimInWords, dueInWords, dueStateOf, eventInWords, STATUS_WORD } from '../parts/inbox-words.ts';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ReplyPanel } from '../parts/reply-panel.tsx';
-import { SentimentBadge } from '../parts/sentiment-badge.tsx';
 import { TriageParts } from '../parts/triage-parts.tsx';
-import { moment, relative } from '../parts/wording.ts';
 import { InboxDeeds } from './inbox-deeds.tsx';
+import { History, Timeline } from './inbox-history.tsx';
 import { ITEM_KEYS } from './inbox-keys.ts';
-import { Notices } from './inbox-notices.tsx';
+import { Lease } from './inbox-lease.tsx';
 import type { ReplyComposer } from './reply-composer.ts';
 import { show } from './shell.tsx';
 import type { Visit } from './visit.ts';
@@ -102,60 +100,6 @@ function ownClaim(visit: Visit, row: InboxRow): ClaimState | undefined {
   return holder && holder.userId === visit.principal.userId ? holder : undefined;
 }
 
-/** Who has it, until when, and what can be done about that; kept up to date while the page is open. */
-const Lease = ({ visit, page, claim }: { visit: Visit; page: ItemPage; claim: ClaimState | undefined }) => {
-  const { row, notices } = page;
-  const { userId } = visit.principal;
-  const holder = holderAt(row.claim, visit.now);
-  const isOthers = holder !== undefined && claim === undefined;
-  const due = dueInWords(row, visit.now);
-  return (
-    <div id="lease" class={`lease ${isOthers ? 'lease-others' : ''}`} data-live-part>
-      <Notices visit={visit} notices={notices.filter((notice) => notice.mentionId === row.mentionId)} />
-      <p role="status" class="lease-words">
-        <strong>
-          {claimInWords(row.claim, { holder: row.holder, userId, now: visit.now }) ?? STATUS_LINE(row)}
-        </strong>
-        {holder && (
-          <>
-            {' until '}
-            <Moment at={holder.until} timeZone={visit.workspace.timeZone} />
-          </>
-        )}
-        {row.assignee && `, assigned to ${row.assignee}`}
-        {due && (row.status === 'new' || row.status === 'claimed') && (
-          <span class={`due due-${dueStateOf(row, visit.now)}`}> · {due}</span>
-        )}
-      </p>
-      {visit.can('inbox') && userId !== undefined && (
-        <form method="post" class="deeds" action={`/inbox/${row.mentionId}/claim`}>
-          <CsrfField visit={visit} />
-          <input type="hidden" name="from" value={page.from} />
-          <input type="hidden" name="claim" value={claim ? String(claim.number) : ''} data-claim-number />
-          {isOthers ? (
-            <button type="submit" formaction={`/inbox/${row.mentionId}/take-over`} data-key="t">
-              Take over
-            </button>
-          ) : claim ? (
-            <button type="submit" class="quiet" formaction={`/inbox/${row.mentionId}/release`} data-key="g">
-              Give back
-            </button>
-          ) : (
-            <button type="submit" data-key="c" data-claim>
-              Claim
-            </button>
-          )}
-        </form>
-      )}
-    </div>
-  );
-};
-
-const STATUS_LINE = (row: InboxRow): string =>
-  row.status === 'new' || row.status === 'claimed'
-    ? 'Nobody has it open'
-    : `It is ${STATUS_WORD[row.status]}`;
-
 const Notes = ({ visit, page: { row, notes, people } }: { visit: Visit; page: ItemPage }) => (
   <section aria-labelledby="notes-title" id="notes">
     <h2 id="notes-title">Notes</h2>
@@ -193,66 +137,3 @@ const Notes = ({ visit, page: { row, notes, people } }: { visit: Visit; page: It
     )}
   </section>
 );
-
-interface HistoryProps {
-  readonly id: string;
-  readonly title: string;
-  readonly hint?: string | undefined;
-  readonly entries: readonly HistoryEntry[];
-  readonly visit: Visit;
-}
-
-const History = ({ id, title, hint, entries, visit }: HistoryProps) => (
-  <section aria-labelledby={`history-${id}`}>
-    <h2 id={`history-${id}`}>{title}</h2>
-    {hint && entries.length > 0 && <p class="hint">{hint}</p>}
-    {entries.length === 0 ? (
-      <p class="hint">Nothing else is known.</p>
-    ) : (
-      <ul class="rows history-rows">
-        {entries.map((entry) => (
-          <li key={entry.id}>
-            <div>
-              <p>
-                <SentimentBadge label={entry.label} />{' '}
-                {entry.stars !== undefined && `${Math.round(entry.stars)} of 5 · `}
-                <a href={entry.status ? `/inbox/${entry.id}` : `/mentions/${entry.id}`}>
-                  {relative(entry.saidAt, visit.now)}, {entry.source}
-                </a>
-                {entry.status && ` · ${STATUS_WORD[entry.status]}`}
-              </p>
-              <p dir="auto" class="history-text">
-                {[entry.title, entry.text].filter(Boolean).join(' — ')}
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
-    )}
-  </section>
-);
-
-const Timeline = ({ visit, events }: { visit: Visit; events: readonly InboxEvent[] }) => {
-  const { timeZone } = visit.workspace;
-  return (
-    <section aria-labelledby="timeline-title">
-      <h2 id="timeline-title">What was done</h2>
-      {events.length === 0 ? (
-        <p class="hint">Nothing yet.</p>
-      ) : (
-        <ol class="rows timeline">
-          {events.map((event) => (
-            <li key={`${event.at.getTime()}-${event.deed}`}>
-              <div>
-                <strong>{event.actor}</strong> {eventInWords(event, (at) => moment(at, timeZone))}
-                <p class="hint">
-                  <Moment at={event.at} timeZone={timeZone} />
-                </p>
-              </div>
-            </li>
-          ))}
-        </ol>
-      )}
-    </section>
-  );
-};

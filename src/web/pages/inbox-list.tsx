@@ -1,7 +1,6 @@
-import { INBOX_STATUSES } from '../../domain/inbox.ts';
 import { listLanguages } from '../../store/feed.ts';
 import { listTags } from '../../store/inbox-batches.ts';
-import { INBOX_VIEWS, type InboxPage, type InboxView, isManyItems } from '../../store/inbox-list.ts';
+import type { InboxPage, InboxView } from '../../store/inbox-list.ts';
 import type { InboxNotice } from '../../store/inbox-notes.ts';
 import { listSources, type SourceRow } from '../../store/sources.ts';
 import { listTopics, type TopicRow } from '../../store/topics.ts';
@@ -10,12 +9,12 @@ import { type LocationRow, listLocations } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { InboxRowCard } from '../parts/inbox-row.tsx';
-import { STATUS_WORD, VIEW_WORD } from '../parts/inbox-words.ts';
+import { VIEW_WORD } from '../parts/inbox-words.ts';
 import { SnoozeChoices } from '../parts/snooze-choices.tsx';
-import { count, countOf, languageName } from '../parts/wording.ts';
+import { countOf } from '../parts/wording.ts';
 import { type Principal, scopesOf } from '../principal.ts';
-import { Choice, Option } from './feed-form.tsx';
 import { type InboxQuery, inboxAddress, narrowing } from './inbox-filter.ts';
+import { Filters, Views } from './inbox-filters.tsx';
 import { LIST_KEYS } from './inbox-keys.ts';
 import { Notices } from './inbox-notices.tsx';
 import { show } from './shell.tsx';
@@ -104,89 +103,6 @@ export function showInbox(visit: Visit, list: ListPage): Response {
     </>,
   );
 }
-
-const Views = ({ query, counts }: { query: InboxQuery; counts: ReadonlyMap<InboxView, number> }) => (
-  <nav aria-label="Views" class="views">
-    <ul>
-      {INBOX_VIEWS.map((view) => (
-        <li key={view}>
-          <a
-            href={inboxAddress({ ...query, view, after: undefined })}
-            aria-current={view === query.view ? 'page' : undefined}
-          >
-            {VIEW_WORD[view]} <span class="view-count">{countInShort(counts.get(view) ?? 0)}</span>
-          </a>
-        </li>
-      ))}
-    </ul>
-  </nav>
-);
-
-const countInShort = (n: number) => (isManyItems(n) ? `${count(n)}+` : count(n));
-
-const Filters = ({ query, choices }: { query: InboxQuery; choices: InboxChoices }) => {
-  const { text: _, ...further } = narrowing(query);
-  const active = Object.keys(further).length;
-  return (
-    <form method="get" action="/inbox" class="filters" aria-label="Filters">
-      {query.view !== 'all' && <input type="hidden" name="view" value={query.view} />}
-      <div class="filters-main">
-        <label class="field grow">
-          <span>Search</span>
-          <input type="search" name="text" value={query.text ?? ''} maxlength={200} data-key="/" />
-        </label>
-      </div>
-      <details class="filters-more" id="more-filters">
-        <summary>{active > 0 ? `More filters (${active} in use)` : 'More filters'}</summary>
-        <div class="filters-grid">
-          <Choice name="topic" title="Topic" value={query.topic} any="Any topic">
-            {choices.topics.map(({ id, name }) => (
-              <Option key={id} value={id} chosen={query.topic} name={name} />
-            ))}
-          </Choice>
-          <Choice name="source" title="Source" value={query.source} any="Any source">
-            {choices.sources.map(({ id, name }) => (
-              <Option key={id} value={id} chosen={query.source} name={name} />
-            ))}
-          </Choice>
-          {choices.locations.length > 0 && (
-            <Choice name="location" title="Location" value={query.location} any="Any location">
-              {choices.locations.map(({ id, name }) => (
-                <Option key={id} value={id} chosen={query.location} name={name} />
-              ))}
-            </Choice>
-          )}
-          <Choice name="lang" title="Language" value={query.lang} any="Any language">
-            {choices.languages.map((code) => (
-              <Option key={code} value={code} chosen={query.lang} name={languageName(code)} />
-            ))}
-          </Choice>
-          <Choice name="stars" title="Stars" value={query.stars} any="Any stars">
-            {[1, 2, 3, 4, 5].map((stars) => (
-              <Option key={stars} value={stars} chosen={query.stars} name={`${stars} of 5`} />
-            ))}
-          </Choice>
-          <Choice name="status" title="Status" value={query.status} any="Any status">
-            {INBOX_STATUSES.map((status) => (
-              <Option key={status} value={status} chosen={query.status} name={STATUS_WORD[status]} />
-            ))}
-          </Choice>
-          {choices.tags.length > 0 && (
-            <Choice name="tag" title="Tag" value={query.tag} any="Any tag">
-              {choices.tags.map((tag) => (
-                <Option key={tag} value={tag} chosen={query.tag} name={tag} />
-              ))}
-            </Choice>
-          )}
-        </div>
-      </details>
-      <p class="deeds">
-        <button type="submit">Show items</button>
-        {(active > 0 || query.text) && <a href={inboxAddress({ view: query.view })}>Clear all</a>}
-      </p>
-    </form>
-  );
-};
 
 const Rows = ({ visit, list: { page, choices } }: { visit: Visit; list: ListPage }) => (
   <form method="post" action="/inbox/do/tag" class="inbox-form" aria-label="Items">

@@ -94,7 +94,8 @@ const CutTable = ({ cut, rows }: { cut: PerformanceCut; rows: readonly NamedPerf
     {rows.length === 0 ? (
       <p class="empty">Nothing was answered in this time.</p>
     ) : (
-      <div class="table-scroll">
+      // Wider than a phone: it is scrolled by keys, too.
+      <section class="table-scroll" tabindex={0} aria-label={`Times by ${cut}`}>
         <table>
           <thead>
             <tr>
@@ -137,7 +138,7 @@ const CutTable = ({ cut, rows }: { cut: PerformanceCut; rows: readonly NamedPerf
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     )}
   </section>
 );

@@ -10,18 +10,14 @@ import { getWorkspace } from '../../store/workspace.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { localPath } from '../auth/local-path.ts';
 import { need } from '../auth/need.ts';
+import { addNote, type Changed, changeItems, type ItemChange, undoChange } from '../deeds/inbox.ts';
 import {
-  addNote,
-  type Changed,
-  changeItems,
   claimItem,
   getReachableItem,
-  type ItemChange,
   releaseClaim,
   renewClaim,
   takeOverItem,
-  undoChange,
-} from '../deeds/inbox.ts';
+} from '../deeds/inbox-claims.ts';
 import { SNOOZE_IDS, SNOOZES } from '../deeds/snooze-until.ts';
 import type { WebDeps } from '../deps.ts';
 import { scopesOf } from '../principal.ts';

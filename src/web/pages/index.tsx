@@ -13,6 +13,7 @@ import { alertRoutes } from './alerts.tsx';
 import { automaticReplyRoutes } from './automatic-replies.tsx';
 import { deskRoutes } from './desks.tsx';
 import { destinationRoutes } from './destinations.tsx';
+import { digestRoutes } from './digests.tsx';
 import { feedRoutes } from './feed.tsx';
 import { handOverRoutes } from './hand-overs.ts';
 import { inboxRoutes } from './inbox.tsx';
@@ -21,6 +22,7 @@ import { inboxSettingsRoutes } from './inbox-settings.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
 import { showProblem } from './problem.tsx';
+import { promiseRoutes } from './promises.tsx';
 import { publicFiles } from './public-files.ts';
 import { replyRoutes } from './replies.tsx';
 import { replyEffectRoutes } from './reply-effect.tsx';
@@ -32,6 +34,7 @@ import { savedReplyRoutes } from './saved-replies.tsx';
 import { settingsRoutes } from './settings.tsx';
 import { signInPage } from './sign-in.tsx';
 import { sourceRoutes } from './sources.tsx';
+import { themeRoutes } from './themes.tsx';
 import { topicRoutes } from './topics.tsx';
 
 /** Every page. What needs nobody signed in comes first; the rest is for whoever may read. */
@@ -52,6 +55,7 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', alertRoutes(deps));
   pages.route('/', alertRuleRoutes(deps));
   pages.route('/', destinationRoutes(deps));
+  pages.route('/', digestRoutes(deps));
   pages.route('/', replyRoutes(deps));
   pages.route('/', replyWritingRoutes(deps));
   pages.route('/', savedReplyRoutes(deps));
@@ -61,6 +65,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', handOverRoutes(deps));
   pages.route('/', deskRoutes(deps));
   pages.route('/', topicRoutes(deps));
+  pages.route('/', promiseRoutes(deps));
+  pages.route('/', themeRoutes(deps));
   pages.route('/', sourceRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));

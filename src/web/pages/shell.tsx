@@ -130,6 +130,7 @@ const Header = ({ visit }: { visit: Visit }) => (
 function isCurrent(path: string, here: string): boolean {
   const at = here.split('?')[0] ?? '/';
   if (path === '/feed' && at.startsWith('/mentions/')) return true;
+  if (path === '/alerts' && (at === '/digests' || at.startsWith('/digests/'))) return true;
   return path === '/' ? at === '/' : at === path || at.startsWith(`${path}/`);
 }
 

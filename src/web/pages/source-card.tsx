@@ -49,6 +49,11 @@ export const SourceCard = ({ source, totals, coverage, days, visit, spending, is
           Send to <code>POST /webhooks/{source.id}</code> at the address of this server.
         </p>
       )}
+      {!source.isPushed && sources.get(source.kind)?.receive && (
+        <p class="hint">
+          Told of news at <code>/webhooks/{source.id}</code>, it reads at once.
+        </p>
+      )}
       <Budgets source={source} spending={spending} />
       <Terms source={source} />
       <dl class="facts">

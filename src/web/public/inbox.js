@@ -165,6 +165,14 @@ for (const event of ['keydown', 'pointerdown', 'input', 'scroll']) {
 }
 document.addEventListener('submit', () => (isLeaving = true));
 window.addEventListener('pagehide', releaseOnLeave);
+// Back from another page, as it was left: it has been given back meanwhile.
+window.addEventListener('pageshow', async (event) => {
+  if (!event.persisted || !item) return;
+  isLeaving = false;
+  setClaimNumber('');
+  await refreshParts();
+  await claimOnOpen();
+});
 setInterval(() => renew().catch(() => {}), RENEW_MS);
 listenToSelection();
 keepPlace();

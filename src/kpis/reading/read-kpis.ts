@@ -1,0 +1,125 @@
+import { NotFound } from '../../domain/errors.ts';
+import type { CutPart, KpiCut, KpiPoint } from '../../domain/kpi.ts';
+import type { Sql } from '../../store/db.ts';
+import { kpis } from '../index.ts';
+import type { KpiSource, KpiSums, ReadCut } from './kpi-source.ts';
+import { periodsOf, wholePeriods } from './periods.ts';
+
+/** A point for every period of the cut, by id of the number: what cannot be said is a point that says why. */
+export async function kpiSeries(
+  sql: Sql,
+  ids: readonly string[],
+  cut: KpiCut,
+): Promise<ReadonlyMap<string, readonly KpiPoint[]>> {
+  const wanted = ids.map((id) => [id, kpiOf(id)] as const);
+  const read = await readCut(sql, wholePeriods(cut), { perLocation: false });
+  const periods = periodsOf(read);
+  const series = new Map<string, readonly KpiPoint[]>();
+  for (const [id, kpi] of wanted) {
+    const unknown = unknownPart(kpi, read);
+    const rows: readonly KpiSums[] = unknown ? [] : await kpi.sums(sql, read);
+    const byPeriod = new Map(rows.map((row) => [row.period, row]));
+    series.set(
+      id,
+      periods.map((period) => ({
+        period,
+        ...(unknown ? nothing(kpi, unknown) : kpi.measure(byPeriod.get(period), read)),
+      })),
+    );
+  }
+  return series;
+}
+
+/** The number of each location over the whole cut, in one reading; a location without anything to count is left out. */
+export async function kpiByLocation(
+  sql: Sql,
+  id: string,
+  cut: Omit<KpiCut, 'by'>,
+): Promise<ReadonlyMap<number, KpiPoint>> {
+  const kpi = kpiOf(id);
+  const read = await readCut(sql, { ...cut, by: 'whole' }, { perLocation: true });
+  if (unknownPart(kpi, read) || !kpi.cutBy.includes('location')) return new Map();
+  const rows = await kpi.sums(sql, read);
+  return new Map(
+    rows
+      .filter((row) => row.location_id !== 0)
+      .map((row) => [row.location_id, { period: read.from, ...kpi.measure(row, read) }]),
+  );
+}
+
+/**
+ * The sums of several numbers for each location (0: none) and period, for whoever adds places up to regions. A number
+ * that cannot be told for the cut or for a location has no rows.
+ */
+export async function kpiSumsByLocation(
+  sql: Sql,
+  ids: readonly string[],
+  cut: KpiCut,
+): Promise<{ readonly cut: ReadCut; readonly sums: ReadonlyMap<string, readonly KpiSums[]> }> {
+  const read = await readCut(sql, wholePeriods(cut), { perLocation: true });
+  const sums = new Map<string, readonly KpiSums[]>();
+  for (const id of ids) {
+    const kpi = kpiOf(id);
+    const isTold = !unknownPart(kpi, read) && kpi.cutBy.includes('location');
+    sums.set(id, isTold ? await kpi.sums(sql, read) : []);
+  }
+  return { cut: read, sums };
+}
+
+/** @throws NotFound */
+export function kpiOf(id: string): KpiSource {
+  const kpi = kpis.get(id);
+  if (!kpi) throw new NotFound(`There is no KPI "${id}". What there is: ${[...kpis.keys()].join(', ')}.`);
+  return kpi;
+}
+
+/** @throws NotFound for a topic that is not there. */
+async function readCut(sql: Sql, cut: KpiCut, { perLocation }: { perLocation: boolean }): Promise<ReadCut> {
+  const { topicId, locationId, locationIds, ...rest } = cut;
+  const [topic] = await sql<{ id: number; kind: string }>`
+    select id, kind
+      from topics
+     where id = ${topicId ?? null}::bigint
+        or (${topicId ?? null}::bigint is null and kind = 'everything')`;
+  if (!topic) throw new NotFound(`There is no topic with the id ${topicId}.`);
+  const readings = new Map<string, Promise<unknown>>();
+  return {
+    ...rest,
+    topic,
+    isEverything: topic.kind === 'everything',
+    locations: locationId === undefined ? locationIds : [locationId],
+    perLocation,
+    once: <T>(what: string, read: () => Promise<T>) => {
+      const reading = readings.get(what) ?? read();
+      readings.set(what, reading);
+      return reading as Promise<T>;
+    },
+  };
+}
+
+const PART_WORDS: Readonly<Record<CutPart, string>> = {
+  topic: 'a topic',
+  location: 'a location',
+  touchpoint: 'a touchpoint',
+  segment: 'a segment',
+};
+
+/** What the cut asks for and the number has not. */
+function unknownPart(kpi: KpiSource, cut: ReadCut): CutPart | undefined {
+  const asked: Readonly<Record<CutPart, boolean>> = {
+    topic: !cut.isEverything,
+    location: cut.locations !== undefined,
+    touchpoint: cut.touchpoint !== undefined,
+    segment: cut.segment !== undefined,
+  };
+  return (Object.keys(asked) as CutPart[]).find((part) => asked[part] && !kpi.cutBy.includes(part));
+}
+
+function nothing(kpi: KpiSource, part: CutPart): Omit<KpiPoint, 'period'> {
+  return {
+    value: undefined,
+    n: 0,
+    parts: {},
+    missing: `${kpi.name} cannot be told for ${PART_WORDS[part]}.`,
+  };
+}

@@ -1,0 +1,289 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import axe from 'axe-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { openLog } from '../../src/log.ts';
+import { type Earshot, openEarshot } from '../../src/main.ts';
+import { holdsClaim } from '../../src/store/claims.ts';
+import { setStatus } from '../../src/store/inbox.ts';
+import { addUser } from '../../src/web/deeds/users.ts';
+import { LOCAL_OPERATOR } from '../../src/web/principal.ts';
+import { startFeed } from './feed.ts';
+
+/*
+ * A shift of two people at the inbox, each in a browser of their own: what comes first, opening and losing an item,
+ * notes, tags, snoozing, archiving and undoing, by mouse and by keys alone. Every step fails on an error in a browser's
+ * console; every page is judged by axe. Longer than 250 lines, because each step stands on the one before it.
+ */
+
+const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
+const PASSWORD = 'a long enough password';
+const hasBrowser = existsSync(CHROMIUM);
+if (!hasBrowser) console.log(`No Chromium at ${CHROMIUM}: the shift at the inbox is skipped.`);
+const PATIENCE = { timeout: 20_000, interval: 200 };
+
+describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-shift-'));
+  const complaints: string[] = [];
+  let feed: Awaited<ReturnType<typeof startFeed>>;
+  let earshot: Earshot;
+  let address: string;
+  let browser: Browser;
+  let ada: Page;
+  let bo: Page;
+  const people: Record<string, number> = {};
+
+  beforeAll(async () => {
+    feed = await startFeed();
+    const config = readConfig({
+      EARSHOT_DATA: folder,
+      EARSHOT_TIME_ZONE: 'Europe/Berlin',
+      EARSHOT_ALLOW_HOSTS: feed.host,
+      EARSHOT_HOST_GAP_MS: '0',
+      EARSHOT_LOG: 'error',
+      PORT: '0',
+    });
+    earshot = await openEarshot(config, openLog('error'));
+    await earshot.startWorkers();
+    address = await earshot.listen();
+    for (const name of ['Ada', 'Bo']) {
+      const email = `${name.toLowerCase()}@example.com`;
+      const input = { email, name, role: 'agent' as const, password: PASSWORD };
+      people[name] = (await addUser(earshot.deps, LOCAL_OPERATOR, input)).user.id;
+    }
+    await earshot.fetch(
+      new Request('http://localhost/api/v1/sources', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Letters', kind: 'feed', settings: { url: feed.url, kind: 'review' } }),
+      }),
+    );
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    ada = await openPage('ada');
+    bo = await openPage('bo');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await earshot?.close();
+    await feed?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function openPage(who: string): Promise<Page> {
+    const context: BrowserContext = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      baseURL: address,
+    });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(`${who}: ${error.message}`));
+    page.on('console', (message) => {
+      // What somebody else has open is answered with 409, which the console reports as a failed load.
+      const isExpected = /status of (401|409)/.test(message.text());
+      if (message.type() === 'error' && !isExpected) complaints.push(`${who}: ${message.text()}`);
+    });
+    await page.goto('/');
+    await page.getByLabel('E-mail address').fill(`${who}@example.com`);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    return page;
+  }
+
+  async function rowsOf(page: Page): Promise<string[]> {
+    await page.goto('/inbox');
+    return page.locator('.inbox-text').allTextContents();
+  }
+
+  const row = (page: Page, words: string) => page.locator('.inbox-row').filter({ hasText: words });
+  const lease = (page: Page) => page.locator('#lease .lease-words');
+
+  async function openItem(page: Page, words: string): Promise<number> {
+    await page.goto('/inbox');
+    await row(page, words).getByRole('link', { name: words }).click();
+    await page.locator('[data-item]').waitFor();
+    return Number(await page.locator('[data-item]').getAttribute('data-item'));
+  }
+
+  async function seriousFaults(page: Page): Promise<string[]> {
+    // Straight into the page: the policy of the pages lets no other script in.
+    await page.evaluate(axe.source);
+    const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
+      violations: { id: string; impact: string; nodes: { html: string }[] }[];
+    };
+    return found.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  }
+
+  test('complaints stand above praise, and each says why it stands there', async () => {
+    await expect.poll(async () => (await rowsOf(ada)).length, { timeout: 60_000, interval: 500 }).toBe(12);
+    const texts = await rowsOf(ada);
+    const placeOf = (words: string) => texts.findIndex((text) => text.includes(words));
+    expect(placeOf('terrible service')).toBeLessThan(placeOf('Great cake'));
+    expect(placeOf('box came broken')).toBeLessThan(placeOf('opens at nine'));
+    await openItem(ada, 'box came broken');
+    await ada.getByRole('rowheader', { name: /Still waiting/ }).waitFor();
+    await ada.getByRole('rowheader', { name: /Negative/ }).waitFor();
+    await ada.getByRole('button', { name: 'Give back' }).click();
+    await ada.getByRole('heading', { level: 1, name: 'Inbox' }).waitFor();
+  });
+
+  test('opening an item claims it, the other one sees that at once, and takes it over with a notice', async () => {
+    const id = await openItem(ada, 'terrible service');
+    await lease(ada).getByText('You have it open').waitFor();
+    const first = Number(await ada.locator('[data-claim-number]').inputValue());
+    await openItem(bo, 'terrible service');
+    await lease(bo).getByText('Ada has it open').waitFor();
+    expect(await bo.getByRole('button', { name: 'Claim' }).count()).toBe(0);
+    await bo.getByRole('button', { name: 'Take over' }).click();
+    await lease(bo).getByText('You have it open').waitFor();
+    await lease(ada).getByText('Bo has it open').waitFor({ timeout: 20_000 });
+    await ada.getByText('took over an item you had open').waitFor();
+    const second = Number(await bo.locator('[data-claim-number]').inputValue());
+    expect(second).toBeGreaterThan(first);
+    expect(await ada.locator('[data-claim-number]').inputValue()).toBe('');
+    const holds = (name: string, claimNumber: number) =>
+      earshot.deps.db.transaction((sql) =>
+        holdsClaim(sql, { mentionId: id, userId: people[name] ?? 0, claimNumber, now: new Date() }),
+      );
+    // Only one of them could send now, whatever the other's page still shows.
+    expect(await holds('Ada', first)).toBe(false);
+    expect(await holds('Ada', second)).toBe(false);
+    expect(await holds('Bo', second)).toBe(true);
+    await ada.getByRole('button', { name: 'Got it' }).click();
+    await ada.getByText('took over an item you had open').waitFor({ state: 'detached' });
+  });
+
+  test('who leaves an item gives it back', async () => {
+    await openItem(bo, 'terrible service');
+    await lease(bo).getByText('You have it open').waitFor();
+    await bo.goto('/feed');
+    await ada.goto('/inbox');
+    await expect
+      .poll(async () => row(ada, 'terrible service').textContent(), PATIENCE)
+      .not.toContain('has it open');
+  });
+
+  test('a note that names somebody puts the item before them', async () => {
+    await openItem(ada, 'app is bad');
+    await ada.getByLabel('New note').fill('@bo, you know the app. Whose is this?');
+    await ada.getByRole('button', { name: 'Keep the note' }).click();
+    await ada.locator('.note-text', { hasText: 'Whose is this?' }).waitFor();
+    await bo.goto('/inbox?view=mine');
+    await bo.getByText('named you in a note').waitFor();
+    await row(bo, 'app is bad').waitFor();
+    await row(bo, 'app is bad').getByRole('link', { name: 'app is bad' }).click();
+    await bo.locator('.note-text', { hasText: 'Whose is this?' }).waitFor();
+  });
+
+  test('several are archived at once and taken back', async () => {
+    await ada.goto('/inbox');
+    for (const words of ['opens at nine', 'three pages']) await row(ada, words).getByRole('checkbox').check();
+    await ada.getByText('Do the same to 2 selected items').waitFor();
+    await ada.getByRole('button', { name: 'Archive them' }).click();
+    await ada.getByText('2 items archived.').waitFor();
+    expect(await row(ada, 'three pages').count()).toBe(0);
+    await ada.getByRole('button', { name: 'Take it back' }).click();
+    await ada.getByText('Taken back for 2 items.').waitFor();
+    await row(ada, 'three pages').waitFor();
+  });
+
+  test('a search keeps its words in the address and finds other forms of them', async () => {
+    await ada.goto('/inbox');
+    await ada.getByRole('searchbox', { name: 'Search' }).fill('boxes');
+    await ada.getByRole('button', { name: 'Show items' }).click();
+    await row(ada, 'box came broken').waitFor();
+    expect(await ada.locator('.inbox-row').count()).toBe(1);
+    expect(new URL(ada.url()).search).toBe('?text=boxes');
+  });
+
+  test('the whole list can be worked by keys, and no key acts while somebody types', async () => {
+    await ada.goto('/inbox');
+    await ada.keyboard.press('j');
+    const focused = () => ada.evaluate('document.activeElement.id') as Promise<string>;
+    const first = await focused();
+    expect(first).toMatch(/^item-\d+$/);
+    await ada.keyboard.press('j');
+    expect(await focused()).not.toBe(first);
+    await ada.keyboard.press('k');
+    expect(await focused()).toBe(first);
+    await ada.keyboard.press('x');
+    expect(await ada.locator(`#${first} input[type=checkbox]`).isChecked()).toBe(true);
+    await ada.locator(`#${first}`).focus();
+    await ada.keyboard.press('x');
+    await ada.locator(`#${first}`).focus();
+    await ada.keyboard.press('a');
+    await ada.getByText('1 item assigned.').waitFor();
+    await ada.locator(`#${first}`).getByText('assigned to you').waitFor();
+    // The next one is at hand after each deed.
+    expect(await focused()).toMatch(/^item-\d+$/);
+    await ada.locator(`#${first}`).focus();
+    await ada.keyboard.press('e');
+    await ada.getByText('1 item archived.').waitFor();
+    expect(await ada.locator(`#${first}`).count()).toBe(0);
+    await ada.keyboard.press('z');
+    await ada.getByText('Taken back for 1 item.').waitFor();
+    await ada.locator(`#${first}`).focus();
+    await ada.keyboard.press('s');
+    await ada.getByText('1 item snoozed.').waitFor();
+    await ada.keyboard.press('/');
+    await ada.keyboard.type('je?');
+    expect(await ada.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('je?');
+    await ada.keyboard.press('Escape');
+    await ada.locator('.inbox-row').first().focus();
+    await ada.keyboard.press('?');
+    await ada.getByRole('dialog').getByText('archive it').waitFor();
+    await ada.keyboard.press('Escape');
+    await ada.keyboard.press('c');
+    await ada.locator('[data-item]').waitFor();
+    await lease(ada).getByText('You have it open').waitFor();
+    await ada.keyboard.press('n');
+    await ada.keyboard.type('checked');
+    expect(await ada.getByLabel('New note').inputValue()).toBe('checked');
+  });
+
+  test('an answered item is done, and an edit of its author brings it back', async () => {
+    const id = await openItem(ada, 'cold soup');
+    await earshot.deps.db.transaction(async (sql) => {
+      const at = { mentionId: id, actor: 'Ada', now: new Date() };
+      await setStatus(sql, { ...at, status: 'replied', detail: { how: 'sent', userId: people['Ada'] } });
+    });
+    await lease(ada).getByText('It is answered').waitFor({ timeout: 20_000 });
+    await ada.goto('/inbox/performance');
+    await ada.getByRole('row', { name: /Ada/ }).waitFor();
+    await ada.goto('/inbox?view=done');
+    await row(ada, 'cold soup').waitFor();
+    feed.edit('cold soup', 'A terrible service, and the soup is still cold');
+    await earshot.fetch(new Request('http://localhost/api/v1/sources/1/fetch', { method: 'POST' }));
+    await expect.poll(() => rowsOf(ada), PATIENCE).toContainEqual(expect.stringContaining('still cold'));
+    await openItem(ada, 'still cold');
+    await ada.getByText('opened it again: the author edited it').waitFor();
+  });
+
+  test('axe finds no serious fault on any page of the inbox, wide or narrow, light or dark', async () => {
+    await openItem(ada, 'terrible service');
+    const item = new URL(ada.url()).pathname;
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await ada.emulateMedia({ colorScheme });
+      for (const width of [1440, 375]) {
+        await ada.setViewportSize({ width, height: 900 });
+        for (const place of ['/inbox', '/inbox?view=done', item, '/inbox/settings', '/inbox/performance']) {
+          await ada.goto(place);
+          expect(await seriousFaults(ada), `${place} ${width} ${colorScheme}`).toEqual([]);
+          const overflow = await ada.evaluate(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          expect(overflow, `${place} at ${width}`).toBe(0);
+        }
+      }
+    }
+  });
+
+  test('nothing was complained about in either console', () => {
+    expect(complaints).toEqual([]);
+  });
+});
