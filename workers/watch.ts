@@ -43,12 +43,12 @@ export default {
       'deliver',
       due.map((deliveryId) => ({ deliveryId })),
     );
-    await writeAutomatic(db, now());
     const invitations = await listDueInvitations(db, now(), DELIVERIES_A_LOOK);
     await queue.enqueueAll(
       'invite',
       invitations.map((invitationId) => ({ invitationId })),
     );
+    await writeAutomatic(db, now());
     const replies = await listDueReplies(db, now(), REPLIES_A_LOOK);
     await queue.enqueueAll(
       'reply',

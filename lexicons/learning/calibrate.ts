@@ -117,13 +117,17 @@ function pooled(
   }
   return bins.map(({ from, right, count }, at) => ({
     from: at === 0 ? 0 : Math.floor(from * 1000) / 1000,
-    // One right and one wrong text more, so that no bin is certain.
-    confidence: Math.round((100 * (right + 1)) / (count + 2)) / 100,
+    confidence: Math.round(100 * rateOf({ right, count })) / 100,
   }));
 }
 
+/** With one right and one wrong text more, so that no bin is certain. */
+function rateOf({ right, count }: { right: number; count: number }): number {
+  return (right + 1) / (count + 2);
+}
+
 function violates(last: Bin, bin: Bin, isRising: boolean): boolean {
-  const [before, now] = [last.right / last.count, bin.right / bin.count];
+  const [before, now] = [rateOf(last), rateOf(bin)];
   return last.from === bin.from || (isRising ? now <= before : now >= before);
 }
 

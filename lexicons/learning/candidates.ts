@@ -1,5 +1,6 @@
 import { clean } from '../../src/nlp/clean.ts';
-import type { Lexicon, PhraseNode } from '../../src/nlp/entry.ts';
+import type { Lexicon } from '../../src/nlp/entry.ts';
+import { phraseNode } from '../../src/nlp/phrases.ts';
 import type { Piece, Reader } from '../../src/nlp/pieces.ts';
 import type { Source } from './examples.ts';
 import type { StopLists } from './stop-lists.ts';
@@ -57,13 +58,7 @@ function isCharged(words: readonly string[], { entries }: Lexicon): boolean {
   const [first = '', second] = words;
   const entry = entries.get(first);
   if (second === undefined) return entry !== undefined && (entry.valence !== 0 || entry.idiom);
-  let nodes = entry?.phrases;
-  let node: PhraseNode | undefined;
-  for (const word of words.slice(1)) {
-    node = nodes?.get(word);
-    nodes = node?.next;
-  }
-  return node?.phrase !== undefined;
+  return phraseNode(entry?.phrases, words.slice(1))?.rule !== undefined;
 }
 
 interface ReadText {

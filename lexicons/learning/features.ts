@@ -1,8 +1,7 @@
 import { chargesOf } from '../../src/nlp/charges.ts';
 import { clean } from '../../src/nlp/clean.ts';
-import type { Entry, Leaning, Lexicon } from '../../src/nlp/entry.ts';
+import type { Entry, Lexicon, Phrases } from '../../src/nlp/entry.ts';
 import { compileLexicon } from '../../src/nlp/lexicon.ts';
-import { allPhrases } from '../../src/nlp/lexicon-builder.ts';
 import type { LexiconFiles } from '../../src/nlp/lexicon-files.ts';
 import { type Reader, readerFor } from '../../src/nlp/pieces.ts';
 import { tokenizerOf } from '../../src/nlp/vocabulary.ts';
@@ -52,21 +51,23 @@ export function probeOf(files: LexiconFiles, symbols: string, candidates: readon
   };
   for (const [word, entry] of lexicon.entries) {
     if (entry.valence !== 0) add(entry, word, false);
-    for (const phrase of allPhrases(entry.phrases)) {
-      if (phrase.entry.valence !== 0) add(phrase.entry, [word, ...phrase.rest].join(' '), false);
-    }
-    if (entry.leaning) addLeanings(entry.leaning, word, add);
+    if (entry.leaning) add(entry.leaning, word, true);
+    addPhrases(entry.phrases, word, add);
   }
   return { features, columnOf, reader };
 }
 
-function addLeanings(
-  leaning: Leaning,
-  phrase: string,
+function addPhrases(
+  phrases: Phrases | undefined,
+  before: string,
   add: (entry: Entry, phrase: string, isLeaning: boolean) => void,
 ): void {
-  if (leaning.entry) add(leaning.entry, phrase, true);
-  for (const [word, next] of leaning.next ?? []) addLeanings(next, `${phrase} ${word}`, add);
+  for (const [word, { rule, leaning, next }] of phrases ?? []) {
+    const phrase = `${before} ${word}`;
+    if (rule && rule.valence !== 0) add(rule, phrase, false);
+    if (leaning) add(leaning, phrase, true);
+    addPhrases(next, phrase, add);
+  }
 }
 
 /** What the rules make of every text: each charge is its feature's valence times a factor. */

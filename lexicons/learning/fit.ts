@@ -32,7 +32,7 @@ export interface Sums {
 }
 
 // The slope a: what one unit of valence adds to the odds (as a logarithm). Valences stay on the lists' scale with it.
-const SLOPE = 0.8;
+const SLOPE = 0.6;
 // Texts on one subject may not talk a charged word out of most of what every list says of it.
 const SMALLEST_SHARE = 0.5;
 const LARGEST = 4;

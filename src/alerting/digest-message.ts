@@ -34,16 +34,31 @@ export function digestMessage(
     drivers: [],
     examples: [],
     sections: report.topics.map((topic) => sectionOf(topic, report, origin)),
-    links: page === undefined ? [] : [{ name: 'Open the digest', url: page }],
+    links: linksOf(report, { origin, page }),
     chart: undefined,
     leave,
   };
 }
 
+/** Whoever answers for one place may open its page, and perhaps no other. */
+function linksOf(
+  { place }: DigestReport,
+  { origin, page }: { origin: string | undefined; page: string | undefined },
+) {
+  if (place && origin)
+    return [{ name: 'Open the page of the place', url: `${origin}/locations/${place.locationId}` }];
+  return page === undefined ? [] : [{ name: 'Open the digest', url: page }];
+}
+
 function sectionOf(topic: TopicReport, report: DigestReport, origin: string | undefined): MessageSection {
   const png = digestChart(topic.days);
+  const { place, timeZone } = report;
+  const pageOf = (mentionId: number) =>
+    place ? `/locations/${place.locationId}#mention-${mentionId}` : `/mentions/${mentionId}`;
   const examples = (mentions: readonly ReportMention[]) =>
-    mentions.map((mention) => exampleOf(mention, { timeZone: report.timeZone, origin }));
+    mentions.map((mention) =>
+      exampleOf(mention, { timeZone, url: origin && `${origin}${pageOf(mention.mentionId)}` }),
+    );
   const said = [
     { name: 'What hurt most', examples: examples(topic.worst) },
     { name: 'What pleased most', examples: examples(topic.best) },
@@ -51,24 +66,35 @@ function sectionOf(topic: TopicReport, report: DigestReport, origin: string | un
   const alerts = topic.openAlerts.map(({ title }) => title);
   return {
     title: topic.name,
-    facts: factsOf(topic, report),
+    facts: [
+      ...(place ? [{ name: 'Index', value: `${place.index}, ${place.change}` }] : []),
+      ...factsOf(topic, report),
+    ],
     chart: png && { png, alt: reportChartInWords(topic) },
     drivers: [
       ...reportDrivers(topic),
       ...(alerts.length > 0 ? [{ name: 'Open alerts', lines: alerts }] : []),
     ],
     said: said.filter(({ examples: found }) => found.length > 0),
-    links: origin === undefined ? [] : [{ name: topic.name, url: `${origin}/topics/${topic.topicId}` }],
+    links:
+      origin === undefined
+        ? []
+        : [
+            {
+              name: topic.name,
+              url: origin + (place ? `/locations/${place.locationId}` : `/topics/${topic.topicId}`),
+            },
+          ],
   };
 }
 
 function exampleOf(
-  { mentionId, text, source, author, at }: ReportMention,
-  { timeZone, origin }: { timeZone: string; origin: string | undefined },
+  { text, source, author, at }: ReportMention,
+  { timeZone, url }: { timeZone: string; url: string | undefined },
 ): MessageExample {
   return {
     text,
     from: [author, source, momentIn(new Date(at), timeZone)].filter(Boolean).join(', '),
-    url: origin && `${origin}/mentions/${mentionId}`,
+    url,
   };
 }

@@ -19,12 +19,15 @@ import {
   netSentiment,
   netSentimentChange,
 } from '../domain/sentiment.ts';
+import { placeInWords } from '../places/place-words.ts';
+import { readPlace } from '../places/read-places.ts';
 import { type ChargedMention, type EvidenceScope, listCharged } from '../store/alert-evidence.ts';
 import { listAlerts } from '../store/alerts.ts';
 import { listDayCoverage } from '../store/coverage.ts';
 import type { Sql } from '../store/db.ts';
 import { type DayScore, scoresBetween } from '../store/scores.ts';
 import type { TopicRow } from '../store/topics.ts';
+import { listLocations } from '../store/workspace.ts';
 import { drivingWords } from './driving-words.ts';
 import { driversOf } from './why.ts';
 
@@ -37,6 +40,7 @@ const MENTIONS = 3;
 const WORDS = 6;
 const ASPECTS = 4;
 const ALERTS = 5;
+const INDEX_WEEKS = 13;
 /** Shorter ones say that somebody is happy, and nothing about what. */
 const TELLING_LENGTH = 30;
 
@@ -64,9 +68,20 @@ export async function composeReport(sql: Sql, scope: ReportScope): Promise<Diges
     before,
     timeZone,
     locationName: location?.name,
+    ...(location ? { place: await placeIn(sql, location.id, scope) } : {}),
     coverage: covered.length === 0 ? undefined : covered.reduce((a, b) => a + b) / covered.length,
     topics,
   };
+}
+
+/** The index of the place that the digest is about, as of its last day. */
+async function placeIn(sql: Sql, locationId: number, { period, topics, timeZone }: ReportScope) {
+  const location = (await listLocations(sql)).find(({ id }) => id === locationId);
+  const [topic] = topics;
+  if (!location || !topic)
+    return { locationId, index: 'not enough data', change: 'not enough data to compare' };
+  const cut = { topicId: topic.id, timeZone, today: period.to, weeks: INDEX_WEEKS };
+  return { locationId, ...placeInWords(await readPlace(sql, location, cut)) };
 }
 
 async function composeTopic(

@@ -1,4 +1,4 @@
-import { type Random, randomOf, seedOf } from './random.ts';
+import { type Random, randomOf, seedOf } from '../domain/random.ts';
 import { type Channel, HISTORY_DAYS, STORIES, type StoryName } from './stories.ts';
 
 /** The place in time a mention will take; everything else about it follows from the slot. */

@@ -1,5 +1,5 @@
+import type { Random } from '../domain/random.ts';
 import type { IntendedLabel } from './phrases.ts';
-import type { Random } from './random.ts';
 import type { Channel } from './stories.ts';
 import { VOCABULARY } from './vocabulary.ts';
 import type { Scene } from './wording.ts';

@@ -1,7 +1,7 @@
 import type { Author, NewMention, Rating } from '../domain/mention.ts';
+import type { Random } from '../domain/random.ts';
 import type { Language } from './catalogue.ts';
 import type { IntendedLabel } from './phrases.ts';
-import type { Random } from './random.ts';
 import type { Channel } from './stories.ts';
 import { VOCABULARY } from './vocabulary.ts';
 

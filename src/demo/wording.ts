@@ -1,5 +1,5 @@
+import type { Random } from '../domain/random.ts';
 import { CITY_NAMES, type Language, PRODUCT_PHRASES, type Product } from './catalogue.ts';
-import type { Random } from './random.ts';
 import { appVersionOn } from './stories.ts';
 import { VOCABULARY, type Vocabulary } from './vocabulary.ts';
 

@@ -72,6 +72,8 @@ export interface DigestReport {
   readonly before: Period;
   readonly timeZone: string;
   readonly locationName: string | undefined;
+  /** Of a digest about one place: its index, in words. */
+  readonly place?: { readonly locationId: number; readonly index: string; readonly change: string };
   /** Share 0…1 of the period that the sources were read for; undefined where none had begun. */
   readonly coverage: number | undefined;
   readonly topics: readonly TopicReport[];

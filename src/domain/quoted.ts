@@ -5,16 +5,21 @@ export interface Passage {
   readonly isQuoted: boolean;
 }
 
-/** "On Tuesday, Ann wrote:" on a line of its own; everything below is Ann's. */
-export const REPLY_HEADER =
+const REPLY_WORD = /(?:wrote|schrieb|écrit|escribió|scritto|schreef|escreveu)\s?:/;
+const REPLY_HEADER =
   /^(?:On|Am|Le|El|Il|Op|Em)\b[^\n]{8,120}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)\s?:[ \t]*$/m;
 const QUOTED_LINES = /(?:^[ \t]*>[^\n]*(?:\n|$))+/gm;
 const REPOSTED = /^\s*RT\s+@([\w.@-]{1,80})/;
 const VIA = /(?:\s|\()via\s+@([\w.@-]{1,80})\)?\s*$/i;
 
+/** Where "On Tuesday, Ann wrote:" stands on a line of its own; everything below is Ann's. */
+export function replyHeaderIn(text: string): number | undefined {
+  return REPLY_WORD.test(text) ? REPLY_HEADER.exec(text)?.index : undefined;
+}
+
 /** A text cut where quoting begins and ends; put together the passages are the text. */
 export function passagesOf(text: string): readonly Passage[] {
-  const header = REPLY_HEADER.exec(text)?.index ?? text.length;
+  const header = replyHeaderIn(text) ?? text.length;
   const passages: Passage[] = [];
   const add = (start: number, end: number, isQuoted: boolean) => {
     if (start < end) passages.push({ start, end, isQuoted });

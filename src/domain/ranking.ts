@@ -1,4 +1,4 @@
-import { seededChance } from './seeded-chance.ts';
+import { randomOf } from './random.ts';
 
 /** A place to be ranked: what was measured there, and whose it is. */
 export interface Rankable {
@@ -157,7 +157,7 @@ function rankIntervals(
   ordered: readonly { value: number; error: number }[],
 ): { best: number; worst: number }[] {
   const draws = Math.max(200, Math.min(MOST_DRAWS, Math.floor(MOST_WORK / Math.max(1, ordered.length))));
-  const { normal } = seededChance(SEED);
+  const { normal } = randomOf(SEED);
   const ranks = ordered.map(() => new Uint32Array(draws));
   const levels = new Float64Array(ordered.length);
   const order = ordered.map((_, at) => at);

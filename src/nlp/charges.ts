@@ -1,8 +1,9 @@
-import type { Entry, Leaning, Phrase, Phrases } from './entry.ts';
-import { isMockable, isName, isOwn, mark, speakForOneself } from './marks.ts';
-import { longestPhrase, nodeAt } from './phrases.ts';
+import type { Entry, PhraseNode, Phrases } from './entry.ts';
+import { emphasise, isMockable, isName, isOwn, mark, speakForOneself } from './marks.ts';
+import { nameAspect, nameRisk, nameWithin } from './namings.ts';
+import { isOnlyFelt, isSilencer, nodeAt, silencedTo } from './phrases.ts';
 import type { Piece, Pieces } from './pieces.ts';
-import { denyRisk, nameRisk } from './risks.ts';
+import { denyRisk } from './risks.ts';
 import {
   calmDown,
   contrast,
@@ -16,14 +17,7 @@ import {
   pause,
   weighBareNegation,
 } from './sentence.ts';
-import {
-  type Charge,
-  type Charges,
-  isCharged,
-  isShoutedThroughout,
-  type State,
-  startState,
-} from './state.ts';
+import { type Charges, isCharged, type State, startState } from './state.ts';
 import { STRENGTH } from './strength.ts';
 import { outdate, place } from './times.ts';
 
@@ -47,67 +41,84 @@ export function chargesOf({ pieces }: Pieces, { isDetailed }: { isDetailed: bool
   return state.out;
 }
 
-/** Learned words and phrases that open here; phrases add to what their words say. */
-function lean(state: State, leaning: Leaning, at: number): void {
-  let node: Leaning | undefined = leaning;
-  for (let to = at + 1; node; to += 1) {
-    if (node.entry) newLeaning(state, node.entry, at, to);
-    const next: Piece | undefined = node.next ? state.pieces[to] : undefined;
-    node = next?.isFollower ? node.next?.get(next.word) : undefined;
-  }
-}
-
 /** @returns the piece to go on with. */
 function readWord(state: State, at: number, piece: Piece): number {
   state.wordsSinceContrast += 1;
   state.words += 1;
   const opener = piece.entry;
-  if (!opener || isName(state, at, piece)) {
+  if (!opener || (piece.isCapital && isName(state, at, piece))) {
     fade(state, 1);
     return at + 1;
   }
-  nameAspect(state, at, opener);
-  nameRisk(state, at, opener);
-  const phrase = opener.phrases && rulingPhrase(state, opener.phrases, at);
-  const entry = phrase?.entry ?? opener;
-  const to = at + (phrase ? phrase.rest.length + 1 : 1);
-  if (phrase) nameWithin(state, at + 1, to);
-  if (opener.leaning && !phrase) lean(state, opener.leaning, at);
-  feel(state, entry);
-  if (phrase && entry.idiom && opener.negates) takeUpNegation(state);
-  apply(state, entry, at, to);
-  return to;
+  if (opener.phrases) return readPhrases(state, opener, opener.phrases, at);
+  if (opener.aspect) nameAspect(state, opener.aspect, at);
+  if (opener.risk) nameRisk(state, opener.risk, at + 1);
+  readAlone(state, opener, at);
+  return at + 1;
 }
 
-/** The longest phrase that any rule knows; those that only speak of an emotion leave their words to the rules. */
-function rulingPhrase(state: State, phrases: Phrases, at: number): Phrase | undefined {
-  let ruling: Phrase | undefined;
+/** A word that no rule knows a phrase for here. */
+function readAlone(state: State, opener: Entry, at: number): void {
+  if (opener.leaning) newLeaning(state, opener.leaning, at, at + 1);
+  feel(state, opener);
+  apply(state, opener, at, at + 1);
+}
+
+/**
+ * One walk over the phrases that open here. The longest that any rule knows is applied; those that only speak of an
+ * emotion, and learned ones, leave their words to the rules. @returns the piece to go on with.
+ */
+function readPhrases(state: State, opener: Entry, phrases: Phrases, at: number): number {
+  let ruling: PhraseNode | undefined;
   let felt: Entry[] | undefined;
-  let nodes: Phrases | undefined = phrases;
-  for (let to = at + 1; nodes; to += 1) {
-    const node = nodeAt(nodes, state.pieces[to]);
-    if (node?.phrase) {
-      if (isOnlyFelt(node.phrase.entry)) {
-        felt ??= [];
-        felt.push(node.phrase.entry);
-      } else {
-        ruling = node.phrase;
-        felt = undefined;
-      }
+  let { aspect, risk } = opener;
+  let riskTo = at + 1;
+  let isLearned = false;
+  for (let to = at + 1, node = nodeAt(phrases, state.pieces[to]); node; to += 1) {
+    if (node.aspect) aspect = node.aspect;
+    if (node.leaning) isLearned = true;
+    if (node.risk) {
+      risk = node.risk;
+      riskTo = to + 1;
     }
-    nodes = node?.next;
+    if (node.rule && isOnlyFelt(node.rule)) {
+      felt ??= [];
+      felt.push(node.rule);
+    } else if (node.rule) {
+      ruling = node;
+      felt = undefined;
+    }
+    node = node.next && nodeAt(node.next, state.pieces[to + 1]);
   }
+  if (aspect) nameAspect(state, aspect, at);
+  if (risk) nameRisk(state, risk, riskTo);
   if (felt) for (const entry of felt) feel(state, entry);
-  return ruling;
+  if (ruling?.rule) return applyPhrase(state, opener, ruling.rule, { at, to: at + ruling.length });
+  if (isLearned) lean(state, phrases, at);
+  readAlone(state, opener, at);
+  return at + 1;
 }
 
-function isOnlyFelt({ emotions, idiom, valence, modifier, negates, contrast: turn }: Entry): boolean {
-  return emotions.length > 0 && !idiom && valence === 0 && !modifier && !negates && !turn;
+function applyPhrase(
+  state: State,
+  opener: Entry,
+  rule: Entry,
+  { at, to }: { at: number; to: number },
+): number {
+  const end = isSilencer(rule) ? silencedTo(state.pieces, at, to) : to;
+  nameWithin(state, at + 1, end);
+  feel(state, rule);
+  if (rule.idiom && opener.negates) takeUpNegation(state);
+  apply(state, rule, at, end);
+  return end;
 }
 
-function nameAspect(state: State, at: number, opener: Entry): void {
-  const aspect = longestPhrase(opener.aspectPhrases, state.pieces, at)?.entry.aspect ?? opener.aspect;
-  if (aspect) state.out.namings.push({ at, aspect, sentence: state.sentence, clause: state.clause });
+/** Learned phrases that open here; they add to what their words say. */
+function lean(state: State, phrases: Phrases, at: number): void {
+  for (let to = at + 1, node = nodeAt(phrases, state.pieces[to]); node; to += 1) {
+    if (node.leaning) newLeaning(state, node.leaning, at, to + 1);
+    node = node.next && nodeAt(node.next, state.pieces[to + 1]);
+  }
 }
 
 /** "Je ne suis pas déçu", "non ho nessun problema": a phrase that denies by itself is the other half of the denial before it. */
@@ -116,17 +127,8 @@ function takeUpNegation(state: State): void {
   state.negationReach = 0;
 }
 
-/** A phrase that means something as a whole still speaks of what its words name: "lovely staff". */
-function nameWithin(state: State, from: number, to: number): void {
-  for (let at = from; at < to; at += 1) {
-    const entry = state.pieces[at]?.entry;
-    if (!entry) continue;
-    nameAspect(state, at, entry);
-    nameRisk(state, at, entry);
-  }
-}
-
 function feel(state: State, entry: Entry): void {
+  if (entry.emotions.length === 0) return;
   for (const emotion of entry.emotions) {
     state.out.feelings.push({ emotion, isNegated: state.negationReach > 0 });
   }
@@ -135,7 +137,7 @@ function feel(state: State, entry: Entry): void {
 function apply(state: State, entry: Entry, at: number, to: number): void {
   if (entry.contrast) contrast(state, entry);
   if (entry.modifier) mark(state, entry, at, to);
-  if (isStrengthening(state, entry, to)) modify(state, entry, at);
+  if (isStrengthening(state, entry, to)) modify(state, entry, at, to);
   else if (entry.negates) negate(state, entry, at, to);
   else if (entry.valence !== 0) charge(state, entry, at, to);
   else fade(state, to - at);
@@ -148,7 +150,7 @@ function isStrengthening(state: State, entry: Entry, to: number): boolean {
   return isCharged(state.pieces[to]);
 }
 
-function modify(state: State, entry: Entry, at: number): void {
+function modify(state: State, entry: Entry, at: number, to: number): void {
   // "not very good" is no stronger than "not good".
   const isUnderNegation = state.negationReach > 0 && entry.factor > 1;
   state.modifierFactor = isUnderNegation
@@ -157,10 +159,11 @@ function modify(state: State, entry: Entry, at: number): void {
       ? state.modifierFactor * entry.factor
       : entry.factor;
   state.modifier = at;
+  state.modifierTo = to;
 }
 
 function isNear(state: State, at: number): boolean {
-  return state.modifier >= 0 && at - state.modifier <= MODIFIER_REACH;
+  return state.modifier >= 0 && at - state.modifierTo < MODIFIER_REACH;
 }
 
 function negate(state: State, entry: Entry, at: number, to: number): void {
@@ -211,6 +214,7 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
   if (state.unreal !== 1 && made.valence > 0 && state.markerTo !== to) {
     made.valence *= state.unreal;
     made.unreal = state.unreal;
+    made.plain *= Math.min(1, Math.abs(state.unreal));
   }
   if (state.past !== 1) {
     made.valence *= state.past;
@@ -223,16 +227,9 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
     state.negation = -1;
   }
   state.negationReach = 0;
-  state.out.plain += entry.plain;
+  state.out.plain += made.plain;
   state.lastCharge = made;
   state.out.charges.push(made);
-}
-
-function emphasise(state: State, made: Charge, piece: Piece): void {
-  const isShouted = piece.isShouted && !isShoutedThroughout(state);
-  if (isShouted) made.valence *= STRENGTH.shouted;
-  if (piece.isDrawnOut) made.valence *= STRENGTH.drawnOut;
-  made.isEmphasised = piece.isDrawnOut || isShouted;
 }
 
 /** Reads the marks that end a sentence ("?!…") and closes it. @returns the last of them. */

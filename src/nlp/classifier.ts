@@ -40,7 +40,7 @@ interface Language {
 }
 
 // Raise it whenever a rule changes, so that texts are classified again.
-const RULES_REVISION = 5;
+const RULES_REVISION = 6;
 const OWN_LEXICONS = new URL('../../lexicons/', import.meta.url);
 const SYMBOLS = 'emoji.tsv';
 // A text of nothing but emoji is in no language; any language's reader knows them.
@@ -151,7 +151,7 @@ interface Context {
 
 /** The journey of one text; every step is a pure function of the step before. */
 function classify(input: ClassifierInput, context: Context): Classification {
-  const title = clean(input.title ?? '');
+  const title = input.title ? clean(input.title) : NO_TITLE;
   const text = clean(input.text);
   const lang = context.finder.find(title.text === '' ? text.text : `${title.text}\n${text.text}`, input.lang);
   const language = context.languageOf(
@@ -159,7 +159,7 @@ function classify(input: ClassifierInput, context: Context): Classification {
   );
   if (!language) return fromStars(input.stars, lang, context.version);
 
-  const titlePieces = language.reader.read(title.text);
+  const titlePieces = title === NO_TITLE ? NO_PIECES : language.reader.read(title.text);
   const textPieces = language.reader.read(text.text);
   const read = titlePieces.pieces.length === 0 ? textPieces : joined(titlePieces, textPieces);
   const { pieces, met, silenced } = context.rules.apply(read, language, context.asked);
@@ -170,15 +170,14 @@ function classify(input: ClassifierInput, context: Context): Classification {
   const score = scoreOf(said.charges, said, cut.edges);
   const { compound } = score;
   const label = labelOf(compound, cut);
-  const fields: ReadField[] = [
-    { field: 'title', clean: title, pieces: titlePieces, firstPiece: 0 },
-    {
-      field: 'text',
-      clean: text,
-      pieces: textPieces,
-      firstPiece: pieces.pieces.length - textPieces.pieces.length,
-    },
-  ];
+  const explained = () => {
+    const firstPiece = pieces.pieces.length - textPieces.pieces.length;
+    const fields: ReadField[] = [
+      { field: 'title', clean: title, pieces: titlePieces, firstPiece: 0 },
+      { field: 'text', clean: text, pieces: textPieces, firstPiece },
+    ];
+    return evidenceOf({ ...said, charges: [...said.charges, ...silenced] }, fields, score);
+  };
   return {
     label,
     compound,
@@ -188,13 +187,14 @@ function classify(input: ClassifierInput, context: Context): Classification {
     emotions: emotionsOf(said.feelings),
     risks: risksOf(said.risks),
     conflict: isConflict(label, input.stars),
-    evidence: context.asked.evidence
-      ? evidenceOf({ ...said, charges: [...said.charges, ...silenced] }, fields, score)
-      : [],
+    evidence: context.asked.evidence ? explained() : [],
     rules: met,
     lexiconVersion: context.version,
   };
 }
+
+const NO_TITLE = clean('');
+const NO_PIECES: Pieces = { pieces: [], starts: [] };
 
 function channelOf(kind: ClassifierInput['kind']): Channel {
   return kind === 'review' || kind === 'survey' ? kind : 'mention';

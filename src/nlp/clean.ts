@@ -1,5 +1,5 @@
 import { decodeHTML } from 'entities';
-import { REPLY_HEADER } from '../domain/quoted.ts';
+import { replyHeaderIn } from '../domain/quoted.ts';
 
 /** A text without mark-up, with the way back from its offsets to the original's. */
 export interface CleanText {
@@ -13,6 +13,9 @@ const NEEDS_CLEANING =
 const TAG = /<(?:[a-z][^<>]*|\/[a-z][^<>]*|!--[^<>]*--|![a-z][^<>]*)>/gi;
 const UNSEEN = /<(script|style)\b[^<>]*>/gi;
 const URL = /\b(?:https?:\/\/|www\.)[^\s<>"]{1,2000}/gi;
+// Cheap questions before dear ones: most texts hold no address.
+const URL_START = /https?:|www\./i;
+const EMAIL_MIDDLE = /[\w.+-]@\w/;
 const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}/g;
 const HANDLE = /(^|[^\w@])@\w{1,40}/g;
 const RETWEET = /^RT(?=\s+@\w)/;
@@ -70,16 +73,17 @@ function withoutUnseen(text: string): string {
 /** Quoted lines and everything under "On … wrote:" are somebody else's words, unless there is nothing else. */
 function withoutQuotes(text: string): string {
   if (!text.includes('>') && !text.includes(':')) return text;
-  const header = REPLY_HEADER.exec(text);
-  const own = header ? text.slice(0, header.index) + blank(text.slice(header.index)) : text;
-  const unquoted = own.replace(QUOTED_LINE, blank);
+  const header = replyHeaderIn(text);
+  const own = header === undefined ? text : text.slice(0, header) + blank(text.slice(header));
+  const unquoted = own.includes('>') ? own.replace(QUOTED_LINE, blank) : own;
   return unquoted.trim() === '' ? text : unquoted;
 }
 
 function withoutAddresses(text: string): string {
-  const noUrls = text.replace(URL, blank);
+  const noUrls = URL_START.test(text) ? text.replace(URL, blank) : text;
   if (!noUrls.includes('@')) return noUrls;
-  return noUrls.replace(RETWEET, blank).replace(EMAIL, blank).replace(HANDLE, blankAfter);
+  const noEmails = EMAIL_MIDDLE.test(noUrls) ? noUrls.replace(EMAIL, blank) : noUrls;
+  return noEmails.replace(RETWEET, blank).replace(HANDLE, blankAfter);
 }
 
 function withPlainApostrophes(text: string): string {

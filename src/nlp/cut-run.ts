@@ -5,7 +5,6 @@ import { plainSpelling, type Tokenizer } from './tokens.ts';
 
 const LETTER = /\p{L}/u;
 const WORDLIKE = /[\p{L}\p{N}]/u;
-const DRAWN_OUT = /(\p{L})\1\1/u;
 const SHOUTED = /^[\p{Lu}']{3,}$/u;
 const HASHTAG = /^#[\p{L}\p{N}_]+$/u;
 const EMOTICON =
@@ -14,10 +13,13 @@ const STOPS = /^(?:[.!?…。！？]+|‼|⁉)$/u;
 const PAUSES = /^[,;:()[\]{}"“”«»„–—|/，、；：（）]+$|^-{2,}$/u;
 // Most runs are a plain word; they need none of the questions above but capitals and drawn-out letters.
 const PLAIN_WORD = /^[A-Za-z]+$/;
+const SHORTEST_ONE_WORD = 5;
 const LONGEST_EMOTICON_RUN = 24;
+const LONGEST_WORD = 64;
 
 /** Cuts a run without white space into pieces. */
 export function cutRun(run: string, tokenizer: Tokenizer, lexicon: Lexicon): PlacedPiece[] {
+  if (isOneWord(run)) return [{ piece: pieceOf(run, lexicon), offset: 0 }];
   const { entries } = lexicon;
   const emoticon = run.length <= LONGEST_EMOTICON_RUN ? EMOTICON.exec(run)?.[1] : undefined;
   if (emoticon !== undefined && entries.has(emoticon)) {
@@ -28,6 +30,13 @@ export function cutRun(run: string, tokenizer: Tokenizer, lexicon: Lexicon): Pla
   const whole = run.length <= LONGEST_EMOTICON_RUN ? entries.get(run.toLowerCase()) : undefined;
   const tokens = whole && (whole.symbol || WORDLIKE.test(run)) ? [run] : tokenizer.split(run);
   return placeTokens(tokens, run, lexicon);
+}
+
+/** Letters only that are no emoticon (xD) and that no tokenizer cuts (dont, cannot). */
+function isOneWord(run: string): boolean {
+  if (run.length < SHORTEST_ONE_WORD || !PLAIN_WORD.test(run)) return false;
+  const end = run.slice(-2).toLowerCase();
+  return end !== 'nt' && end[0] !== 'x' && end !== 'ot';
 }
 
 /** Gives each token its offset in the run; hyphens inside words are left out. */
@@ -60,7 +69,7 @@ export function pieceOf(token: string, { entries, followers }: Lexicon): Piece {
     return followers.has(token) ? { ...piece, isFollower: true } : piece;
   }
   const lower = token.toLowerCase();
-  const isDrawnOut = token.length < 64 && DRAWN_OUT.test(lower);
+  const isDrawnOut = isLetterDrawnOut(lower);
   const word = isDrawnOut ? shortened(lower, entries) : plainSpelling(lower);
   const follower = followers.get(word);
   return {
@@ -76,6 +85,16 @@ export function pieceOf(token: string, { entries, followers }: Lexicon): Piece {
     isQuestion: false,
     isUsable: isPlain || LETTER.test(token) || symbol !== undefined,
   };
+}
+
+function isLetterDrawnOut(word: string): boolean {
+  if (word.length > LONGEST_WORD) return false;
+  for (let at = 2; at < word.length; at += 1) {
+    const code = word.charCodeAt(at);
+    if (code !== word.charCodeAt(at - 1) || code !== word.charCodeAt(at - 2)) continue;
+    if (LETTER.test(word[at] ?? '')) return true;
+  }
+  return false;
 }
 
 /** "goooood" → "good", "sooo" → "so": the first spelling that the lexicon knows. */

@@ -54,34 +54,26 @@ export interface Entry {
   aspect: string | undefined;
   risk: Risk | undefined;
   emotions: readonly Emotion[];
+  /** What it adds by itself where it is learned; see learned.tsv. */
+  leaning: Entry | undefined;
   /** Phrases that open with this word. */
   phrases: Phrases | undefined;
-  aspectPhrases: Phrases | undefined;
-  riskPhrases: Phrases | undefined;
-  /** What learned words and phrases that open here add; see learned.tsv. */
-  leaning: Leaning | undefined;
 }
 
-/** A node of the learned phrases that open with a word: what is added up to here, and how phrases go on. */
-export interface Leaning {
-  entry: Entry | undefined;
-  next: Map<string, Leaning> | undefined;
-}
-
-/** Phrases by their next word. */
+/** How phrases go on, by their next word. */
 export type Phrases = Map<string, PhraseNode>;
 
+/** What the phrase that ends here says, each side of it by its own table. */
 export interface PhraseNode {
-  /** The phrase that ends here. */
-  phrase: Phrase | undefined;
-  /** How longer ones go on. */
+  /** Its words, the first included. */
+  readonly length: number;
+  rule: Entry | undefined;
+  aspect: string | undefined;
+  risk: Risk | undefined;
+  /** What it adds to what its words say, where it is learned. */
+  leaning: Entry | undefined;
+  /** Longer ones. */
   next: Phrases | undefined;
-}
-
-export interface Phrase {
-  /** The words after the first, in lower case. */
-  readonly rest: readonly string[];
-  readonly entry: Entry;
 }
 
 export interface Emotion {
@@ -118,9 +110,7 @@ export function emptyEntry(): Entry {
     aspect: undefined,
     risk: undefined,
     emotions: NO_EMOTIONS,
-    phrases: undefined,
-    aspectPhrases: undefined,
-    riskPhrases: undefined,
     leaning: undefined,
+    phrases: undefined,
   };
 }

@@ -40,8 +40,8 @@ export function evidenceOf(
   });
 }
 
-function shareOf({ valence, entry }: Charge, calm: number, score: Score): number {
-  const tone = entry.plain * score.perPlain + entry.undertone * score.perUndertone;
+function shareOf({ valence, plain, entry }: Charge, calm: number, score: Score): number {
+  const tone = plain * score.perPlain + entry.undertone * score.perUndertone;
   return valence * score.perValence + tone * calm;
 }
 
@@ -53,7 +53,7 @@ function ruleOf(charge: Charge, field: ReadField): string {
   if (charge.negatedBy >= 0) parts.push(`negated by ${negationWord(wordAt(charge.negatedBy))}`);
   if (charge.modifiedBy >= 0) parts.push(`modified by ${wordAt(charge.modifiedBy)}`);
   if (charge.isEmphasised) parts.push('emphasised');
-  if (charge.unreal !== 1) parts.push('wished or supposed');
+  if (charge.unreal !== 1) parts.push('wished, supposed or spoilt');
   if (charge.isContrasted) parts.push('weighed by a contrast');
   if (charge.questioned !== 1) parts.push('in a question');
   if (charge.isPast) parts.push('in the past');

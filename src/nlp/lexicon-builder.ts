@@ -1,5 +1,7 @@
-import { type Entry, emptyEntry, type Leaning, type Phrase, type Phrases } from './entry.ts';
+import type { Risk } from '../domain/classification.ts';
+import { type Entry, emptyEntry, type PhraseNode, type Phrases } from './entry.ts';
 import { type LexiconFiles, parseList, parseTable, type Row } from './lexicon-files.ts';
+import { newNode, phraseNode } from './phrases.ts';
 import { plainSpelling, type Tokenizer } from './tokens.ts';
 
 /** The entries of a language while they are put together. */
@@ -12,18 +14,16 @@ export interface Builder {
   path(name: string): string;
   /** The entry of a word or a phrase, made when new. */
   entry(words: string): Entry;
-  aspectEntry(words: string): Entry;
-  riskEntry(words: string): Entry;
+  nameAspect(words: string, aspect: string): void;
+  nameRisk(words: string, risk: Risk): void;
   /** The entry of a word or phrase that the rules charge; undefined where it has no charge. */
   charged(words: string): Entry | undefined;
-  leaning(words: readonly string[]): Leaning;
+  /** A learned word or phrase, written as texts are cut. */
+  lean(words: string, entry: Entry): void;
 }
-
-type PhraseList = 'phrases' | 'aspectPhrases' | 'riskPhrases';
 
 export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Builder {
   const entries = new Map<string, Entry>();
-  const phrases = new Map<string, Entry>();
   const followers = new Map<string, string>();
   const path = (name: string) => `lexicons/${files.language}/${name}`;
   const wordEntry = (word: string): Entry => {
@@ -36,19 +36,27 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
     if (!followers.has(word)) followers.set(word, word);
     return followers.get(word) ?? word;
   };
-  const entryIn = (list: PhraseList, words: string): Entry => {
-    if (PLAIN_WORD.test(words)) return wordEntry(words);
+  const nodeOf = (opener: Entry, rest: readonly string[]): PhraseNode => {
+    let node: PhraseNode | undefined;
+    opener.phrases ??= new Map();
+    let nodes: Phrases = opener.phrases;
+    for (const word of rest) {
+      if (node) {
+        node.next ??= new Map();
+        nodes = node.next;
+      }
+      const next: PhraseNode = nodes.get(word) ?? newNode(node ? node.length + 1 : 2);
+      nodes.set(shared(word), next);
+      node = next;
+    }
+    return node as PhraseNode;
+  };
+  /** A word's entry, or the node of a phrase. */
+  const placeOf = (words: string): { word: Entry } | { phrase: PhraseNode } => {
+    if (PLAIN_WORD.test(words)) return { word: wordEntry(words) };
     const [first, ...rest] = wordsOf(words, tokenizer);
     if (first === undefined) throw new Error(`${path('')}: expected a word or phrase, found "${words}".`);
-    const opener = wordEntry(first);
-    if (rest.length === 0) return opener;
-    const key = `${list} ${first} ${rest.join(' ')}`;
-    const known = phrases.get(key);
-    if (known) return known;
-    const entry = emptyEntry();
-    addPhrase(opener, list, { rest: rest.map(shared), entry });
-    phrases.set(key, entry);
-    return entry;
+    return rest.length === 0 ? { word: wordEntry(first) } : { phrase: nodeOf(wordEntry(first), rest) };
   };
   return {
     entries,
@@ -57,46 +65,33 @@ export function lexiconBuilder(files: LexiconFiles, tokenizer: Tokenizer): Build
     path,
     rows: (name, columns) => parseTable(files.contents.get(name) ?? columns.join('\t'), columns, path(name)),
     list: (name) => parseList(files.contents.get(name) ?? ''),
-    entry: (words) => entryIn('phrases', words),
-    aspectEntry: (words) => entryIn('aspectPhrases', words),
-    riskEntry: (words) => entryIn('riskPhrases', words),
+    entry(words) {
+      const place = placeOf(words);
+      if ('word' in place) return place.word;
+      place.phrase.rule ??= emptyEntry();
+      return place.phrase.rule;
+    },
+    nameAspect(words, aspect) {
+      const place = placeOf(words);
+      if ('word' in place) place.word.aspect = aspect;
+      else place.phrase.aspect = aspect;
+    },
+    nameRisk(words, risk) {
+      const place = placeOf(words);
+      if ('word' in place) place.word.risk = risk;
+      else place.phrase.risk = risk;
+    },
     charged(words) {
-      // A phrase's key is its words after the list's name; see entryIn.
-      const entry = entries.get(words) ?? phrases.get(`phrases ${words}`);
+      const [first = '', ...rest] = words.split(' ');
+      const entry = entries.get(words) ?? phraseNode(entries.get(first)?.phrases, rest)?.rule;
       return entry && entry.valence !== 0 ? entry : undefined;
     },
-    leaning([first = '', ...rest]) {
-      const opener = wordEntry(first);
-      opener.leaning ??= { entry: undefined, next: undefined };
-      let node = opener.leaning;
-      for (const word of rest) {
-        node.next ??= new Map();
-        const next: Leaning = node.next.get(word) ?? { entry: undefined, next: undefined };
-        node.next.set(shared(word), next);
-        node = next;
-      }
-      return node;
+    lean(words, entry) {
+      const [first = '', ...rest] = words.split(' ');
+      if (rest.length === 0) wordEntry(first).leaning = entry;
+      else nodeOf(wordEntry(first), rest).leaning = entry;
     },
   };
-}
-
-function addPhrase(opener: Entry, list: PhraseList, phrase: Phrase): void {
-  opener[list] ??= new Map();
-  let nodes = opener[list];
-  for (const [at, word] of phrase.rest.entries()) {
-    const node = nodes.get(word) ?? { phrase: undefined, next: undefined };
-    nodes.set(word, node);
-    if (at === phrase.rest.length - 1) node.phrase = phrase;
-    else nodes = node.next ??= new Map();
-  }
-}
-
-/** Every phrase that opens with a word. */
-export function* allPhrases(phrases: Phrases | undefined): Generator<Phrase> {
-  for (const { phrase, next } of phrases?.values() ?? []) {
-    if (phrase) yield phrase;
-    yield* allPhrases(next);
-  }
 }
 
 // Never cut by any tokenizer ("dont" and "cannot" are); most words of most tables.

@@ -35,7 +35,8 @@ export function readLexiconFiles(root: string, language: string): LexiconFiles {
 
 /** Rows of a tab-separated table with a header; empty lines and lines that open with "# " are left out. */
 export function parseTable(content: string, columns: readonly string[], file: string): Row[] {
-  const lines = content.split(/\r?\n/);
+  // Splitting by a pattern takes several times as long, and tables are most of what a start reads.
+  const lines = (content.includes('\r') ? content.replaceAll('\r\n', '\n') : content).split('\n');
   const header = (lines[0] ?? '').split('\t');
   for (const column of columns) {
     if (!header.includes(column)) {

@@ -107,12 +107,12 @@ function addIdioms(builder: Builder): void {
 
 function addAspects(builder: Builder): void {
   for (const row of builder.rows('aspects.tsv', ['phrase', 'aspect', 'origin'])) {
-    builder.aspectEntry(String(row['phrase'])).aspect = String(row['aspect']);
+    builder.nameAspect(String(row['phrase']), String(row['aspect']));
   }
 }
 
 function addRisks(builder: Builder): void {
-  for (const [phrase, risk] of risksIn(builder)) builder.riskEntry(phrase).risk = risk;
+  for (const [phrase, risk] of risksIn(builder)) builder.nameRisk(phrase, risk);
 }
 
 function risksIn(builder: Builder): [string, Risk][] {
@@ -174,7 +174,7 @@ function addUndertones(builder: Builder): void {
     const entry = emptyEntry();
     entry.undertone = numberIn(row, 'undertone', VALENCES, file);
     entry.origin = String(row['origin']);
-    builder.leaning([String(row['word'])]).entry = entry;
+    builder.lean(String(row['word']), entry);
   }
 }
 
@@ -206,7 +206,7 @@ function addLearned(builder: Builder): void {
       entry.plain = plain;
       entry.undertone = numberIn(row, 'undertone', VALENCES, file);
       entry.origin = String(row['origin']);
-      builder.leaning(phrase.split(' ')).entry = entry;
+      builder.lean(phrase, entry);
     }
   }
 }

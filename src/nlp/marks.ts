@@ -1,7 +1,7 @@
 import type { Entry } from './entry.ts';
 import type { Piece } from './pieces.ts';
 import { FAR_REACH, NEGATION_REACH } from './sentence.ts';
-import { type Charge, isCharged, type State } from './state.ts';
+import { type Charge, isCharged, isShoutedThroughout, type State } from './state.ts';
 import { STRENGTH } from './strength.ts';
 import { comeToNow, goBackThen, undo } from './times.ts';
 
@@ -49,12 +49,19 @@ export function mark(state: State, entry: Entry, at: number, to: number): void {
       state.isDisagreeing = true;
       break;
     case 'asks':
-      if (state.words === 1) state.isAsking = true;
+      ask(state, entry);
       break;
     case 'yes':
     case 'no':
       state.answer = entry.modifier;
   }
+}
+
+/** "Is it …", "who has …", at the start of a sentence. */
+function ask(state: State, entry: Entry): void {
+  if (state.words > 1) return;
+  state.isAsking = true;
+  state.askedNegative = entry.factor;
 }
 
 /** "I don't think that …", "I can't say, given …, that …": what is denied comes later. */
@@ -103,4 +110,12 @@ export function isMockable(state: State, entry: Entry, to: number): boolean {
   // "Fast delivery, rude driver" praises one thing and blames another.
   if (entry.idiom && state.out.namings.at(-1)?.sentence === state.sentence) return false;
   return state.words === 1 && !entry.symbol && state.pieces[to]?.kind === 'pause';
+}
+
+/** Capitals and letters drawn out. */
+export function emphasise(state: State, made: Charge, piece: Piece): void {
+  const isShouted = piece.isShouted && !isShoutedThroughout(state);
+  if (isShouted) made.valence *= STRENGTH.shouted;
+  if (piece.isDrawnOut) made.valence *= STRENGTH.drawnOut;
+  made.isEmphasised = piece.isDrawnOut || isShouted;
 }

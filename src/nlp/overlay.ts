@@ -56,12 +56,12 @@ function addValences(builder: Builder, content: string, file: string): void {
     entry.modifier = undefined;
     entry.negates = false;
     entry.contrast = undefined;
-    if (entry.leaning) entry.leaning.entry = undefined;
+    entry.leaning = undefined;
   }
 }
 
 function addAspects(builder: Builder, content: string, file: string): void {
   for (const row of parseTable(content, ['phrase', 'aspect', 'origin'], file)) {
-    builder.aspectEntry(String(row['phrase'])).aspect = String(row['aspect']);
+    builder.nameAspect(String(row['phrase']), String(row['aspect']));
   }
 }

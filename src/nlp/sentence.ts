@@ -14,6 +14,8 @@ const CALM_LENGTH = 40;
 const LONGEST_DENIAL = 5;
 // "…, it is not."
 const LONGEST_LATE_DENIAL = 4;
+// … and speaks of what was said just before it, with one word put in between: "it is great, they say, it is not".
+const DENIED_CLAUSES = 2;
 // Words more that a negation reaches over when something is put in between: "it is not, in my view, good".
 const PARENTHESIS = 5;
 
@@ -29,7 +31,7 @@ export function pause(state: State, at: number): void {
   state.clause += 1;
   state.wordsBeforePause = state.words;
   state.chargesBeforePause = state.out.charges.length;
-  if (state.weight < 1) state.weight = 1;
+  if (state.weight < 1) state.weight = STRENGTH.afterConcession;
   // "If only, …", "last year, …": the word stands for what comes after the pause.
   if (state.markerTo !== at) {
     state.unreal = 1;
@@ -90,6 +92,7 @@ export function newLeaning(state: State, entry: Entry, at: number, to: number): 
   const open = state.clauseLeaning;
   if (open && open.clause === state.clause) {
     open.valence += entry.valence * state.weight * factor;
+    open.plain += entry.plain;
     return;
   }
   const made = chargeOf(state, entry, at, to, true);
@@ -113,6 +116,7 @@ function chargeOf(state: State, entry: Entry, at: number, to: number, isLeaning:
     from: at,
     to,
     valence: entry.valence * state.weight,
+    plain: entry.plain,
     entry,
     negatedBy: -1,
     modifiedBy: -1,
@@ -167,6 +171,7 @@ export function finishSentence(state: State, end: number): void {
   state.chargesBeforePause = state.sentenceFrom;
   state.mock = -1;
   state.isAsking = false;
+  state.askedNegative = 1;
   state.answer = undefined;
   state.words = 0;
   state.weight = 1;
@@ -204,6 +209,7 @@ function denyLate(state: State, end: number): void {
   for (let k = isAlone ? state.previousFrom : state.sentenceFrom; k < to; k += 1) {
     const denied = charges[k] as Charge;
     if (!isSpoken(denied) || denied.negatedBy >= 0) continue;
+    if (!isAlone && denied.clause < state.clause - DENIED_CLAUSES) continue;
     // A sentence of its own denies what was only hoped or told, unless it is nothing but "NOT!".
     if (isAlone && state.words > 1 && denied.unreal === 1 && !denied.isReported) continue;
     denied.valence /= denied.unreal;
@@ -225,12 +231,31 @@ function tone(state: State): void {
   const loudness = 1 + STRENGTH.exclaimed * Math.min(state.exclamations, STRENGTH.mostExclamations);
   for (let k = state.sentenceFrom; k < charges.length; k += 1) {
     const toned = charges[k] as Charge;
-    if (toned.isLeaning) continue;
+    if (toned.isLeaning) {
+      if (state.isQuestion && state.isAsking) askOnly(state, toned);
+      continue;
+    }
     toned.valence *= loudness;
     if (state.exclamations > 0) toned.isEmphasised = true;
     if (!state.isQuestion) continue;
     const onPraise = state.isAsking ? STRENGTH.askedPositive : STRENGTH.questionedPositive;
-    toned.questioned = toned.valence > 0 ? onPraise : STRENGTH.questionedNegative;
+    const onBlame = Math.min(STRENGTH.questionedNegative, state.askedNegative);
+    toned.questioned = toned.valence > 0 ? onPraise : onBlame;
+    // What is only asked is no opinion yet.
+    if (state.isAsking) speakPlainly(state, toned, toned.questioned);
     toned.valence *= toned.questioned;
   }
+}
+
+/** What is learned leans less where something is only asked. */
+function askOnly(state: State, leaning: Charge): void {
+  leaning.valence *= STRENGTH.askedLeaning;
+  speakPlainly(state, leaning, STRENGTH.askedLeaning);
+}
+
+/** Leaves a share of what a charge says of opinion and plain speech. */
+function speakPlainly(state: State, charge: Charge, share: number): void {
+  const plain = charge.plain * share;
+  state.out.plain += plain - charge.plain;
+  charge.plain = plain;
 }

@@ -8,6 +8,8 @@ export interface Charge {
   readonly from: number;
   readonly to: number;
   valence: number;
+  /** What its word says of plain speech, as far as it is said at all. */
+  plain: number;
   readonly entry: Entry;
   /** Piece of the negation, booster or dampener that changed it, −1 when none did. */
   negatedBy: number;
@@ -86,6 +88,8 @@ export interface State {
   negation: number;
   negationReach: number;
   modifier: number;
+  /** The piece after it. */
+  modifierTo: number;
   modifierFactor: number;
   unreal: number;
   /** Factor on what was once so; 1 where nothing is said of the past. */
@@ -111,8 +115,10 @@ export interface State {
   chargesBeforePause: number;
   /** The charge that may turn out to be mock praise; −1 without one. */
   mock: number;
-  /** The sentence opens like a question to be answered with yes or no. */
+  /** The sentence opens like a question that asks to be told. */
   isAsking: boolean;
+  /** What is left of blame in such a question: "is it slow?" asks, "why is it slow?" complains. */
+  askedNegative: number;
   /** First charge of the sentence before. */
   previousFrom: number;
   /** "Yes" or "no" in this sentence. */
@@ -149,6 +155,7 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
     negation: -1,
     negationReach: 0,
     modifier: -1,
+    modifierTo: -1,
     modifierFactor: 1,
     unreal: 1,
     past: 1,
@@ -165,6 +172,7 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
     chargesBeforePause: 0,
     mock: -1,
     isAsking: false,
+    askedNegative: 1,
     previousFrom: 0,
     answer: undefined,
     questionFrom: -1,

@@ -16,14 +16,25 @@ const LONGEST_WINK_RUN = 48;
 // wink-nlp keeps every word it has ever met; a fresh instance forgets them (about 50 ms every now and then).
 const RUNS_PER_INSTANCE = 100_000;
 
-// A bare word, with at most closing marks behind it, is one token and its marks in wink-nlp too; no need to ask.
-// Short words before a full stop may be abbreviations (Mr., U.S.): those are asked for.
-const BARE_WORD = /^([A-Za-z]+)([,;:!?]{1,3}|(?<=[A-Za-z]{4})\.)?$/;
-// So are a hashtag that opens with a letter, a number between marks, and a word before its n't or 's.
-const ONE_TOKEN = /^(?:#[A-Za-z][A-Za-z0-9_]*|\d+(?:[.,:/-]\d+)*)$/;
-const CONTRACTED = /^([A-Za-z]+?)(n't|'(?:s|d|ll|re|ve))$/;
+// What is one token to wink-nlp by itself needs no question: a bare word, a word or a hashtag with a number behind it,
+// a number between marks, an ordinal, an hour, a word with a prefix, a title.
+const ONE_TOKEN =
+  /^(?:[a-z\u00c0-\u024f]+|[a-z]+&[a-z]|[a-z]*'m|n't|'(?:d|re|s|ve|ll)|#[A-Za-z][A-Za-z0-9]*|[A-Za-z]+\d+|\d+(?:[.,:/-]\d+)*|\d+(?:st|nd|rd|th|am|pm)|[a-z]\.)$/i;
+const PREFIXED =
+  /^(?:a|anti|bi|co|counter|de|e|ex|extra|mega|mid|mini|multi|neo|non|over|post|pre|pro|pseudo|re|semi|sub|super|tri|u|ultra|un|vice|x)-[a-z]+$/i;
+const TITLE = /^(?:mr|mrs|ms|dr|jr|sr|st|vs|co)\.$/i;
+// Nor what is plainly two: a contraction, an amount, a number with a word or with marks behind it, marks behind a word.
+const CONTRACTED = /^([a-z]+?)(n't|'(?:s|d|ll|re|ve))$/i;
+const AMOUNT = /^([$€£])(\d+(?:\.\d+)?)$/;
+const COUNTED = /^(\d+)([A-Za-z]+)$/;
+const MARKED = /^(#?[A-Za-z]+|\d+)([,;:!?"]{1,3}|\+{1,4}|\.{2,}|'|%|(?<=[A-Za-z])\.)$/;
+// Nor words glued together.
+const GLUED = /^[A-Za-z]+(?:(?:[-,/]|\.{2,})[A-Za-z]+)+$|^[A-Za-z]*[a-z]{3}\.[A-Z][a-z]*$/;
+const GLUE = /([-,/]|\.+)/;
 const RUN_TOGETHER =
-  /^(?:(?:do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)nt|cannot)$/i;
+  /^(can(?=not$)|do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)(nt|not)$/i;
+const ONLY_LETTERS = /^[a-z]+$/i;
+const HOLDS_RUN_TOGETHER = /(?:nt|cannot)(?![a-z])/i;
 
 const PLAIN_TOKEN = /[\p{L}\p{M}\p{N}_]+(?:'[\p{L}\p{M}]+)*|\p{Extended_Pictographic}|[^\s]/gu;
 const ELISION = /^(\p{L}{1,7}')(\p{L}.*)$/u;
@@ -62,24 +73,36 @@ const noMachines = () => ({ machines: [], transformers: [], setter() {}, updater
 const wordModel = { ...winkModel, sbd: noMachines, ner: noMachines, pos: noMachines, metaCER: noMachines };
 
 function winkTokenizer(): Tokenizer {
-  let nlp = winkNLP(wordModel, []);
+  let nlp: ReturnType<typeof winkNLP> | undefined;
   let runs = 0;
   return {
     split(run) {
       if (run.length > LONGEST_WINK_RUN) return plainTokens(run);
-      const bare = BARE_WORD.exec(run);
-      if (bare?.[1] && !RUN_TOGETHER.test(bare[1])) return bare[2] ? [bare[1], ...bare[2]] : [bare[1]];
-      if (ONE_TOKEN.test(run)) return [run];
-      const contracted = CONTRACTED.exec(run);
-      if (contracted?.[1] && contracted[2]) return [contracted[1], contracted[2]];
+      const plain = plainlyCut(run);
+      if (plain) return plain;
       runs += 1;
-      if (runs > RUNS_PER_INSTANCE) {
+      if (!nlp || runs > RUNS_PER_INSTANCE) {
         nlp = winkNLP(wordModel, []);
         runs = 0;
       }
       return nlp.readDoc(run).tokens().out();
     },
   };
+}
+
+/** As wink-nlp would cut it, where that is plain; undefined where it must be asked. */
+function plainlyCut(run: string): string[] | undefined {
+  if (HOLDS_RUN_TOGETHER.test(run)) {
+    const together = RUN_TOGETHER.exec(run);
+    if (together?.[1] && together[2]) return [together[1], together[2]];
+    if (!ONLY_LETTERS.test(run)) return undefined;
+  }
+  if (ONE_TOKEN.test(run) || PREFIXED.test(run) || TITLE.test(run)) return [run];
+  if (GLUED.test(run)) return run.split(GLUE);
+  const halved = CONTRACTED.exec(run) ?? AMOUNT.exec(run) ?? COUNTED.exec(run);
+  if (halved?.[1] && halved[2]) return [halved[1], halved[2]];
+  const marked = MARKED.exec(run);
+  return marked?.[1] && marked[2] ? [marked[1], ...marked[2]] : undefined;
 }
 
 /** Every language but English: word boundaries of the platform, and articles cut off at the apostrophe (l'hôtel). */

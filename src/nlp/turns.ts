@@ -15,6 +15,18 @@ export function believeWriter(state: State): void {
   for (const charge of chargesFrom(state, state.sentenceFrom)) {
     if (charge.isReported) charge.valence *= STRENGTH.reported;
   }
+  standByOwnOpinion(state);
+}
+
+/** "I think it is great, but others say it is awful": what others say takes nothing back of it. */
+function standByOwnOpinion({ out: { charges }, sentenceFrom, contrastedTo }: State): void {
+  const said = charges.slice(contrastedTo).filter(({ isLeaning }) => !isLeaning);
+  if (said.length === 0 || !said.every(({ isReported }) => isReported)) return;
+  for (const charge of charges.slice(sentenceFrom, contrastedTo)) {
+    if (charge.isReported || !charge.isContrasted) continue;
+    charge.valence /= STRENGTH.beforeBut;
+    charge.isContrasted = false;
+  }
 }
 
 /** "They say it is great. I disagree." */
@@ -65,26 +77,36 @@ export function answerQuestion(state: State): void {
     asked.valence /= asked.questioned * asked.unreal;
     asked.questioned = 1;
     asked.unreal = 1;
+    state.out.plain += asked.entry.plain - asked.plain;
+    asked.plain = asked.entry.plain;
     if (state.answer === 'yes') continue;
     asked.valence *= asked.valence > 0 ? STRENGTH.deniedPositive : STRENGTH.deniedNegative;
     asked.isRefused = true;
   }
-  // The "no" has done its work; it is no complaint of its own.
+  // The "no" has done its work; it is no complaint of its own, nor is "definitely" praise.
   for (const charge of chargesFrom(state, end)) {
-    if (charge.entry.negates || charge.entry.modifier === state.answer) charge.valence = 0;
+    const { negates, modifier } = charge.entry;
+    if (negates || modifier === state.answer || modifier === 'boost') charge.valence = 0;
   }
 }
 
 /** "Not really", "hardly" are a no; "definitely" is a yes. */
 function answerOf(state: State): State['answer'] {
   let isDenial = false;
+  let isAssent = false;
   for (const { entry, isLeaning } of chargesFrom(state, state.sentenceFrom)) {
     if (isLeaning) continue;
-    if (!isBareNegation(entry)) return undefined;
-    isDenial = true;
+    if (isBareNegation(entry)) isDenial = true;
+    else if (isBooster(entry)) isAssent = true;
+    else return undefined;
   }
   if (isDenial) return 'no';
+  if (isAssent) return 'yes';
   return state.modifier >= 0 && state.modifierFactor > 1 ? 'yes' : undefined;
+}
+
+function isBooster({ modifier, factor }: Entry): boolean {
+  return modifier === 'boost' && factor > 1;
 }
 
 function isBareNegation(entry: Entry): boolean {

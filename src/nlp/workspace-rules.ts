@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ClassifyOptions } from '../domain/classification.ts';
 import { type LexiconRule, type PatternPart, parsePattern } from '../domain/lexicon-rule.ts';
-import { type Entry, emptyEntry, type Phrase, type Phrases } from './entry.ts';
+import { type Entry, emptyEntry, type PhraseNode, type Phrases } from './entry.ts';
 import { matchEnd, stepsOf } from './pattern.ts';
+import { newNode } from './phrases.ts';
 import type { Piece, Pieces, Reader } from './pieces.ts';
 import type { Charge } from './state.ts';
 
@@ -156,19 +157,27 @@ function ruledPiece(piece: Piece, entry: Entry, rest: readonly Piece[]): Piece {
   const common = { kind: 'word', isUsable: true } as const;
   if (rest.length === 0) return { ...piece, ...common, entry };
   const opener = piece.entry ?? emptyEntry();
-  const phrases = withPhrase(opener.phrases, { rest: rest.map(({ word }) => word), entry }, 0);
+  const phrases = withPhrase(
+    opener.phrases,
+    rest.map(({ word }) => word),
+    { length: 2, entry },
+  );
   return { ...piece, ...common, entry: { ...opener, phrases, leaning: undefined } };
 }
 
 /** A copy of phrases with one more; what is shared with the lexicon stays as it is. */
-function withPhrase(phrases: Phrases | undefined, phrase: Phrase, at: number): Phrases {
-  const word = phrase.rest[at] ?? '';
-  const node = phrases?.get(word);
-  const isLast = at === phrase.rest.length - 1;
-  return new Map(phrases).set(word, {
-    phrase: isLast ? phrase : node?.phrase,
-    next: isLast ? node?.next : withPhrase(node?.next, phrase, at + 1),
-  });
+function withPhrase(
+  phrases: Phrases | undefined,
+  [word = '', ...rest]: readonly string[],
+  { length, entry }: { length: number; entry: Entry },
+): Phrases {
+  const node: PhraseNode = phrases?.get(word) ?? newNode(length);
+  return new Map(phrases).set(
+    word,
+    rest.length === 0
+      ? { ...node, rule: entry }
+      : { ...node, next: withPhrase(node.next, rest, { length: length + 1, entry }) },
+  );
 }
 
 function silence(entry: Entry, from: number, to: number): Charge {
@@ -176,6 +185,7 @@ function silence(entry: Entry, from: number, to: number): Charge {
     from,
     to,
     valence: 0,
+    plain: 0,
     entry,
     negatedBy: -1,
     modifiedBy: -1,

@@ -5,7 +5,7 @@ import {
   type IndexWeights,
   indexChange,
 } from '../domain/cx-index.ts';
-import { type Day, dayOf } from '../domain/day.ts';
+import type { Day } from '../domain/day.ts';
 import { type Ranked, rank } from '../domain/ranking.ts';
 import type { Sql } from '../store/db.ts';
 import { getIndexWeights, type SetWeights } from '../store/index-weights.ts';
@@ -41,7 +41,7 @@ export interface Places {
 export interface PlacesCut {
   readonly topicId: number;
   readonly timeZone: string;
-  readonly now: Date;
+  readonly today: Day;
   /** How many weeks, the current one included. */
   readonly weeks: number;
 }
@@ -83,9 +83,8 @@ export async function readPlace(
   return { ...place, weights, from: read.mondays[cut.weeks] ?? to, to };
 }
 
-async function readWeeks(sql: Sql, { topicId, timeZone, now, weeks }: PlacesCut) {
-  const to = dayOf(now, timeZone);
-  return { to, read: await readPlaceWeeks(sql, { topicId, timeZone, today: to, weeks }) };
+async function readWeeks(sql: Sql, cut: PlacesCut) {
+  return { to: cut.today, read: await readPlaceWeeks(sql, cut) };
 }
 
 /** A week of one place says too little. */

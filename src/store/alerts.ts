@@ -244,16 +244,23 @@ const ALERTS = `
 /** The latest alerts: those not yet closed, or those that are. */
 export async function listAlerts(
   sql: Sql,
-  which: { isOpen: boolean; topicId?: number | undefined; ruleId?: number | undefined; limit: number },
+  which: {
+    isOpen: boolean;
+    topicId?: number | undefined;
+    ruleId?: number | undefined;
+    locationId?: number | undefined;
+    limit: number;
+  },
 ): Promise<AlertRow[]> {
   const rows = await sql.raw<Stored>(
     `${ALERTS}
       where (a.state in ('open', 'acknowledged')) = $1
         and ($2::bigint is null or a.topic_id = $2)
         and ($3::bigint is null or a.rule_id = $3)
+        and ($5::bigint is null or a.location_id = $5)
       order by a.at desc, a.id desc
       limit $4`,
-    [which.isOpen, which.topicId ?? null, which.ruleId ?? null, which.limit],
+    [which.isOpen, which.topicId ?? null, which.ruleId ?? null, which.limit, which.locationId ?? null],
   );
   return rows.map(alertOf);
 }

@@ -23,6 +23,9 @@ const FIELDS = [
 
 const valuesOf = (alias: string) => FIELDS.map((field) => `${alias}.${field}`).join(', ');
 
+// What was only asked is collected when it is answered.
+const COLLECTED = 'case when s.score is null then excluded.collected_at else s.collected_at end';
+
 // An answer of the future has a wrong clock: it stands on the day it was collected, as a mention does. What retention
 // has taken away (customer and address) does not come back with the next fetch.
 const SAVE = `
@@ -40,7 +43,8 @@ const SAVE = `
       from given
      order by external_id
         on conflict (source_id, external_id) do update
-       set (${FIELDS.join(', ')}) = row(${updated('excluded')}), removed_at = null
+       set (${FIELDS.join(', ')}) = row(${updated('excluded')}), removed_at = null,
+           collected_at = ${COLLECTED}
      where s.removed_at is not null
         or (${valuesOf('s')}) is distinct from (${updated('excluded')})
     -- a row that nobody has changed yet is new
@@ -58,7 +62,7 @@ const SAVE = `
 
 function updated(alias: string): string {
   const kept: Partial<Record<string, string>> = {
-    answered_at: `least(${alias}.answered_at, s.collected_at)`,
+    answered_at: `least(${alias}.answered_at, ${COLLECTED})`,
     customer_external_id: `case when s.collected_at < $4::timestamptz then s.customer_external_id else ${alias}.customer_external_id end`,
     address_key: `case when s.collected_at < $4::timestamptz then s.address_key else ${alias}.address_key end`,
   };

@@ -1,5 +1,6 @@
 import { ASPECT_DIFFERENCES, recountAspects, rewriteAspects } from './aspect-cells.ts';
 import { json, type Sql } from './db.ts';
+import { EMOTION_DIFFERENCES, recountEmotions, rewriteEmotions } from './emotion-cells.ts';
 
 /** The sums a cell keeps: whole numbers only, so that adding and taking away never drifts. */
 const SUMS = [
@@ -125,10 +126,9 @@ export async function recount(
 ): Promise<number[]> {
   const wanted = mentions.map(({ id, revision, topicIds }) => ({ id, revision, topic_ids: topicIds }));
   const rows = await sql.raw<{ topic_id: number }>(RECOUNT, [json(wanted)]);
-  await recountAspects(
-    sql,
-    mentions.map(({ id }) => id),
-  );
+  const ids = mentions.map(({ id }) => id);
+  await recountAspects(sql, ids);
+  await recountEmotions(sql, ids);
   return rows.map((row) => row.topic_id);
 }
 
@@ -203,7 +203,14 @@ export async function listMisplaced(sql: Sql): Promise<number[]> {
 /** Compares what is counted with its mentions and cells with what is counted; at most 100 differences of each kind. */
 export async function findDifferences(sql: Sql): Promise<Difference[]> {
   const found: Difference[] = [];
-  for (const statement of [MISCOUNTED, MISPLACED, ...GRAINS.map(differencesIn), ...ASPECT_DIFFERENCES]) {
+  const statements = [
+    MISCOUNTED,
+    MISPLACED,
+    ...GRAINS.map(differencesIn),
+    ...ASPECT_DIFFERENCES,
+    ...EMOTION_DIFFERENCES,
+  ];
+  for (const statement of statements) {
     found.push(...(await sql.raw<Difference & Record<string, unknown>>(statement)));
   }
   return found;
@@ -216,6 +223,7 @@ export async function rewriteCells(sql: Sql): Promise<void> {
     await sql.raw(addToCells(grain, `(select 1 as sign, topic_id, ${CONTRIBUTION} from mention_topics)`));
   }
   await rewriteAspects(sql);
+  await rewriteEmotions(sql);
 }
 
 /** Sets every counted row to what its mention says now, without touching the cells: the first half of a rebuild. */

@@ -7,6 +7,7 @@ export interface SessionRow {
   readonly userId: number;
   readonly userName: string;
   readonly role: UserRole;
+  readonly locationIds: readonly number[];
   readonly csrfToken: string;
   readonly expiresAt: Date;
 }
@@ -28,10 +29,11 @@ export async function findSession(sql: Sql, idHash: string, now: Date): Promise<
     user_id: number;
     name: string;
     role: UserRole;
+    location_ids: number[];
     csrf_token: string;
     expires_at: Date;
   }>`
-    select s.user_id, u.name, u.role, s.csrf_token, s.expires_at
+    select s.user_id, u.name, u.role, u.location_ids, s.csrf_token, s.expires_at
       from sessions s
       join users u on u.id = s.user_id
      where s.id_hash = ${idHash}
@@ -43,6 +45,7 @@ export async function findSession(sql: Sql, idHash: string, now: Date): Promise<
     userId: row.user_id,
     userName: row.name,
     role: row.role,
+    locationIds: row.location_ids.map(Number),
     csrfToken: row.csrf_token,
     expiresAt: row.expires_at,
   };

@@ -35,19 +35,27 @@ export async function insertToken(
   return tokenOf(row as Stored);
 }
 
-/** A token that may be used, with the role of its owner, if it has one; undefined when revoked or the owner is switched off. */
+/** A token that may be used, with the role and the places of its owner, if it has one; undefined when revoked or the owner is switched off. */
 export async function findToken(
   sql: Sql,
   hash: string,
-): Promise<(TokenRow & { ownerRole: UserRole | undefined }) | undefined> {
-  const [row] = await sql<Stored & { role: UserRole | null }>`
-    select t.*, u.role
+): Promise<
+  (TokenRow & { ownerRole: UserRole | undefined; ownerLocationIds: readonly number[] }) | undefined
+> {
+  const [row] = await sql<Stored & { role: UserRole | null; location_ids: number[] | null }>`
+    select t.*, u.role, u.location_ids
       from tokens t
       left join users u on u.id = t.user_id
      where t.token_hash = ${hash}
        and t.revoked_at is null
        and u.disabled_at is null`;
-  return row && { ...tokenOf(row), ownerRole: row.role ?? undefined };
+  return (
+    row && {
+      ...tokenOf(row),
+      ownerRole: row.role ?? undefined,
+      ownerLocationIds: (row.location_ids ?? []).map(Number),
+    }
+  );
 }
 
 /** Notes the use, to the minute: a busy token must not write on every request. */

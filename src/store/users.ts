@@ -1,7 +1,7 @@
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, type Row, type Sql } from './db.ts';
 
-export type UserRole = 'viewer' | 'analyst' | 'agent' | 'approver' | 'admin';
+export type UserRole = 'viewer' | 'analyst' | 'agent' | 'approver' | 'admin' | 'manager';
 
 export interface UserRow {
   readonly id: number;
@@ -9,6 +9,8 @@ export interface UserRow {
   readonly email: string;
   readonly name: string;
   readonly role: UserRole;
+  /** The places of a manager. */
+  readonly locationIds: readonly number[];
   readonly createdAt: Date;
   /** Since when this person may no longer sign in. */
   readonly disabledAt: Date | undefined;
@@ -21,6 +23,7 @@ interface Stored extends Row {
   role: UserRole;
   password_hash: string;
   created_at: Date;
+  location_ids: number[];
   disabled_at: Date | null;
 }
 
@@ -97,6 +100,11 @@ export async function saveRole(sql: Sql, id: number, role: UserRole): Promise<vo
   await sql`update users set role = ${role} where id = ${id}`;
 }
 
+/** The places of a manager, in place of those before. */
+export async function saveLocationsOf(sql: Sql, id: number, locationIds: readonly number[]): Promise<void> {
+  await sql`update users set location_ids = ${[...locationIds]}::bigint[] where id = ${id}`;
+}
+
 /** How many people may administrate: the last one cannot be taken away. */
 export async function countAdmins(sql: Sql): Promise<number> {
   const [row] = await sql<{ n: number }>`
@@ -110,6 +118,7 @@ function userOf(row: Stored): UserRow {
     email: row.email,
     name: row.name,
     role: row.role,
+    locationIds: row.location_ids.map(Number),
     createdAt: row.created_at,
     disabledAt: row.disabled_at ?? undefined,
   };

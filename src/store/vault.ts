@@ -39,7 +39,7 @@ interface Key {
   readonly id: string;
   readonly bytes: Buffer;
   readonly forDigests: KeyObject;
-  readonly forLinks: Buffer;
+  readonly forLinks: KeyObject;
 }
 
 const NONCE_BYTES = 12;
@@ -100,9 +100,8 @@ function keyOf(secret: string): Key {
   const bytes = Buffer.from(hkdfSync('sha256', secret, '', 'earshot secrets', 32));
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
   // A key for one purpose says nothing about that for another.
-  const forOne = (what: string) => Buffer.from(hkdfSync('sha256', secret, '', what, 32));
-  const forDigests = createSecretKey(forOne('earshot addresses'));
-  return { id, bytes, forDigests, forLinks: forOne('earshot links') };
+  const forOne = (what: string) => createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', what, 32)));
+  return { id, bytes, forDigests: forOne('earshot addresses'), forLinks: forOne('earshot links') };
 }
 
 /**

@@ -110,9 +110,18 @@ const FEWEST_WORDS = 3;
  */
 export function questionsIn(text: string, language: string): string[] {
   const words = questionWords().get(language);
-  if (!words) return [];
+  if (!words || !mayAsk(text, language)) return [];
   const sentences = sentencesOf(text, language);
   return sentences.filter((sentence) => sentence.length <= LONGEST && asks(sentence, language, words));
+}
+
+/** Cutting a text into sentences is dear, and most texts ask nothing. */
+function mayAsk(text: string, language: string): boolean {
+  if (/[?？]/u.test(text)) return true;
+  if (language === 'zh') return /[吗呢]/u.test(text);
+  const sure = SURE[language];
+  // One sentence without a mark at its end is the last one: it begins the text or follows an end of another.
+  return sure !== undefined && text.split(/[.!…\n]/u).some((part) => sure.test(part.trim()));
 }
 
 const MARK = /[?？]["'”’»)\]]*$/u;

@@ -19,6 +19,9 @@ import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
 const IMPORTS = '/api/v1/imports/';
+/** A form is read whole before anybody looks at it, so what it may carry has an end. */
+const IMPORT_FORM = '/sources/import';
+const LARGEST_FILE = 50 * 1024 * 1024;
 
 /** Every route on one screen. What comes first is asked first. */
 export function createApp(deps: WebDeps): Hono<WebEnv> {
@@ -48,14 +51,21 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
 
 /** Imports and what hubs send are read as a stream and need no limit here; everything else is small. */
 function limitBody() {
-  const limit = bodyLimit({
-    maxSize: LARGEST_BODY,
+  const limit = limitTo(LARGEST_BODY);
+  const limitFile = limitTo(LARGEST_FILE);
+  return (c: Context<WebEnv>, next: () => Promise<void>) => {
+    if (c.req.path.startsWith(IMPORTS) || c.req.path.startsWith(HUBS)) return next();
+    return c.req.path === IMPORT_FORM ? limitFile(c, next) : limit(c, next);
+  };
+}
+
+function limitTo(maxSize: number) {
+  return bodyLimit({
+    maxSize,
     onError: () => {
-      throw new WebProblem('too-large', `The request is larger than ${LARGEST_BODY / 1024 / 1024} MB.`);
+      throw new WebProblem('too-large', `The request is larger than ${maxSize / 1024 / 1024} MB.`);
     },
   });
-  return (c: Context<WebEnv>, next: () => Promise<void>) =>
-    c.req.path.startsWith(IMPORTS) || c.req.path.startsWith(HUBS) ? next() : limit(c, next);
 }
 
 function answer(c: Context<WebEnv>, problem: ProblemDetails): Response {

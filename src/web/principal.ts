@@ -8,9 +8,13 @@ export interface Principal {
   readonly locationIds?: readonly number[] | undefined;
 }
 
-/** What a principal may do. `read` sees everything but secrets; each other scope changes one kind of thing; `inbox` answers, `approve` lets the answers of others go out. */
+/**
+ * What a principal may do. `read` sees everything but secrets; `places` sees the pages of one's own places and nothing
+ * else; each other scope changes one kind of thing; `inbox` answers, `approve` lets the answers of others go out.
+ */
 export const SCOPES = [
   'read',
+  'places',
   'override',
   'alerts',
   'inbox',
@@ -23,7 +27,7 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const ROLES = ['viewer', 'analyst', 'agent', 'approver', 'admin'] as const;
+export const ROLES = ['viewer', 'analyst', 'agent', 'approver', 'admin', 'manager'] as const;
 export type Role = (typeof ROLES)[number];
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
@@ -32,6 +36,8 @@ const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
   approver: ['read', 'override', 'alerts', 'inbox', 'approve'],
   analyst: ['read', 'override', 'alerts', 'inbox', 'topics', 'rules', 'sources', 'import'],
   admin: SCOPES,
+  // Nothing that needs `read` opens for a manager: what does not ask for a place is closed to them.
+  manager: ['places'],
 };
 
 export const scopesOf = (role: Role): ReadonlySet<Scope> => new Set(SCOPES_OF_ROLE[role]);

@@ -7,7 +7,10 @@ import { takeTrigger } from './deeds/invitations.ts';
 import { expectDeliveries, receive } from './deeds/receive.ts';
 import type { WebDeps } from './deps.ts';
 
-/** POST /webhooks/…: what other systems send to a source, whom they have us ask, what help desks have solved. Nobody is signed in here; the signature has to do. */
+/**
+ * POST /webhooks/…: what other systems send to a source, whom they have us ask, and what help desks have solved.
+ * Nobody is signed in here; the signature has to do.
+ */
 export function webhookRoutes(deps: WebDeps): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/webhooks/:id{[0-9]+}', async (c) => {

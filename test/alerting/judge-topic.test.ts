@@ -6,6 +6,8 @@ import { listAlerts } from '../../src/store/alerts.ts';
 import type { Db } from '../../src/store/db.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
 import { insertDestination } from '../../src/store/destinations.ts';
+import { overrideLabel } from '../../src/store/overrides.ts';
+import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import { insertTopic, listTopics } from '../../src/store/topics.ts';
 import { addReadSource, hear } from '../support/listening.ts';
 import { openTestStore } from '../support/test-store.ts';
@@ -200,6 +202,28 @@ describe('a topic that a rule watches', () => {
     await judgeTopic(db, topicId, NOW);
     await judgeUntil(later(HOUR_MS / 4), later(2 * DAY_MS));
     expect(await openAlerts()).toMatchObject([{ kind: 'missing_data', sourceName: 'A forum' }]);
+  });
+
+  test('raises nothing about an outcry of days ago that comes late, or that a new label makes of old mentions', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    await hear(db, { sourceId, now: later(HOUR_MS) }, outcry(later(-4 * DAY_MS), 40));
+    await judgeUntil(later(HOUR_MS / 4), later(2 * HOUR_MS));
+    const calm = Array.from({ length: 12 }, (_, index) => ({
+      externalId: `calm ${index}`,
+      text: `plain calm ${index}`,
+      publishedAt: later(2 * HOUR_MS),
+      author: { name: `calm ${index}` },
+    }));
+    const ids = await hear(db, { sourceId, now: later(2 * HOUR_MS) }, calm);
+    await judgeUntil(later(2 * HOUR_MS), later(2.5 * HOUR_MS));
+    const catalog = new TopicCatalog();
+    const now = later(2.5 * HOUR_MS);
+    for (const mentionId of ids) {
+      await overrideLabel(db, catalog, { mentionId, label: 'negative', userId: undefined, now });
+    }
+    await judgeUntil(later(2.5 * HOUR_MS), later(3.5 * HOUR_MS));
+    expect(await openAlerts()).toEqual([]);
   });
 
   test('reports one silence for all the topics it is in, names them, and tells each team once', async () => {

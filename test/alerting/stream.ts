@@ -1,4 +1,4 @@
-import { randomOf } from '../../src/demo/random.ts';
+import { randomOf } from '../../src/domain/random.ts';
 import type { Said } from '../support/listening.ts';
 
 const HOUR_MS = 3_600_000;

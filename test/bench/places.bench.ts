@@ -15,7 +15,6 @@ import { createDatabase, startPostgres } from '../support/servers.ts';
 
 const places = Number(process.argv[2] ?? 50);
 const reviews = Number(process.argv[3] ?? 20_000);
-const NOW = new Date('2026-06-15T12:00:00Z');
 const REPEATS = 15;
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-places-'));
@@ -37,7 +36,7 @@ async function measure(name: string, db: Db): Promise<void> {
     const cpu = process.cpuUsage();
     for (let turn = 0; turn < REPEATS; turn++) {
       const begin = performance.now();
-      await readPlaces(db, { topicId: topic?.id ?? 0, timeZone: 'UTC', now: NOW, weeks });
+      await readPlaces(db, { topicId: topic?.id ?? 0, timeZone: 'UTC', today: '2026-06-15', weeks });
       took.push(performance.now() - begin);
     }
     took.sort((a, b) => a - b);

@@ -25,24 +25,22 @@ export async function startFeed(): Promise<{
   edit(words: string, text: string): void;
   close(): Promise<void>;
 }> {
-  const letters = [...LETTERS];
   const start = Date.now();
+  const letters = LETTERS.map((text, at) => ({ text, at: start - (LETTERS.length - at) * 1000 }));
   const server = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/rss+xml' });
-    response.end(feedOf(letters, start));
+    response.end(feedOf(letters));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: `http://${host}/letters.xml`,
     host,
-    add: (text) => letters.push(text),
-    edit: (words, text) =>
-      letters.splice(
-        letters.findIndex((letter) => letter.includes(words)),
-        1,
-        text,
-      ),
+    add: (text) => letters.push({ text, at: Date.now() }),
+    edit: (words, text) => {
+      const letter = letters.find((one) => one.text.includes(words));
+      if (letter) letter.text = text;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -50,11 +48,11 @@ export async function startFeed(): Promise<{
   };
 }
 
-/** One second apart: all of them of the same day, unless the test runs over midnight. */
-function feedOf(letters: readonly string[], start: number): string {
-  const items = letters.map((text, at) => {
-    const published = new Date(start - (LETTERS.length - at) * 1000).toUTCString();
-    return `<item><guid isPermaLink="false">letter-${at}</guid><description>${text}</description><pubDate>${published}</pubDate></item>`;
+/** One second apart, later ones as they come: all of them of the same day, unless the test runs over midnight. */
+function feedOf(letters: readonly { readonly text: string; readonly at: number }[]): string {
+  const items = letters.map(({ text, at }, number) => {
+    const published = new Date(at).toUTCString();
+    return `<item><guid isPermaLink="false">letter-${number}</guid><description>${text}</description><pubDate>${published}</pubDate></item>`;
   });
   return `<?xml version="1.0"?><rss version="2.0"><channel><title>Letters to the shop</title>${items.join('')}</channel></rss>`;
 }

@@ -1,7 +1,7 @@
-import { type Random, randomOf } from '../../src/demo/random.ts';
 import type { DetectorSettings } from '../../src/detect/detector.ts';
 import type { Increment } from '../../src/detect/increment.ts';
 import { SLOT_MS, SLOTS_PER_DAY } from '../../src/detect/time.ts';
+import { type Random, randomOf } from '../../src/domain/random.ts';
 
 /** A Monday, 00:00 UTC. */
 export const START = Date.parse('2026-03-02T00:00:00Z');

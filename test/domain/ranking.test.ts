@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { randomOf } from '../../src/domain/random.ts';
 import { type Rankable, rank } from '../../src/domain/ranking.ts';
-import { seededChance } from '../../src/domain/seeded-chance.ts';
 
 const place = (id: number, value: number, error: number, within: readonly string[] = []): Rankable => ({
   id,
@@ -50,7 +50,7 @@ test('the same numbers give the same ranks, and one place is first of one', () =
 });
 
 test('the true level lies in the 95 % interval about as often as it says, and shrinking errs less than not', () => {
-  const { normal, uniform } = seededChance(7);
+  const { normal, next: uniform } = randomOf(7);
   let covered = 0;
   let total = 0;
   let shrunkError = 0;
@@ -75,7 +75,7 @@ test('the true level lies in the 95 % interval about as often as it says, and sh
 });
 
 test('the true rank lies in its interval at least nine times in ten', () => {
-  const { normal, uniform } = seededChance(11);
+  const { normal, next: uniform } = randomOf(11);
   let covered = 0;
   let total = 0;
   for (let round = 0; round < 100; round++) {

@@ -9,13 +9,15 @@ create table index_weights (
 -- A manager answers for places and sees these and nothing else.
 alter table users drop constraint users_role_check;
 alter table users add constraint users_role_check
-  check (role in ('viewer', 'analyst', 'agent', 'admin', 'manager'));
+  check (role in ('viewer', 'analyst', 'agent', 'approver', 'admin', 'manager'));
 alter table users add column location_ids bigint[] not null default '{}';
 
 -- The weekly mail to a manager about one of their places: which digest it is, so that it ends with the right to see it.
 create table place_mails (
-  user_id     bigint not null references users on delete cascade,
-  location_id bigint not null references locations on delete cascade,
-  digest_id   bigint not null references digests on delete cascade,
+  user_id        bigint not null references users on delete cascade,
+  location_id    bigint not null references locations on delete cascade,
+  digest_id      bigint not null references digests on delete cascade,
+  -- the manager's own address; it is told of nothing else
+  destination_id bigint not null references destinations on delete cascade,
   primary key (user_id, location_id)
 );

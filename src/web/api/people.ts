@@ -24,6 +24,7 @@ const User = z
     email: z.string(),
     name: z.string(),
     role: z.enum(ROLES),
+    locationIds: z.array(z.number().int()).openapi({ description: 'The places of a manager.' }),
     createdAt: Instant,
     disabledAt: Instant.nullable(),
   })
@@ -61,9 +62,17 @@ const NewUser = z.object({
   email: Email,
   name: Name.optional(),
   role: z.enum(ROLES).default('viewer'),
+  locationIds: z.array(z.number().int().positive()).max(1_000).optional(),
   password: Password.optional().openapi({ description: 'Made and returned once when left out.' }),
 });
-const UserChange = z.object({ role: z.enum(ROLES), password: Password, disabled: z.boolean() }).partial();
+const UserChange = z
+  .object({
+    role: z.enum(ROLES),
+    password: Password,
+    disabled: z.boolean(),
+    locationIds: z.array(z.number().int().positive()).max(1_000),
+  })
+  .partial();
 const NewToken = z.object({ name: Name, scopes: z.array(z.enum(SCOPES)).min(1).default(['read']) });
 
 const tags = ['People and tokens'];
@@ -110,10 +119,10 @@ export function peopleRoutes(deps: WebDeps) {
         },
       }),
       async (c) => {
-        const { email, name, role, password } = c.req.valid('json');
-        const added = await addUser(deps, c.get('principal'), { email, name, role, password });
+        const input = c.req.valid('json');
+        const added = await addUser(deps, c.get('principal'), input);
         return c.json(
-          { ...userOf(added.user), password: password === undefined ? added.password : null },
+          { ...userOf(added.user), password: input.password === undefined ? added.password : null },
           201,
         );
       },
@@ -134,17 +143,12 @@ export function peopleRoutes(deps: WebDeps) {
         method: 'patch',
         path: '/users/{id}',
         tags,
-        summary: 'Change a role or password, switch somebody off or on again',
+        summary: 'Change a role, the places of a manager or a password, switch somebody off or on again',
         request: { params: IdParam, body: jsonBody(UserChange) },
         responses: { 200: answer(User, 'The person as they are now.') },
       }),
       async (c) => {
-        const { role, password, disabled } = c.req.valid('json');
-        const change = {
-          ...(role === undefined ? {} : { role }),
-          ...(password === undefined ? {} : { password }),
-          ...(disabled === undefined ? {} : { disabled }),
-        };
+        const change = c.req.valid('json');
         return c.json(
           userOf(await changeUser(deps, c.get('principal'), c.req.valid('param').id, change)),
           200,
@@ -212,8 +216,24 @@ export function peopleRoutes(deps: WebDeps) {
     );
 }
 
-function userOf({ id, email, name, role, createdAt, disabledAt }: UserRow): z.input<typeof User> {
-  return { id, email, name, role, createdAt: instant(createdAt), disabledAt: instantOrNull(disabledAt) };
+function userOf({
+  id,
+  email,
+  name,
+  role,
+  locationIds,
+  createdAt,
+  disabledAt,
+}: UserRow): z.input<typeof User> {
+  return {
+    id,
+    email,
+    name,
+    role,
+    locationIds: [...locationIds],
+    createdAt: instant(createdAt),
+    disabledAt: instantOrNull(disabledAt),
+  };
 }
 
 function tokenOf(token: TokenRow): z.input<typeof Token> {

@@ -1,7 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { type Correction, correctionInWords } from '../../domain/correction.ts';
 import { addDays, type Day as CalendarDay, dayOf, daysBetween } from '../../domain/day.ts';
 import { Refused } from '../../domain/errors.ts';
 import { MINIMUM_N, netSentiment, netSentimentOpinionated } from '../../domain/sentiment.ts';
+import { listCorrections } from '../../store/corrections.ts';
 import { listDayCoverage } from '../../store/coverage.ts';
 import { scoresBetween } from '../../store/scores.ts';
 import { getWorkspace } from '../../store/workspace.ts';
@@ -45,6 +47,18 @@ const Score = z
       .nullable()
       .openapi({ description: 'The counts as they were first shown, where they have changed since.' }),
     kpis: z.record(z.string(), Point).openapi({ description: 'The KPIs that were asked for, by id.' }),
+    correction: z
+      .object({
+        late: z.number().int().openapi({ description: 'Mentions that came after the day was published.' }),
+        countedLater: z.number().int(),
+        gone: z.number().int().openapi({ description: 'Removed, or no longer in the topic.' }),
+        byPeople: z.number().int(),
+        edited: z.number().int(),
+        isRelabelled: z.boolean().openapi({ description: 'Labels were moved by rules or a new lexicon.' }),
+        inWords: z.string(),
+      })
+      .nullable()
+      .openapi({ description: 'Why a day has changed since it was published; not of weeks.' }),
   })
   .openapi('Score');
 
@@ -92,10 +106,13 @@ export function scoreRoutes(deps: WebDeps) {
       async (c) => {
         const asked = c.req.valid('query');
         const kpiIds = kpiIdsOf(asked.kpis);
-        const { topic, range, rows, kpis } = await readScores(deps, asked, kpiIds);
-        if (asked.format === 'csv') return scoresAsCsv(topic, rows, { ids: kpiIds, kpis });
+        const { topic, range, rows, corrections, kpis } = await readScores(deps, asked, kpiIds);
+        if (asked.format === 'csv') return scoresAsCsv(topic, rows, { corrections, ids: kpiIds, kpis });
         const { id, name, timeZone } = topic;
-        const scores = rows.map((row) => ({ ...scoreOf(row), kpis: pointsAnswer(kpis.get(row.day)) }));
+        const scores = rows.map((row) => ({
+          ...scoreOf(row, corrections.get(row.day)),
+          kpis: pointsAnswer(kpis.get(row.day)),
+        }));
         return c.json({ topic: { id, name }, timeZone, ...range, by: asked.by, scores }, 200);
       },
     )
@@ -144,7 +161,9 @@ async function readScores(deps: WebDeps, asked: z.output<typeof Asked>, kpiIds: 
     told.map(([day]) => day),
     coverage,
   );
-  return { topic, range: { from, to }, rows, kpis };
+  const corrections =
+    by === 'day' ? await listCorrections(deps.db, topic.id, days) : new Map<CalendarDay, Correction>();
+  return { topic, range: { from, to }, rows, corrections, kpis };
 }
 
 function rangeOf(asked: z.output<typeof Asked>, today: CalendarDay): { from: CalendarDay; to: CalendarDay } {
@@ -169,7 +188,7 @@ async function readCoverage({ db, now }: WebDeps, days: number) {
   return { timeZone, coverage };
 }
 
-function scoreOf(row: ScoreRow): Omit<z.input<typeof Score>, 'kpis'> {
+function scoreOf(row: ScoreRow, correction: Correction | undefined): Omit<z.input<typeof Score>, 'kpis'> {
   const { day, positive, neutral, negative, unknown, rated, reach, conflicts, undated } = row;
   const n = positive + neutral + negative;
   return {
@@ -190,5 +209,6 @@ function scoreOf(row: ScoreRow): Omit<z.input<typeof Score>, 'kpis'> {
     undated,
     coverage: row.coverage ?? null,
     asPublished: row.asPublished ?? null,
+    correction: correction ? { ...correction, inWords: correctionInWords(correction) } : null,
   };
 }

@@ -154,7 +154,7 @@ export function surveyRoutes(deps: WebDeps) {
     .openapi(
       guarded('import', {
         method: 'post',
-        path: '/surveys/leave-out',
+        path: '/survey-leavers',
         tags,
         summary: 'Ask somebody no more, by any form',
         request: { body: jsonBody(z.object({ email: z.email() })) },
@@ -168,14 +168,14 @@ export function surveyRoutes(deps: WebDeps) {
     .openapi(
       guarded('admin', {
         method: 'put',
-        path: '/surveys/quiet-days',
+        path: '/survey-guard',
         tags,
         summary: 'How many days a person is left alone after a survey',
-        request: { body: jsonBody(z.object({ days: z.number().int().min(0).max(3650) })) },
+        request: { body: jsonBody(z.object({ quietDays: z.number().int().min(0).max(3650) })) },
         responses: NO_CONTENT,
       }),
       async (c) => {
-        await setRest(deps, c.get('principal'), c.req.valid('json').days);
+        await setRest(deps, c.get('principal'), c.req.valid('json').quietDays);
         return c.body(null, 204);
       },
     );

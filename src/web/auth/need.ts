@@ -28,6 +28,28 @@ export function need(scope: Scope): MiddlewareHandler<WebEnv> {
   };
 }
 
+/**
+ * For what is about one place, the `id` of the path: lets past who may read everything, and a manager of this place.
+ * The only door that the scope `places` opens.
+ * @throws WebProblem
+ */
+export function needPlace(): MiddlewareHandler<WebEnv> {
+  const read = need('read');
+  return async (c, next) => {
+    const principal = c.get('principal') as Principal | undefined;
+    if (!principal?.scopes.has('places') || principal.scopes.has('read')) return read(c, next);
+    if (!mayReadPlace(principal, Number(c.req.param('id')))) {
+      throw new WebProblem('not-allowed', 'This place is not among yours.');
+    }
+    return next();
+  };
+}
+
+export function mayReadPlace(principal: Principal, locationId: number): boolean {
+  if (principal.scopes.has('read')) return true;
+  return principal.scopes.has('places') && (principal.locationIds ?? []).includes(locationId);
+}
+
 function signInPath(url: string): string {
   const { pathname, search } = new URL(url);
   const back = pathname + search;

@@ -37,6 +37,26 @@ export function sentimentScale(values: readonly number[], pixels: { from: number
   return { min, max, ticks, at: linear({ min, max }, pixels) };
 }
 
+/** Round ends around all values, with about four ticks; never beyond `within`. */
+export function valueScale(
+  values: readonly number[],
+  within: { min: number; max: number },
+  pixels: { from: number; to: number },
+): Scale {
+  const lowest = Math.min(...(values.length > 0 ? values : [0]));
+  const highest = Math.max(...(values.length > 0 ? values : [1]));
+  const spread = highest - lowest || Math.max(Math.abs(highest), 1) / 2;
+  const power = 10 ** Math.floor(Math.log10(spread / 4));
+  const step = power * ([1, 2, 5, 10].find((digit) => power * digit >= spread / 4) ?? 10);
+  const min = Math.max(within.min, Math.floor(lowest / step) * step);
+  const max = Math.min(within.max, Math.max(min + step, Math.ceil(highest / step) * step));
+  const ticks: number[] = [];
+  for (let at = 0; min + at * step <= max + step / 1000; at++) {
+    ticks.push(Number((min + at * step).toPrecision(12)));
+  }
+  return { min, max, ticks, at: linear({ min, max }, pixels) };
+}
+
 /** 1, 2, 5, 10, 20, 50, …: the first at or above `least`. */
 export function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, least)));

@@ -69,9 +69,7 @@ export async function takeTrigger(
 
 /** The person stands at the top of the payload or under `data`, as Standard Webhooks advise. */
 function personIn(body: Uint8Array): PersonInput {
-  const payload = z
-    .looseObject({ data: z.looseObject({}).optional(), id: z.unknown() })
-    .safeParse(jsonIn(body)).data;
+  const payload = z.looseObject({ data: z.looseObject({}).optional() }).safeParse(jsonIn(body)).data;
   const given: Record<string, unknown> = { ...payload, ...payload?.data };
   const parsed = PersonInput.safeParse({ ...given, language: given['language'] ?? given['locale'] });
   if (parsed.success) return parsed.data;

@@ -16,11 +16,16 @@ import { destinationRoutes } from './destinations.tsx';
 import { digestRoutes } from './digests.tsx';
 import { feedRoutes } from './feed.tsx';
 import { handOverRoutes } from './hand-overs.ts';
+import { importRoutes } from './import.tsx';
 import { inboxRoutes } from './inbox.tsx';
 import { inboxPerformanceRoutes } from './inbox-performance.tsx';
 import { inboxSettingsRoutes } from './inbox-settings.tsx';
+import { kpiRoutes } from './kpis.tsx';
+import { locationRoutes } from './locations.tsx';
+import { managerRoutes } from './manager.tsx';
 import { mentionRoutes } from './mention.tsx';
 import { overviewRoutes } from './overview.tsx';
+import { ownPlaceRoutes } from './own-places.tsx';
 import { showProblem } from './problem.tsx';
 import { promiseRoutes } from './promises.tsx';
 import { publicFiles } from './public-files.ts';
@@ -34,6 +39,7 @@ import { savedReplyRoutes } from './saved-replies.tsx';
 import { settingsRoutes } from './settings.tsx';
 import { signInPage } from './sign-in.tsx';
 import { sourceRoutes } from './sources.tsx';
+import { surveyRoutes } from './surveys.tsx';
 import { themeRoutes } from './themes.tsx';
 import { topicRoutes } from './topics.tsx';
 
@@ -44,6 +50,8 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', publicFiles());
   pages.route('/', signInPage());
   pages.route('/', alertLinkRoutes(deps));
+  // The pages of single places ask for the place; everything below asks for everything.
+  pages.route('/', ownPlaceRoutes(deps));
   pages.use(need('read'));
   pages.route('/', liveRoutes(deps));
   pages.route('/', overviewRoutes(deps));
@@ -64,12 +72,17 @@ export function pageRoutes(deps: WebDeps): Hono<WebEnv> {
   pages.route('/', automaticReplyRoutes(deps));
   pages.route('/', handOverRoutes(deps));
   pages.route('/', deskRoutes(deps));
+  pages.route('/', kpiRoutes(deps));
   pages.route('/', topicRoutes(deps));
+  pages.route('/', locationRoutes(deps));
   pages.route('/', promiseRoutes(deps));
   pages.route('/', themeRoutes(deps));
+  pages.route('/', importRoutes(deps));
   pages.route('/', sourceRoutes(deps));
+  pages.route('/', surveyRoutes(deps));
   pages.route('/', sampleRoutes(deps));
   pages.route('/', settingsRoutes(deps));
+  pages.route('/', managerRoutes(deps));
   pages.route('/', ruleRoutes(deps));
   pages.route('/', accuracyRoutes(deps));
   pages.all('*', (c) => {

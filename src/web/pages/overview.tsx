@@ -13,6 +13,7 @@ import type { WebDeps } from '../deps.ts';
 import { coverageInWords, staleSources } from '../parts/source-health.ts';
 import { countOf, fullDay } from '../parts/wording.ts';
 import { FirstSteps } from './first-steps.tsx';
+import { KpiRow, readKpiRow } from './kpi-row.tsx';
 import { Mood } from './mood.tsx';
 import { CHART_TITLE, chartSeries, chartSpan, type Period, PeriodLinks, readPeriod } from './period.tsx';
 import { show } from './shell.tsx';
@@ -27,6 +28,7 @@ interface Overview {
   readonly everything: { readonly topic: TopicRow; readonly numbers: TopicNumbers };
   readonly series: DaySeries;
   readonly others: readonly { readonly topic: TopicRow; readonly numbers: TopicNumbers }[];
+  readonly kpis: Awaited<ReturnType<typeof readKpiRow>>;
   readonly sources: readonly SourceRow[];
   readonly coverageToday: number | undefined;
   /** Mentions that are stored but not yet in any number. */
@@ -69,6 +71,7 @@ async function readOverview({ db }: WebDeps, visit: Visit, period: Period): Prom
     everything: withNumbers(everything),
     series: chartSeries(span, await scoresBetween(db, charted), coverage),
     others: others.map(withNumbers).sort((a, b) => b.numbers.weekVolume - a.numbers.weekVolume),
+    kpis: await readKpiRow(db, today, timeZone),
     sources: await listSources(db),
     coverageToday: coverage.get(today),
     pending: await countPending(db),
@@ -110,6 +113,7 @@ const OverviewBody = ({ overview, visit }: { overview: Overview; visit: Visit })
           <SentimentChart series={series} name={everything.topic.name} />
         </div>
       </section>
+      <KpiRow parts={overview.kpis} />
       <section>
         <div class="section-head">
           <h2>Topics</h2>

@@ -126,6 +126,9 @@ function showPromises(visit: Visit, { cut, mirrors, heard, mistake }: PromisesPa
     visit,
     { title: 'Promises', status: mistake ? 422 : 200 },
     <>
+      <p class="eyebrow">
+        <a href="/themes">What people say</a>
+      </p>
       <h1>Promises</h1>
       <p class="lead">
         What the company believes about itself, beside what customers say about it. The bar is the share of

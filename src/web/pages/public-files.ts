@@ -12,6 +12,7 @@ const FILES = {
   'replies.js': 'text/javascript; charset=utf-8',
   'inbox.css': 'text/css; charset=utf-8',
   'inbox.js': 'text/javascript; charset=utf-8',
+  'import.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { UserRow } from '../../store/users.ts';
 import { PASSWORD_LENGTH } from '../auth/passwords.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { countOf } from '../parts/wording.ts';
 import { ROLES, type Role } from '../principal.ts';
 import type { Visit } from './visit.ts';
 
@@ -10,6 +11,7 @@ const ROLE_HINT: Readonly<Record<Role, string>> = {
   approver: 'approver: also lets the replies of agents go out',
   analyst: 'analyst: also changes topics and sources',
   admin: 'admin: everything',
+  manager: 'manager: sees only their own places',
 };
 
 export const People = ({ visit, users }: { visit: Visit; users: readonly UserRow[] }) => (
@@ -31,7 +33,13 @@ const Person = ({ user, visit }: { user: UserRow; visit: Visit }) => {
       <div>
         <strong>{user.name}</strong> · {user.email}
         <p class="hint">
-          {user.role}
+          {user.role === 'manager' ? (
+            <a href={`/settings/managers/${user.id}`}>
+              manager of {countOf(user.locationIds.length, 'place')}
+            </a>
+          ) : (
+            user.role
+          )}
           {isSelf && ', this is you'}
           {user.disabledAt && ', cannot sign in'}
         </p>

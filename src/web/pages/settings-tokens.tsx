@@ -5,6 +5,7 @@ import { SCOPES, type Scope } from '../principal.ts';
 import type { Visit } from './visit.ts';
 
 const SCOPE_HINT: Readonly<Record<Scope, string>> = {
+  places: 'see the pages of your own places',
   read: 'read everything but secrets',
   override: 'correct labels',
   alerts: 'handle alerts and set their rules',

@@ -8,10 +8,17 @@ const NAVIGATION = [
   { path: '/feed', name: 'Feed' },
   { path: '/inbox', name: 'Inbox' },
   { path: '/alerts', name: 'Alerts' },
+  { path: '/kpis', name: 'KPIs' },
+  { path: '/themes', name: 'What people say' },
+  { path: '/locations', name: 'Locations' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
+  { path: '/surveys', name: 'Surveys' },
   { path: '/settings', name: 'Settings' },
 ] as const;
+
+/** Somebody who answers for places sees these and nothing else. */
+const OWN_PLACES = [{ path: '/locations', name: 'My places' }] as const;
 
 interface Page {
   readonly title: string;
@@ -107,7 +114,7 @@ const Header = ({ visit }: { visit: Visit }) => (
     <span class="workspace">{visit.workspace.name}</span>
     <nav aria-label="Main">
       <ul>
-        {NAVIGATION.map(({ path, name }) => (
+        {(visit.can('read') ? NAVIGATION : OWN_PLACES).map(({ path, name }) => (
           <li key={path}>
             <a href={path} aria-current={isCurrent(path, visit.here) ? 'page' : undefined}>
               {name}
@@ -130,6 +137,7 @@ const Header = ({ visit }: { visit: Visit }) => (
 function isCurrent(path: string, here: string): boolean {
   const at = here.split('?')[0] ?? '/';
   if (path === '/feed' && at.startsWith('/mentions/')) return true;
+  if (path === '/themes' && at.startsWith('/promises')) return true;
   if (path === '/alerts' && (at === '/digests' || at.startsWith('/digests/'))) return true;
   return path === '/' ? at === '/' : at === path || at.startsWith(`${path}/`);
 }

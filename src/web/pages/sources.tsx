@@ -101,6 +101,11 @@ function showSources(visit: Visit, page: SourcesPage): Response {
             Add a source
           </a>
         )}
+        {visit.can('import') && (
+          <a href="/sources/import" class="button quiet">
+            Import a file
+          </a>
+        )}
       </div>
       <FailedJobs visit={visit} failed={page.failed} />
       {page.sources.length === 0 ? (

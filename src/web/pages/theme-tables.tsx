@@ -34,50 +34,52 @@ const ThemeTable = ({ caption, themes, cut, isCompared }: TableProps) => {
   if (themes.length === 0) return null;
   const hasBands = themes.some(({ promoters, detractors }) => promoters + detractors > 0);
   return (
-    <table class="split themes">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Theme</th>
-          <th scope="col" class="number">
-            Voices
-          </th>
-          {isCompared && (
+    <div class="table-scroll table-tall">
+      <table class="split themes">
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Theme</th>
             <th scope="col" class="number">
-              Before
+              Voices
             </th>
-          )}
-          {hasBands && (
-            <th scope="col" class="number" title="NPS promoters and detractors among them">
-              Prom. / detr.
-            </th>
-          )}
-        </tr>
-      </thead>
-      <tbody>
-        {themes.map((theme) => (
-          <tr key={theme.name}>
-            <th scope="row">
-              <a href={addressOf(theme, cut)}>{aspectName(theme.name)}</a>
-              {theme.isNew && <span class="flag"> new</span>}
-            </th>
-            <td class="number">
-              {count(theme.voices)} <small>{percent(theme.share)}</small>
-            </td>
             {isCompared && (
-              <td class="number">
-                {count(theme.before?.voices ?? 0)} <small>{percent(theme.before?.share ?? 0)}</small>
-              </td>
+              <th scope="col" class="number">
+                Before
+              </th>
             )}
             {hasBands && (
-              <td class="number">
-                {count(theme.promoters)} / {count(theme.detractors)}
-              </td>
+              <th scope="col" class="number" title="NPS promoters and detractors among them">
+                Prom. / detr.
+              </th>
             )}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {themes.map((theme) => (
+            <tr key={theme.name}>
+              <th scope="row">
+                <a href={addressOf(theme, cut)}>{aspectName(theme.name)}</a>
+                {theme.isNew && <span class="flag"> new</span>}
+              </th>
+              <td class="number">
+                {count(theme.voices)} <small>{percent(theme.share)}</small>
+              </td>
+              {isCompared && (
+                <td class="number">
+                  {count(theme.before?.voices ?? 0)} <small>{percent(theme.before?.share ?? 0)}</small>
+                </td>
+              )}
+              {hasBands && (
+                <td class="number">
+                  {count(theme.promoters)} / {count(theme.detractors)}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 };
 

@@ -54,6 +54,10 @@ function showThemes(visit: Visit, { cut, themes, quotes }: ThemesPage): Response
     { title: 'What people say' },
     <>
       <h1>What people say</h1>
+      <p class="lead">
+        What they praise, complain about and ask, and what of it may be quoted.{' '}
+        <a href="/promises">Beside your own promises</a>
+      </p>
       <CutForm action="/themes" cut={cut} anyTopic="everything" />
       <p class="hint">{readingInWords(themes)}</p>
       {now.read === 0 ? (

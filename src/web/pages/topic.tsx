@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
+import type { Correction } from '../../domain/correction.ts';
 import { addDays, type Day, dayOf } from '../../domain/day.ts';
 import { netSentiment, netSentimentOpinionated } from '../../domain/sentiment.ts';
+import { listCorrections } from '../../store/corrections.ts';
 import { listDayCoverage } from '../../store/coverage.ts';
 import { type FeedMention, listFeed } from '../../store/feed.ts';
 import { type Split, splitByLocation, splitBySource } from '../../store/overview.ts';
-import { scoresBetween } from '../../store/scores.ts';
+import { type DayScore, scoresBetween } from '../../store/scores.ts';
 import { listSources, type SourceRow } from '../../store/sources.ts';
 import { getTopic, type TopicRow } from '../../store/topics.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -13,6 +15,7 @@ import { SentimentChart } from '../charts/sentiment-chart.tsx';
 import type { WebDeps } from '../deps.ts';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { coverageInWords, staleSources } from '../parts/source-health.ts';
+import { CorrectedDays } from './corrected-days.tsx';
 import { idOf } from './mention.tsx';
 import { Mood } from './mood.tsx';
 import { CHART_TITLE, chartSeries, chartSpan, type Period, PeriodLinks, readPeriod } from './period.tsx';
@@ -36,6 +39,9 @@ interface TopicPage {
   readonly latest: readonly FeedMention[];
   readonly sources: readonly SourceRow[];
   readonly coverageToday: number | undefined;
+  /** The days of the period. */
+  readonly scores: readonly DayScore[];
+  readonly corrections: ReadonlyMap<Day, Correction>;
 }
 
 export function topicDetailRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -69,6 +75,7 @@ async function readTopicPage(
     { topicId: topic.id, timeZone: visit.workspace.timeZone },
     { limit: LATEST },
   );
+  const inPeriod = scores.filter(({ day }) => day >= from);
   return {
     topic,
     period,
@@ -83,6 +90,8 @@ async function readTopicPage(
     latest: feed.mentions,
     sources: await listSources(db),
     coverageToday: coverage.get(today),
+    scores: inPeriod,
+    corrections: await listCorrections(db, topic.id, inPeriod),
   };
 }
 
@@ -109,6 +118,7 @@ function showTopic(visit: Visit, page: TopicPage): Response {
         </div>
       </section>
       <Splits page={page} />
+      <CorrectedDays scores={page.scores} corrections={page.corrections} />
       <section>
         <div class="section-head">
           <h2>Latest mentions</h2>

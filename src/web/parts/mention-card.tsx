@@ -28,7 +28,7 @@ export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: V
       <header class="mention-head">
         <SentimentBadge label={mention.label} />
         <Measures mention={mention} />
-        <Dated mention={mention} timeZone={visit.workspace.timeZone} />
+        <Dated mention={mention} visit={visit} />
       </header>
       <Correction mention={mention} />
       {mention.title && (
@@ -103,20 +103,28 @@ const Measures = ({ mention }: { mention: FeedMention }) => (
   </>
 );
 
-const Dated = ({ mention, timeZone }: { mention: FeedMention; timeZone: string }) => (
-  <span class="mention-date">
-    {mention.publishedAt ? (
-      <a href={`/mentions/${mention.id}`} class="plain">
-        <Moment at={mention.publishedAt} timeZone={timeZone} />
-      </a>
-    ) : (
-      <a href={`/mentions/${mention.id}`} class="plain">
-        no date given, collected <Moment at={mention.collectedAt} timeZone={timeZone} />
-      </a>
-    )}
-    {mention.editedAt && ' · edited'}
-  </span>
-);
+const Dated = ({ mention, visit }: { mention: FeedMention; visit: Visit }) => {
+  const { timeZone } = visit.workspace;
+  const when = mention.publishedAt ? (
+    <Moment at={mention.publishedAt} timeZone={timeZone} />
+  ) : (
+    <>
+      no date given, collected <Moment at={mention.collectedAt} timeZone={timeZone} />
+    </>
+  );
+  return (
+    <span class="mention-date">
+      {visit.can('read') ? (
+        <a href={`/mentions/${mention.id}`} class="plain">
+          {when}
+        </a>
+      ) : (
+        when
+      )}
+      {mention.editedAt && ' · edited'}
+    </span>
+  );
+};
 
 const Correction = ({ mention }: { mention: FeedMention }) =>
   mention.override ? (

@@ -195,14 +195,20 @@ export function contract(name: string, api: ApiServer, store: () => Db): void {
       for (const secret of Object.values(secrets)) expect(one).not.toContain(secret);
   });
 
-  if (api.brings === 'answers') answerContract(api, house);
+  if (api.brings === 'answers') answerContract(kind, api, house);
   if (api.brings === 'orders') orderContract(api, house);
   if (kind.replies) replyContract(kind, api, house);
 }
 
 type House = () => ReturnType<typeof openHouse>;
 
-function answerContract(api: ApiServer, house: House): void {
+function answerContract(kind: Source, api: ApiServer, house: House): void {
+  test('the test of the connection says what is taken for what', async () => {
+    const { publish, context } = await house();
+    publish(1);
+    expect(await kind.testConnection?.(context())).toMatch(/CSAT/);
+  });
+
   test('answers come with their scores, once, each beside its comment', async () => {
     const { publish, run, answers, mentions } = await house();
     publish(2);

@@ -2,6 +2,8 @@
 export interface Random {
   /** 0 ≤ x < 1. */
   next(): number;
+  /** Mean 0, standard deviation 1. */
+  normal(): number;
   /** Whole number, both ends included. */
   between(low: number, high: number): number;
   chance(probability: number): boolean;
@@ -21,8 +23,11 @@ export function randomOf(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
   const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
+  // Box and Muller.
+  const normal = () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   return {
     next,
+    normal,
     between,
     chance: (probability) => next() < probability,
     pick: (from) => {

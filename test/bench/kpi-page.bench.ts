@@ -1,0 +1,108 @@
+/**
+ * How long the KPIs page takes with a year of data and 50 locations, on the embedded store. Run by hand:
+ *
+ *   node test/bench/kpi-page.bench.ts [LOCATIONS] [DAYS]
+ *
+ * The cells are written as they would be counted (two sources, three kinds of survey, three touchpoints, three
+ * segments), the customers and orders as they are stored.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readConfig } from '../../src/config.ts';
+import { openLog } from '../../src/log.ts';
+import { openEarshot } from '../../src/main.ts';
+
+const locations = Number(process.argv[2] ?? 50);
+const days = Number(process.argv[3] ?? 730);
+const LOOKS = 15;
+const NOW = new Date();
+const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-bench-'));
+const config = readConfig({
+  EARSHOT_DATA: folder,
+  EARSHOT_TIME_ZONE: 'UTC',
+  EARSHOT_LOG: 'error',
+  PORT: '0',
+});
+const earshot = await openEarshot(config, openLog('error'));
+const { db } = earshot.deps;
+
+await fill();
+const [sizes] = await db`
+  select (select count(*) from kpi_days)::int as kpi_days, (select count(*) from day_cells)::int as day_cells,
+         (select count(*) from orders)::int as orders, (select count(*) from customers)::int as customers`;
+console.log(`${locations} locations, ${days} days, Node ${process.version}:`, sizes);
+for (const page of [
+  '/kpis',
+  '/kpis?days=365',
+  '/kpis?days=365&compare=year',
+  '/kpis?days=365&location=1',
+  '/kpis?days=30&touchpoint=buy',
+  '/',
+]) {
+  const times: number[] = [];
+  for (let look = 0; look < LOOKS; look++) {
+    const started = performance.now();
+    const answer = await earshot.fetch(new Request(`http://localhost${page}`));
+    await answer.text();
+    if (answer.status !== 200) throw new Error(`${page} answered ${answer.status}.`);
+    times.push(performance.now() - started);
+  }
+  const [first = 0, ...rest] = times;
+  rest.sort((a, b) => a - b);
+  const half = rest[Math.floor(rest.length / 2)] ?? 0;
+  console.log(
+    `  ${page.padEnd(32)} first ${first.toFixed(0)} ms, median ${half.toFixed(0)} ms, slowest ${rest.at(-1)?.toFixed(0)} ms`,
+  );
+}
+await earshot.close();
+rmSync(folder, { recursive: true, force: true });
+
+async function fill(): Promise<void> {
+  await db`
+    insert into sources (name, kind, settings, interval_seconds, next_fetch_at, created_at)
+    select 'Source ' || i, 'webhook', '{}', 900, now(), now()
+      from generate_series(1, 2) i`;
+  await db`
+    insert into locations (code, name)
+    select 'L' || i, 'Location ' || i
+      from generate_series(1, ${locations}::int) i`;
+  const first = new Date(NOW.getTime() - days * 86_400_000);
+  await db`
+    insert into day_cells (topic_id, day, source_id, location_id, positive, neutral, negative, unknown, conflicts,
+                           undated, compound_e4_sum, compound_e8_square_sum, stars_e2_sum, stars_n, reach_sum,
+                           stars_e4_square_sum)
+    select t.id, d::date, s.id, l.id, 1 + floor(6 * random()), 2, 1 + floor(4 * random()), 1, 0,
+           0, 1000, 1000000, 2000, 5, 0,
+           900000
+      from topics t
+     cross join generate_series(${first}::timestamptz, ${NOW}::timestamptz, interval '1 day') d
+     cross join sources s
+     cross join locations l
+     where t.kind = 'everything'`;
+  await db`
+    insert into kpi_days (kind, dimension, value, day, source_id, location_id, unanswered, low, middle, high,
+                          score_e4_sum, score_e8_square_sum)
+    select k, split_part(v, ':', 1), split_part(v, ':', 2), d::date, 1, l.id, 1, floor(3 * random()), 2,
+           1 + floor(4 * random()), 200000, 8000000000
+      from unnest(array['nps', 'csat', 'ces']) k
+     cross join unnest(array['all:', 'touchpoint:buy', 'touchpoint:use', 'touchpoint:get-help', 'segment:new',
+                             'segment:regular', 'segment:business']) v
+     cross join generate_series(${first}::timestamptz, ${NOW}::timestamptz, interval '1 day') d
+     cross join locations l`;
+  await db`
+    insert into customers (source_id, external_id, location_id)
+    select 1, 'c' || i, 1 + i % ${locations}::int
+      from generate_series(1, 10000) i`;
+  await db`
+    insert into customer_spells (customer_id, started_at, ended_at)
+    select id, ${NOW}::timestamptz - random() * interval '900 days' - interval '100 days',
+           case when random() < 0.3 then ${NOW}::timestamptz - random() * interval '100 days' end
+      from customers`;
+  await db`
+    insert into orders (source_id, external_id, customer_external_id, amount_e2, currency, ordered_at, location_id)
+    select 1, 'o' || i, 'c' || (1 + floor(10000 * random())), 5000, 'EUR',
+           ${NOW}::timestamptz - random() * interval '700 days', 1 + i % ${locations}::int
+      from generate_series(1, 50000) i`;
+  await db`analyze`;
+}

@@ -1,0 +1,202 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { openLog } from '../../src/log.ts';
+import { type Earshot, openEarshot } from '../../src/main.ts';
+import { listAlerts } from '../../src/store/alerts.ts';
+import { ensureFirstUser } from '../../src/web/auth/first-user.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { startFeed } from './feed.ts';
+
+/*
+ * A shift of somebody on call in a real browser: a rule is made, an alert comes in and is taken, given, resolved or
+ * called false; a rule is tried on the past; a digest is looked at and sent.
+ */
+
+const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
+const LOGIN = { email: 'ada@example.com', password: 'a long enough password' };
+
+describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-browser-'));
+  const complaints: string[] = [];
+  let receiver: Receiver;
+  let feed: Awaited<ReturnType<typeof startFeed>>;
+  let sourceId: number;
+  let earshot: Earshot;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    feed = await startFeed();
+    const config = readConfig({
+      EARSHOT_DATA: folder,
+      EARSHOT_TIME_ZONE: 'Europe/Berlin',
+      EARSHOT_ALLOW_HOSTS: `${receiver.host},${feed.host}`,
+      EARSHOT_HOST_GAP_MS: '0',
+      EARSHOT_ADMIN_EMAIL: LOGIN.email,
+      EARSHOT_ADMIN_PASSWORD: LOGIN.password,
+      EARSHOT_LOG: 'error',
+      PORT: '0',
+    });
+    earshot = await openEarshot(config, openLog('error'));
+    await earshot.startWorkers();
+    const baseURL = await earshot.listen();
+    await ensureFirstUser(earshot.deps.db, config, new Date());
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    page = await browser.newPage({ viewport: { width: 375, height: 740 }, baseURL });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await page.goto('/');
+    await page.getByLabel('E-mail address').fill(LOGIN.email);
+    await page.getByLabel('Password').fill(LOGIN.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await earshot?.close();
+    await receiver?.close();
+    await feed?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function call<Answer>(method: string, at: string, body?: object): Promise<Answer> {
+    const answer = await earshot.fetch(
+      new Request(`http://localhost/api/v1${at}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      }),
+    );
+    expect(answer.ok).toBe(true);
+    const said = await answer.text();
+    return (said ? JSON.parse(said) : undefined) as Answer;
+  }
+
+  /** A new letter in the feed, which is read at once. */
+  async function hear(text: string): Promise<void> {
+    feed.add(text);
+    await call('POST', `/sources/${sourceId}/fetch`);
+  }
+
+  test('a source is read, whose past raises nothing', async () => {
+    const made = await call<{ id: number }>('POST', '/sources', {
+      name: 'Letters',
+      settings: { url: feed.url },
+    });
+    sourceId = made.id;
+    const isCounted = async () => {
+      const { scores } = await call<{ scores: { n: number }[] }>('GET', '/scores');
+      return scores.reduce((sum, { n }) => sum + n, 0) > 0;
+    };
+    await expect.poll(isCounted, { timeout: 30_000 }).toBe(true);
+  });
+
+  test('a destination is set up, and a test reaches it', async () => {
+    await page.goto('/settings/destinations');
+    await page.locator('#add-slack summary').click();
+    await page.locator('#add-slack').getByLabel('Name').fill('On call');
+    await page
+      .locator('#add-slack')
+      .getByLabel('Address of the incoming webhook')
+      .fill(`${receiver.url}/slack`);
+    await page.locator('#add-slack').getByRole('button', { name: 'Add it' }).click();
+    await page.getByText('“On call” is set up').waitFor();
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(1);
+    expect(await sidewaysScroll()).toBe(0);
+  });
+
+  test('a rule shows only the fields of its kind, and its alert reaches the page and the destination', async () => {
+    await page.goto('/alerts/rules/new');
+    await page.getByLabel('Name').fill('Law and safety');
+    await page.getByLabel('What to look for').selectOption('metric');
+    expect(await page.getByLabel('Sensitivity').isVisible()).toBe(false);
+    expect(await page.locator('[name="metric"]').isVisible()).toBe(true);
+    await page.getByLabel('What to look for').selectOption('mention');
+    expect(await page.locator('[name="metric"]').isVisible()).toBe(false);
+    await page.getByLabel('legal').check();
+    await page.getByLabel('Minutes before it may raise another alert').fill('0');
+    expect(await sidewaysScroll()).toBe(0);
+    await page.getByRole('button', { name: 'Make the rule' }).click();
+    await page.getByText('words of a risk (legal)').waitFor();
+    await hear('My lawyer will sue you for this terrible accident');
+    await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBe(2);
+    expect(receiver.received[1]?.body).toContain('Law and safety');
+  });
+
+  test('the alert is taken with a note, given to somebody, and resolved; all of it is written down', async () => {
+    await page.goto('/alerts');
+    await page.getByRole('link', { name: 'Everything: Law and safety' }).click();
+    await page.getByText('My lawyer will sue you').first().waitFor();
+    await page.getByLabel('Note (may stay empty)').fill('calling them');
+    await page.getByRole('button', { name: 'I am on it' }).click();
+    await page.getByText('warning · somebody is on it').waitFor();
+    await page.getByLabel('In charge').selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Put in charge' }).click();
+    await page.getByText(/given to/).waitFor();
+    await page.getByRole('button', { name: 'Resolved' }).click();
+    await page.getByText('warning · resolved').waitFor();
+    const timeline = page.locator('.timeline');
+    for (const words of ['raised', 'acknowledged', 'calling them', 'given to', 'resolved']) {
+      await timeline.getByText(words).first().waitFor();
+    }
+    expect(await sidewaysScroll()).toBe(0);
+    await expect.poll(() => receiver.received.at(-1)?.body ?? '', { timeout: 30_000 }).toContain('Resolved.');
+  });
+
+  test('a false one is called so, and the rule is measured by it', async () => {
+    await hear('My lawyer will sue my coffee machine in court, what a joke');
+    await expect
+      .poll(async () => (await listAlerts(earshot.deps.db, { isOpen: true, limit: 9 })).length, {
+        timeout: 30_000,
+      })
+      .toBe(1);
+    await page.goto('/alerts');
+    await page
+      .getByRole('region', { name: 'Open' })
+      .getByRole('link', { name: 'Everything: Law and safety' })
+      .click();
+    await page.getByRole('button', { name: 'It was a false alarm' }).click();
+    await page.getByText('warning · false alarm').waitFor();
+    await page.goto('/alerts/rules');
+    await page.getByText('1 right, 1 false, 0 missed: precision 50').waitFor();
+  });
+
+  test('a rule is tried on the past before it is made', async () => {
+    await page.goto('/alerts/rules/new');
+    await page.getByLabel('Name').fill('Court');
+    await page.getByLabel('What to look for').selectOption('mention');
+    await page.getByLabel('One of these words').fill('court');
+    await page.getByRole('button', { name: 'Try it on the past' }).click();
+    await page.getByText('1 alert in the last 60 days').waitFor();
+    expect(await sidewaysScroll()).toBe(0);
+  });
+
+  test('a digest is looked at, made and sent at once', async () => {
+    await page.goto('/digests/new');
+    await page.getByLabel('Name').fill('Morning');
+    await page.getByLabel('Everything').check();
+    await page.getByLabel('On call').check();
+    await page.getByRole('button', { name: 'See what it would say' }).click();
+    await page.getByRole('heading', { name: 'What it would say today' }).waitFor();
+    expect(await sidewaysScroll()).toBe(0);
+    await page.getByRole('button', { name: 'Make the digest' }).click();
+    await page.getByRole('button', { name: 'Send this one now' }).click();
+    await page.getByText('because somebody asked for it').waitFor();
+    const isThere = () => receiver.received.some(({ body }) => body.includes('Morning: '));
+    await expect.poll(isThere, { timeout: 30_000 }).toBe(true);
+    expect(await sidewaysScroll()).toBe(0);
+  });
+
+  test('nothing complains in the console', () => expect(complaints).toEqual([]));
+
+  function sidewaysScroll(): Promise<number> {
+    return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  }
+});
