@@ -6,6 +6,7 @@ import { submitReply } from '../../../src/web/deeds/replies.ts';
 import { openPlace, type Place } from '../../replying/place.ts';
 import { startApi } from '../../sources/servers/api-server.ts';
 import github from '../../sources/servers/github.ts';
+import { addReadSource, hear } from '../../support/listening.ts';
 import { json, type Problem } from './answers.ts';
 import { openWebHouse, type WebHouse } from './web-house.ts';
 
@@ -354,4 +355,27 @@ test('a reply through the API arrives at the place', async () => {
   await http.close();
   expect(place.api.world.replies.map(({ text }) => text)).toContain('The end.');
   expect(await json<Reply>(as('agent', 'GET', `/replies/${replyId}`))).toMatchObject({ state: 'published' });
+});
+
+test('where a source takes no replies, the text is copied and the item is marked', async () => {
+  const sourceId = await addReadSource(house.deps.db, 'A blog', NOW);
+  const said = { externalId: 'b1', text: 'bad <b>news</b>', url: 'https://blog.example/1', publishedAt: NOW };
+  const [id = 0] = await hear(house.deps.db, { sourceId, now: NOW }, [said]);
+  await house.deps.db`
+    insert into inbox_items (mention_id, source_id, entered_at, updated_at) values (${id}, ${sourceId}, ${NOW}, ${NOW})
+        on conflict do nothing`;
+  const refused = await json<Problem>(
+    as('agent', 'POST', `/mentions/${id}/replies`, { text: 'Hello.' }),
+    422,
+  );
+  expect(refused.detail).toContain('Open the original and answer there');
+  const cookie = await house.signIn('agent@example.com');
+  const page = await (await house.ask(`/inbox/${id}`, { headers: { cookie } })).text();
+  expect(page).toContain('A blog takes no replies from programs');
+  expect(page).toContain('href="https://blog.example/1"');
+  expect(page).toContain('Mark as replied');
+  expect(page).not.toContain('<b>news</b>');
+  await json(as('agent', 'POST', `/mentions/${id}/replied`, { text: 'Hello.' }), 201);
+  const after = await (await house.ask(`/inbox/${id}`, { headers: { cookie } })).text();
+  expect(after).toContain('Answered at the original');
 });
