@@ -18,6 +18,7 @@ import { vettedAddress } from './sources/http/address-guard.ts';
 import { createHttp, USER_AGENT } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
 import type { Db } from './store/db.ts';
+import { resealReplyWays } from './store/desks.ts';
 import { resealDestinations } from './store/destinations.ts';
 import { LexiconCatalog } from './store/lexicon-catalog.ts';
 import { migrate } from './store/migrate.ts';
@@ -65,6 +66,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     const vault = openVault(await secretKeys(config, folder !== undefined));
     while ((await resealSecrets(db, vault)) > 0);
     await resealDestinations(db, vault);
+    await resealReplyWays(db, vault);
     const gateways = config.EARSHOT_API_GATEWAYS;
     const http = createHttp({ userAgent: USER_AGENT, allowPrivate: allowHosts, gateways });
     closers.push(() => http.close());

@@ -4,7 +4,7 @@ import type { Classifier, Label } from '../domain/classification.ts';
 import { FetchFailed, Refused } from '../domain/errors.ts';
 import type { ReplyLimit } from '../sources/source.ts';
 import type { Sql } from '../store/db.ts';
-import { findDraftEndpoint, saveDraftEndpoint } from '../store/reply-settings.ts';
+import { DRAFTS_PLACE, findDraftEndpoint, saveDraftEndpoint } from '../store/reply-settings.ts';
 import type { Vault } from '../store/vault.ts';
 import { refuseUnfit } from './draft-check.ts';
 import type { ReplyDeps } from './open-source.ts';
@@ -36,7 +36,6 @@ export interface DraftOccasion {
   readonly company: string;
 }
 
-const PLACE = 'reply drafts';
 const MOST_REVIEW = 6_000;
 const MOST_ANSWER_BYTES = 200_000;
 const WORDS = { short: 60, medium: 110 } as const;
@@ -53,7 +52,7 @@ export async function setDraftEndpoint(
 ): Promise<void> {
   if (!endpoint) return saveDraftEndpoint(sql, undefined);
   const { key, ...settings } = endpoint;
-  await saveDraftEndpoint(sql, { settings: JSON.stringify(settings), sealed: vault.seal(key, PLACE) });
+  await saveDraftEndpoint(sql, { settings: JSON.stringify(settings), sealed: vault.seal(key, DRAFTS_PLACE) });
 }
 
 /** Without its key; undefined: off. */
@@ -65,7 +64,7 @@ export async function readDraftEndpoint(sql: Sql): Promise<DraftEndpoint | undef
 /** The key that is kept, for settings that are changed without entering it again. */
 export async function keptDraftKey(sql: Sql, vault: Vault): Promise<string | undefined> {
   const found = await findDraftEndpoint(sql);
-  return found && vault.open(found.sealed, PLACE);
+  return found && vault.open(found.sealed, DRAFTS_PLACE);
 }
 
 const Answer = z.object({
@@ -87,7 +86,7 @@ export async function generateDraft(
       'No endpoint for drafts is set up. An administrator does that in the settings of replies.',
     );
   const endpoint = DraftEndpoint.parse(found.settings);
-  const key = deps.vault.open(found.sealed, PLACE);
+  const key = deps.vault.open(found.sealed, DRAFTS_PLACE);
   const fence = `review-${randomBytes(12).toString('hex')}`;
   const messages = messagesFor(occasion, options, fence);
   const text = tidied(await ask(deps, endpoint, { key, messages }));

@@ -1,6 +1,7 @@
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, json, type Row, type Sql } from './db.ts';
-import type { Sealed } from './vault.ts';
+import { DRAFTS_PLACE, findDraftEndpoint } from './reply-settings.ts';
+import type { Sealed, Vault } from './vault.ts';
 
 /** A help desk that items can be handed over to. */
 export interface DeskRow {
@@ -69,4 +70,35 @@ function deskOf(row: Stored): DeskRow {
     sealed: { keyId: row.key_id, sealed: row.sealed },
     enabled: row.enabled,
   };
+}
+
+/** Seals again, with the current key, what help desks and the endpoint for drafts are opened with. */
+export async function resealReplyWays(sql: Sql, vault: Vault): Promise<void> {
+  if (vault.keyId === undefined) return;
+  for (const { id, name, sealed } of await listDesks(sql)) {
+    const anew = sealedAnew(vault, sealed, deskPlace(name));
+    if (!anew) continue;
+    await sql`
+      update desks
+         set key_id = ${anew.keyId}, sealed = ${anew.sealed}
+       where id = ${id}
+         and sealed = ${sealed.sealed}`;
+  }
+  const endpoint = await findDraftEndpoint(sql);
+  const anew = endpoint && sealedAnew(vault, endpoint.sealed, DRAFTS_PLACE);
+  if (!anew) return;
+  await sql`
+    update reply_settings
+       set draft_key_id = ${anew.keyId}, draft_sealed = ${anew.sealed}
+     where draft_sealed = ${endpoint.sealed.sealed}`;
+}
+
+/** Undefined where it is sealed with the current key, or no key opens it: then a person enters it again. */
+function sealedAnew(vault: Vault, sealed: Sealed, place: string): Sealed | undefined {
+  if (sealed.keyId === vault.keyId) return undefined;
+  try {
+    return vault.seal(vault.open(sealed, place), place);
+  } catch {
+    return undefined;
+  }
 }

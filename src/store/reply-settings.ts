@@ -52,6 +52,9 @@ export async function saveAutomaticSwitch(sql: Sql, isOn: boolean, perDay: numbe
   await sql`update reply_settings set automatic_on = ${isOn}, automatic_per_day = ${perDay}`;
 }
 
+/** Where the key of that endpoint is sealed for. */
+export const DRAFTS_PLACE = 'reply drafts';
+
 /** The endpoint that writes drafts: its open settings and its sealed key; undefined: off. */
 export async function findDraftEndpoint(
   sql: Sql,

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -306,6 +307,78 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
     expect(await agent.getByRole('button', { name: 'Save' }).count()).toBe(0);
     await picture(agent, 'settings');
     await fitsAt375(agent);
+  });
+
+  test('a rule is switched on only with the agreement that Google asks for, and all are stopped at once', async () => {
+    await approver.goto('/replies/automatic');
+    await approver.getByText('Add a rule').click();
+    await approver.getByLabel('Name').fill('Thanks');
+    await approver.getByLabel('Language').selectOption('en');
+    await approver.getByRole('button', { name: 'Keep it, switched off' }).click();
+    const rule = approver.locator('.reply-given', { hasText: 'Thanks' });
+    expect(await rule.getByRole('button', { name: 'Switch on' }).count()).toBe(0);
+    await approver.getByLabel('Google wants the owner’s agreement').fill('Ada, contract of May 2');
+    await approver.getByRole('button', { name: 'Record the agreement' }).click();
+    await rule.getByRole('button', { name: 'Switch on' }).click();
+    await approver.getByText('Thanks (on)').waitFor();
+    await approver.getByRole('button', { name: 'Switch them on' }).click();
+    await approver.getByText('Automatic replies are on.').first().waitFor();
+    await picture(approver, 'automatic');
+    await fitsAt375(approver);
+    await approver.getByRole('button', { name: 'Stop all of them now' }).click();
+    await approver.getByText('Nothing waits to go out any longer').waitFor();
+  });
+
+  test('an item is handed over to a desk that an administrator has set up', async () => {
+    const admin = await signIn(new URL(agent.url()).origin, 'ada@example.com');
+    await admin.goto('/replies/desks');
+    await admin.getByText('Webhook', { exact: true }).click();
+    await admin.locator('details[open]').getByLabel('Name').fill('Workshop');
+    await admin
+      .locator('details[open]')
+      .getByLabel('Address that takes the events')
+      .fill(`${place.url}/workshop`);
+    await picture(admin, 'desks');
+    await fitsAt375(admin);
+    await admin.locator('details[open]').getByRole('button', { name: 'Add it' }).click();
+    await admin.getByText('whsec_').first().waitFor();
+    await open(agent, 0);
+    await agent.getByText('Hand over to a help desk').click();
+    await agent.getByLabel('Note for them').fill('Where is the parcel?');
+    await agent.getByRole('button', { name: 'Hand it over' }).click();
+    // This place does not know the address: the refusal is told, and the item can be taken back.
+    await showing(agent, 'could not be handed over to');
+    await picture(agent, 'handed-over');
+    await fitsAt375(agent);
+    await agent.getByRole('button', { name: 'Take it back' }).click();
+    await showing(agent, 'taken back from');
+    await admin.close();
+  });
+
+  test('what replies change says when there is not enough data', async () => {
+    await agent.goto('/replies/effect');
+    await agent.getByText('not enough data').first().waitFor();
+    await picture(agent, 'effect');
+    await fitsAt375(agent);
+  });
+
+  test('no page about replies has a serious fault of accessibility', async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    const paths = ['', '/saved', '/saved/new', '/automatic', '/effect', '/desks', '/settings', '/1'];
+    for (const path of [...paths.map((one) => `/replies${one}`), `/inbox/${mentionIds[0]}`]) {
+      await approver.goto(path);
+      // Our pages allow no script but their own; the checker is run from outside of them.
+      const client = await approver.context().newCDPSession(approver);
+      await client.send('Page.setBypassCSP', { enabled: true });
+      await approver.reload();
+      await approver.evaluate(axe);
+      const { passed, violations } = (await approver.evaluate(
+        'axe.run(document).then(({ passes, violations }) => ({ passed: passes.length, violations: violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ html }) => html) })) }))',
+      )) as { passed: number; violations: { id: string; impact: string; where: string[] }[] };
+      expect(passed, path).toBeGreaterThan(10);
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious, path).toEqual([]);
+    }
   });
 
   test('nothing complains in the console', () => expect(complaints).toEqual([]));

@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type HandOverDeps, handOver } from '../../src/replying/hand-over.ts';
+import { keptDraftKey, setDraftEndpoint } from '../../src/replying/generate.ts';
+import { type HandOverDeps, handOver, openDesk } from '../../src/replying/hand-over.ts';
 import { createHttp, type Http } from '../../src/sources/http.ts';
 import type { Db } from '../../src/store/db.ts';
+import { listDesks, resealReplyWays } from '../../src/store/desks.ts';
 import { findHandOver, insertHandOver, moveParked } from '../../src/store/hand-overs.ts';
 import { findItem, listInboxEvents } from '../../src/store/inbox.ts';
+import { openVault } from '../../src/store/vault.ts';
 import { addDesk, hearOfSolved } from '../../src/web/deeds/hand-overs.ts';
 import type { WebDeps } from '../../src/web/deps.ts';
 import { LOCAL_OPERATOR } from '../../src/web/principal.ts';
@@ -224,4 +227,19 @@ test('Freshdesk is given text, not markup of strangers', async () => {
   const { run, mine } = await give('freshdesk');
   await run();
   expect(mine()[0]?.words).toContain('&lt;b&gt;parcel&lt;/b&gt;');
+});
+
+test('a new key of the house seals desks and the endpoint for drafts anew', async () => {
+  const key = 'another key for tests of thirty-two letters';
+  const endpoint = {
+    baseUrl: 'https://drafts.example/v1',
+    model: 'a-model',
+    timeoutSeconds: 5,
+    key: 'sk-secret',
+  };
+  await setDraftEndpoint(db, vault, endpoint);
+  await resealReplyWays(db, openVault([key, 'a key for tests of thirty-two characters']));
+  const onlyNew = openVault([key]);
+  for (const row of await listDesks(db)) expect(openDesk(onlyNew, row).settings).toBeDefined();
+  expect(await keptDraftKey(db, onlyNew)).toBe('sk-secret');
 });

@@ -23,9 +23,16 @@ export interface Place {
 
 let made = 0;
 
-export async function openPlace(db: Db, kindName: string, server: ApiServer, now: Date): Promise<Place> {
+/** `running`: a service that was started before, when its address has to be known first. */
+export async function openPlace(
+  db: Db,
+  kindName: string,
+  server: ApiServer,
+  now: Date,
+  running?: RunningApi,
+): Promise<Place> {
   const kind = sources.get(kindName) as Source;
-  const api = await startApi(server);
+  const api = running ?? (await startApi(server));
   api.world.now = now.getTime();
   const whole = kind.settings.parse(server.settings(api.url)) as Record<string, unknown>;
   const { open, secrets } = splitSecrets(kind, whole);

@@ -9,6 +9,7 @@ import { verifyDelivery } from '../../sources/webhook/signature.ts';
 import { saveAudit } from '../../store/audit-log.ts';
 import { deleteDesk, deskPlace, getDesk, insertDesk } from '../../store/desks.ts';
 import { findByKey, getHandOver, insertHandOver, moveParked } from '../../store/hand-overs.ts';
+import { setStatus } from '../../store/inbox.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 import { mentionToAnswer } from './replies.ts';
@@ -86,7 +87,11 @@ export async function handleHandOver(
   const { mentionId } = await getHandOver(deps.db, id);
   await mentionToAnswer(deps, by, mentionId);
   const now = deps.now();
-  const isMoved = await moveParked(deps.db, id, deed === 'retry' ? 'queued' : 'dropped', now);
+  const isMoved = await deps.db.transaction(async (sql) => {
+    if (!(await moveParked(sql, id, deed === 'retry' ? 'queued' : 'dropped', now))) return false;
+    if (deed === 'drop') await setStatus(sql, { mentionId, status: 'new', actor: by.name, now });
+    return true;
+  });
   if (!isMoved) throw new Refused('It is too late for that: it is in another state by now.');
   await saveAudit(deps.db, {
     at: now,

@@ -32,7 +32,7 @@ export const AutomaticRuleLine = ({ visit, rule }: { visit: Visit; rule: Automat
       </p>
       {rule.consent && (
         <p class="hint">
-          Agreed: {rule.consent.of}, recorded by {rule.consent.by} on{' '}
+          Agreed: {rule.consent.of}, recorded by {rule.consent.by},{' '}
           <Moment at={rule.consent.at} timeZone={visit.workspace.timeZone} />.
         </p>
       )}

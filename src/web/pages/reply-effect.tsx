@@ -87,7 +87,7 @@ function showEffects(visit: Visit, lines: readonly EffectLine[], days: EffectDay
           </div>
         </section>
       ))}
-      <p class="hint">
+      <p class="hint reply-footnote">
         Below {FEWEST_ANSWERED} answered and {FEWEST_UNANSWERED} comparable unanswered mentions whose {days}{' '}
         days are over there is not enough data. A difference is no proof: people choose whom they answer.
       </p>

@@ -4,27 +4,21 @@ import { Conflict, Refused } from '../../domain/errors.ts';
 import { fillIn } from '../../domain/reply-variables.ts';
 import { fittingReplies, type SavedReply } from '../../domain/saved-reply.ts';
 import { listFeed } from '../../store/feed.ts';
-import { getSavedReply, listSavedReplies, type SavedReplyRow } from '../../store/saved-replies.ts';
-import { listSources, type SourceRow } from '../../store/sources.ts';
+import { getSavedReply, listSavedReplies } from '../../store/saved-replies.ts';
+import { listSources } from '../../store/sources.ts';
 import { listTopics } from '../../store/topics.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
 import { importSavedReplies, keepSavedReply, removeSavedReply } from '../deeds/saved-replies.ts';
 import type { WebDeps } from '../deps.ts';
-import { CsrfField } from '../parts/csrf-field.tsx';
-import { ReplyTabs } from '../parts/reply-tabs.tsx';
-import { countOf, LABEL_WORD, languageName } from '../parts/wording.ts';
+import { countOf } from '../parts/wording.ts';
 import { idOf } from './mention.tsx';
 import { toAnswer, valuesFor } from './reply-composer.ts';
 import { SavedForm, type Tried } from './saved-reply-form.tsx';
 import { fileOf, SavedReplyFile, SavedReplyForm } from './saved-reply-forms.ts';
+import { showSaved, type Told } from './saved-reply-list.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
-
-interface Told {
-  readonly text: string;
-  readonly isMistake: boolean;
-}
 
 /** Replies to be used again: the list, a form with a try on real mentions, import and export. */
 export function savedReplyRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -180,94 +174,4 @@ async function tryOn(deps: WebDeps, visit: Visit, saved: SavedReply): Promise<Tr
     }),
   );
   return { examples, found: meant.length, lookedAt: mentions.length };
-}
-
-interface SavedPage {
-  readonly saved: readonly SavedReplyRow[];
-  readonly sources: readonly SourceRow[];
-  readonly told: Told | undefined;
-}
-
-function showSaved(visit: Visit, { saved, sources, told }: SavedPage): Response {
-  return show(
-    visit,
-    { title: 'Saved replies', status: told?.isMistake ? 422 : 200, assets: 'replies' },
-    <>
-      <h1>Saved replies</h1>
-      <ReplyTabs visit={visit} />
-      {told && (
-        <p class={told.isMistake ? 'mistake' : 'news'} role={told.isMistake ? 'alert' : 'status'}>
-          {told.text}
-        </p>
-      )}
-      <p class="deeds">
-        {visit.can('inbox') && (
-          <a class="button" href="/replies/saved/new">
-            Write one
-          </a>
-        )}
-        {saved.length > 0 && (
-          <a class="button quiet" href="/replies/saved/export">
-            Export
-          </a>
-        )}
-      </p>
-      {saved.length === 0 && (
-        <p class="empty">None yet. A saved reply is offered where a mention it is meant for is answered.</p>
-      )}
-      <ul class="rows">
-        {saved.map((one) => (
-          <li key={one.id}>
-            <div>
-              <a href={`/replies/saved/${one.id}`}>
-                <strong>{one.name}</strong>
-              </a>
-              {one.enabled ? '' : ' (switched off)'}
-              <p class="hint">
-                {meantFor(one, sources)} · {countOf(one.variants.length, 'wording')} · sent{' '}
-                {countOf(one.used, 'time')}
-              </p>
-              <p class="reply-text" dir="auto">
-                {one.variants[0]}
-              </p>
-            </div>
-          </li>
-        ))}
-      </ul>
-      {visit.can('approve') && (
-        <details>
-          <summary>Import a file</summary>
-          <form
-            method="post"
-            action="/replies/saved/import"
-            enctype="multipart/form-data"
-            class="stacked narrow"
-          >
-            <CsrfField visit={visit} />
-            <label class="field">
-              <span>File, as it is exported; a name that is there is given its words</span>
-              <input type="file" name="file" accept=".json,application/json" required />
-            </label>
-            <p class="deeds">
-              <button type="submit">Import it</button>
-            </p>
-          </form>
-        </details>
-      )}
-    </>,
-  );
-}
-
-function meantFor(saved: SavedReply, sources: readonly SourceRow[]): string {
-  const { language, label, aspect, starsFrom, starsTo, sourceId } = saved;
-  const parts = [
-    ...(label ? [LABEL_WORD[label]] : []),
-    ...(starsFrom !== undefined || starsTo !== undefined ? [`${starsFrom ?? 1}–${starsTo ?? 5} stars`] : []),
-    ...(aspect ? [`about ${aspect}`] : []),
-    ...(language ? [`in ${languageName(language)}`] : []),
-    ...(sourceId === undefined
-      ? []
-      : [`from ${sources.find(({ id }) => id === sourceId)?.name ?? 'a source'}`]),
-  ];
-  return parts.length === 0 ? 'For any mention' : `For mentions: ${parts.join(', ')}`;
 }
