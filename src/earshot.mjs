@@ -10,28 +10,39 @@ import { fileURLToPath } from 'node:url';
 const NEEDED = 24;
 const TAKEN_OVER = 'EARSHOT_TAKEN_OVER';
 
-// An embedded store shares a small machine with everything else: less optimised code and a tidier heap take about a
-// third of the memory off, for a fifth of the speed. Neither can be set once a process runs.
-const FRUGAL_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--optimize-for-size'];
-const FRUGAL_ENV = {
+// What runs for months keeps a tidy heap: left alone, young objects take up to 130 MB and freed memory is not given
+// back. Neither can be set once a process runs.
+const TIDY_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=20'];
+const TIDY_ENV = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_TRIM_THRESHOLD_: '131072',
   MALLOC_MMAP_THRESHOLD_: '131072',
 };
+// An embedded store shares a small machine with everything else: less optimised code takes more memory off, for a
+// fifth of the speed.
+const FRUGAL_FLAGS = ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering', '--optimize-for-size'];
+
+// An import makes much short-lived rubbish and has a long way to go: tidy, and as fast as that allows.
+const IMPORT_FLAGS = [...TIDY_FLAGS, ...FRUGAL_FLAGS.slice(0, 2)];
 
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= NEEDED;
-const isFrugal = process.argv[2] === 'start' && !process.env.DATABASE_URL;
+const flags = flagsOf(process.argv[2]);
 if (!isNewEnough) {
   takeOver();
-} else if (isFrugal && process.execve && !process.execArgv.includes(FRUGAL_FLAGS[0])) {
-  process.execve(process.execPath, [process.execPath, ...argumentsOf()], { ...process.env, ...FRUGAL_ENV });
+} else if (flags.length > 0 && process.execve && !process.execArgv.includes(flags[0])) {
+  process.execve(process.execPath, [process.execPath, ...argumentsOf()], { ...process.env, ...TIDY_ENV });
 } else {
   followParent();
   await import('./cli/earshot.ts');
 }
 
+function flagsOf(command) {
+  if (command === 'import') return IMPORT_FLAGS;
+  if (command !== 'start') return [];
+  return [...TIDY_FLAGS, ...(process.env.DATABASE_URL ? [] : FRUGAL_FLAGS)];
+}
+
 function argumentsOf() {
-  const flags = isFrugal ? FRUGAL_FLAGS : [];
   return [...process.execArgv, ...flags, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
 }
 
@@ -45,7 +56,7 @@ function takeOver() {
     process.exitCode = 1;
     return;
   }
-  const env = { ...process.env, ...(isFrugal ? FRUGAL_ENV : {}), [TAKEN_OVER]: '1' };
+  const env = { ...process.env, ...(flags.length > 0 ? TIDY_ENV : {}), [TAKEN_OVER]: '1' };
   // The fourth channel carries nothing: it closes when this process dies, however it dies.
   const child = spawn(node, argumentsOf(), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
   child.channel?.unref();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener, serve } from '@hono/node-server';
+import type { Deps } from '../workers/deps.ts';
 import { createMailWay } from './channels/smtp.ts';
 import type { Config } from './config.ts';
 import { Refused } from './domain/errors.ts';
@@ -9,6 +10,7 @@ import type { Log } from './log.ts';
 import { loadClassifiers } from './nlp/classifier.ts';
 import { connectQueuePool, connectRedis, type QueueConnection } from './queue/connection.ts';
 import { scheduleFetch } from './queue/hand-on.ts';
+import type { JobName, Payload, Worker } from './queue/jobs.ts';
 import type { Handlers } from './queue/queue.ts';
 import { openQueues, type Queues } from './queue/queue.ts';
 import { openSample } from './sample.ts';
@@ -16,6 +18,7 @@ import { vettedAddress } from './sources/http/address-guard.ts';
 import { createHttp, USER_AGENT } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
 import type { Db } from './store/db.ts';
+import { resealDestinations } from './store/destinations.ts';
 import { LexiconCatalog } from './store/lexicon-catalog.ts';
 import { migrate } from './store/migrate.ts';
 import { openPglite, openPostgres, openQueuePool } from './store/open.ts';
@@ -61,6 +64,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     closers.push(() => sample.close());
     const vault = openVault(await secretKeys(config, folder !== undefined));
     while ((await resealSecrets(db, vault)) > 0);
+    await resealDestinations(db, vault);
     const gateways = config.EARSHOT_API_GATEWAYS;
     const http = createHttp({ userAgent: USER_AGENT, allowPrivate: allowHosts, gateways });
     closers.push(() => http.close());
@@ -126,32 +130,32 @@ async function startWorkers(deps: WebDeps, allowHosts: readonly string[]): Promi
   await scheduleSources(db, queue, now());
   // A new version may come with other words: what was counted before is counted again, in the background.
   await queue.enqueue('count-again', { afterId: 0 });
+  await queue.enqueue('find-twins', { afterId: 0 });
   return stop;
 }
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */
-async function handlersOf(deps: import('../workers/deps.ts').Deps): Promise<Handlers> {
-  const [fetch, classify, countAgain, sweep, publish, retention, watch, detect, deliver] = await Promise.all([
-    import('../workers/fetch.ts'),
-    import('../workers/classify.ts'),
-    import('../workers/count-again.ts'),
-    import('../workers/sweep.ts'),
-    import('../workers/publish.ts'),
-    import('../workers/retention.ts'),
-    import('../workers/watch.ts'),
-    import('../workers/detect.ts'),
-    import('../workers/deliver.ts'),
-  ]);
+async function handlersOf(deps: Deps): Promise<Handlers> {
+  const from = async <J extends JobName>(file: Promise<{ default: Worker<J, Deps> }>) => {
+    const { default: worker } = await file;
+    return (payload: Payload<J>) => worker.work(payload, deps);
+  };
   return {
-    fetch: (payload) => fetch.default.work(payload, deps),
-    classify: (payload) => classify.default.work(payload, deps),
-    'count-again': (payload) => countAgain.default.work(payload, deps),
-    sweep: (payload) => sweep.default.work(payload, deps),
-    publish: (payload) => publish.default.work(payload, deps),
-    retention: (payload) => retention.default.work(payload, deps),
-    watch: (payload) => watch.default.work(payload, deps),
-    detect: (payload) => detect.default.work(payload, deps),
-    deliver: (payload) => deliver.default.work(payload, deps),
+    fetch: await from(import('../workers/fetch.ts')),
+    classify: await from(import('../workers/classify.ts')),
+    'count-again': await from(import('../workers/count-again.ts')),
+    'find-twins': await from(import('../workers/find-twins.ts')),
+    hubs: await from(import('../workers/hubs.ts')),
+    sweep: await from(import('../workers/sweep.ts')),
+    publish: await from(import('../workers/publish.ts')),
+    retention: await from(import('../workers/retention.ts')),
+    watch: await from(import('../workers/watch.ts')),
+    detect: await from(import('../workers/detect.ts')),
+    deliver: await from(import('../workers/deliver.ts')),
+    digest: await from(import('../workers/digest.ts')),
+    invite: await from(import('../workers/invite.ts')),
+    triage: await from(import('../workers/triage.ts')),
+    reply: await from(import('../workers/reply.ts')),
   };
 }
 

@@ -1,4 +1,5 @@
 import { sampleCompany } from './demo/company.ts';
+import { FACT_KINDS, factLines } from './demo/facts/fact-lines.ts';
 import { type SampleFeedServer, startSampleFeeds } from './demo/feed-server.ts';
 import { HISTORY_DAYS } from './demo/mentions.ts';
 import { Refused } from './domain/errors.ts';
@@ -13,11 +14,14 @@ import {
   saveLocation,
 } from './store/workspace.ts';
 import { addAlertRule } from './web/deeds/alert-rules.ts';
+import { importFacts } from './web/deeds/import-facts.ts';
 import { addSource, removeSource } from './web/deeds/sources.ts';
 import type { Sample, WebDeps } from './web/deps.ts';
 import { LOCAL_OPERATOR } from './web/principal.ts';
 
 const DAY_MS = 86_400_000;
+/** What the shop system and the survey tool of the sample company know, brought in as files. */
+const FACTS_SOURCE = 'Shop system and surveys';
 
 /** The sample company of this house: its feeds are served on this machine and read like any others. */
 export interface OpenedSample extends Sample {
@@ -30,8 +34,7 @@ export interface OpenedSample extends Sample {
 export function openSample(allowHosts: string[]): OpenedSample {
   let feeds: SampleFeedServer | undefined;
   const serve = async (deps: WebDeps, port: number) => {
-    const { createdAt } = await getWorkspace(deps.db);
-    const since = new Date(createdAt.getTime() - HISTORY_DAYS * DAY_MS);
+    const since = await beginOf(deps);
     const start = (wanted: number) =>
       startSampleFeeds({ since, now: deps.now, port: wanted, pace: 'natural' });
     // The address of last time, unless somebody else has taken its port since.
@@ -55,9 +58,10 @@ export function openSample(allowHosts: string[]): OpenedSample {
     },
     resume: async (deps) => {
       if (!(await getWorkspace(deps.db)).isSample) return;
-      const before = (await sampleSources(deps))[0]?.url;
+      const before = (await sampleFeeds(deps))[0]?.url;
       const origin = await serve(deps, before ? Number(new URL(before).port) : 0);
-      for (const source of await sampleSources(deps)) {
+      await bringFacts(deps);
+      for (const source of await sampleFeeds(deps)) {
         const url = `${origin}${new URL(source.url).pathname}`;
         if (url !== source.url) await readdressSource(deps.db, source.id, url);
       }
@@ -76,6 +80,31 @@ async function load(deps: WebDeps, origin: string): Promise<void> {
     await addSource(deps, LOCAL_OPERATOR, { name: feed.name, kind: 'feed', settings });
   }
   await addSampleAlertRules(deps);
+  await bringFacts(deps);
+}
+
+/** The history never moves: it ends on the day the company was first looked at. */
+async function beginOf({ db }: WebDeps): Promise<Date> {
+  const { createdAt } = await getWorkspace(db);
+  return new Date(createdAt.getTime() - HISTORY_DAYS * DAY_MS);
+}
+
+/** Customers, orders and answers up to now. What is there already stays as it is, so each start adds what is new. */
+async function bringFacts(deps: WebDeps): Promise<void> {
+  const span = { since: await beginOf(deps), until: deps.now() };
+  for (const kind of FACT_KINDS) {
+    const stream = ReadableStream.from(encoded(factLines(kind, span)));
+    const input = { stream, format: 'jsonl', kind, sourceName: FACTS_SOURCE, choices: {} } as const;
+    for await (const line of importFacts(deps, LOCAL_OPERATOR, input)) {
+      if ('rejectedTotal' in line && line.rejectedTotal > 0)
+        throw new Error(`The sample's own ${kind} cannot be read: ${line.rejected[0]?.reason}`);
+    }
+  }
+}
+
+function* encoded(lines: Iterable<string>): Generator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for (const line of lines) yield encoder.encode(line);
 }
 
 /** Rules that find the sample's stories in its past: the parcels that got stuck, the login that broke. */
@@ -90,6 +119,9 @@ const NO_NARROWING = {
   locationId: undefined,
   sourceId: undefined,
   minimumN: 3,
+  condition: undefined,
+  risks: [],
+  aspects: [],
   starsAtMost: undefined,
   reachAtLeast: undefined,
   quietFrom: undefined,
@@ -102,7 +134,7 @@ const NO_NARROWING = {
 
 async function remove(deps: WebDeps): Promise<void> {
   if (!(await getWorkspace(deps.db)).isSample) throw new Refused('There is no sample company to remove.');
-  for (const source of await sampleSources(deps)) await removeSource(deps, LOCAL_OPERATOR, source.id);
+  for (const id of await sampleSources(deps)) await removeSource(deps, LOCAL_OPERATOR, id);
   const names = new Set(sampleCompany.topics.map((topic) => topic.name));
   for (const topic of await listTopics(deps.db))
     if (names.has(topic.name)) await deleteTopic(deps.db, topic.id);
@@ -119,8 +151,16 @@ async function remove(deps: WebDeps): Promise<void> {
   });
 }
 
-/** The sample's own sources, told by name and by an address on this machine; sources a person added stay out. */
-async function sampleSources(deps: WebDeps): Promise<{ id: number; url: string }[]> {
+/** The sample's own sources; those a person added stay out. */
+async function sampleSources(deps: WebDeps): Promise<number[]> {
+  const facts = (await listSources(deps.db)).filter(
+    ({ name, kind }) => name === FACTS_SOURCE && kind === 'import',
+  );
+  return [...(await sampleFeeds(deps)), ...facts].map(({ id }) => id);
+}
+
+/** Told by name and by an address on this machine. */
+async function sampleFeeds(deps: WebDeps): Promise<{ id: number; url: string }[]> {
   const names = new Set(sampleCompany.feeds.map((feed) => feed.name));
   return (await listSources(deps.db)).flatMap(({ id, name, settings }) => {
     const url = typeof settings === 'object' && settings && 'url' in settings ? String(settings.url) : '';

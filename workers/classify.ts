@@ -6,6 +6,7 @@ import {
   type MentionToClassify,
   saveClassifications,
 } from '../src/store/classifications.ts';
+import { fileArrivals } from '../src/store/inbox-filing.ts';
 import { effectsOf, type Judges, judge } from '../src/store/judge.ts';
 import type { Deps } from './deps.ts';
 
@@ -24,6 +25,7 @@ export default {
     const batch = mentions.map((mention) => classifyMention(mention, { classifier, topics }));
     const isSaved = await saveClassifications(deps.db, batch, current);
     if (!isSaved) throw new RetryLater('The topics or the rules changed meanwhile', { delayMs: 10 });
+    await fileArrivals(deps.db, deps.now());
   },
 } satisfies Worker<'classify', Deps>;
 

@@ -1,4 +1,5 @@
 import { judgeTopic } from '../src/alerting/judge-topic.ts';
+import { judgeMetrics } from '../src/alerting/metric-rules.ts';
 import { NotFound } from '../src/domain/errors.ts';
 import type { Worker } from '../src/queue/jobs.ts';
 import { listDueDeliveries } from '../src/store/deliveries.ts';
@@ -11,6 +12,7 @@ export default {
   async work({ topicId }, { db, queue, now }) {
     try {
       await judgeTopic(db, topicId, now());
+      await judgeMetrics(db, topicId, now());
     } catch (error) {
       if (error instanceof NotFound) return; // removed meanwhile
       throw error;

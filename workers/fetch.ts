@@ -1,6 +1,6 @@
 import { coversFrom } from '../src/domain/coverage.ts';
 import { FetchFailed, Refused, RetryLater } from '../src/domain/errors.ts';
-import type { NewMention } from '../src/domain/mention.ts';
+import { joinedFacts } from '../src/domain/facts.ts';
 import { afterQuietTimes, backoff, INTERVAL, nextInterval, withJitter } from '../src/domain/schedule.ts';
 import { handOnToClassify, scheduleFetch, unscheduleFetch } from '../src/queue/hand-on.ts';
 import type { Worker } from '../src/queue/jobs.ts';
@@ -10,13 +10,15 @@ import { secretNames } from '../src/sources/settings-fields.ts';
 import type { FetchContext, Fetched, Source, SourceState } from '../src/sources/source.ts';
 import { keptTerms } from '../src/sources/terms.ts';
 import type { Sql } from '../src/store/db.ts';
-import { addedFacts, saveFacts, seenFacts, updatedFacts } from '../src/store/facts.ts';
+import { addedFacts, commentsGone, saveFacts, seenFacts, updatedFacts } from '../src/store/facts.ts';
+import { isAnnounced, noteHub } from '../src/store/hubs.ts';
 import { insertNew } from '../src/store/mentions.ts';
-import { listUnseen, noteSeen, removeGone } from '../src/store/sightings.ts';
+import { holdForRemovals, noteSeen, removeGone } from '../src/store/sightings.ts';
 import { accessTo } from '../src/store/source-access.ts';
 import { saveRun } from '../src/store/source-runs.ts';
 import { findSource, readdressSource, type SourceRow, takeTurn } from '../src/store/sources.ts';
 import type { Deps } from './deps.ts';
+import { type LookedAgain, lookAgain, type Reading } from './fetch/look-again.ts';
 
 // A schedule may tick a little before the second that the store has written down.
 const EARLY_MS = 1_000;
@@ -42,13 +44,6 @@ export default {
     await readSource({ source, kind, startedAt }, deps);
   },
 } satisfies Worker<'fetch', Deps>;
-
-/** A run of one source. */
-interface Reading {
-  readonly source: SourceRow;
-  readonly kind: Source;
-  readonly startedAt: Date;
-}
 
 async function waitForTurn(kind: Source, source: SourceRow, deps: Deps): Promise<void> {
   const host = kind.host(source.settings);
@@ -98,43 +93,6 @@ async function contextFor({ source, kind }: Reading, deps: Deps): Promise<FetchC
   });
 }
 
-interface LookedAgain {
-  readonly mentions: readonly NewMention[];
-  readonly removed: readonly string[];
-  readonly warnings: readonly string[];
-}
-
-/** Asks about what nobody has seen for a while: the list of new mentions shows neither edits nor removals. */
-async function lookAgain(
-  { source, kind, startedAt }: Reading,
-  fetched: Fetched,
-  context: FetchContext,
-  deps: Deps,
-): Promise<LookedAgain> {
-  const { recheck } = kind;
-  if (!recheck || fetched.hasMore) return { mentions: [], removed: [], warnings: [] };
-  const seen = new Set(fetched.mentions.map((mention) => mention.externalId));
-  const due = await listUnseen(deps.db, {
-    sourceId: source.id,
-    seenBefore: new Date(startedAt.getTime() - recheck.everyDays * DAY_MS),
-    publishedSince: new Date(startedAt.getTime() - recheck.forDays * DAY_MS),
-    limit: recheck.batch,
-  });
-  const known = due.filter(({ externalId }) => !seen.has(externalId));
-  if (known.length === 0) return { mentions: [], removed: [], warnings: [] };
-  try {
-    return { ...(await recheck.ask(context, known)), warnings: [] };
-  } catch (error) {
-    // What was read stays read; the look is repeated with the next run.
-    if (!(error instanceof FetchFailed) || error.code === 'sign-in') throw error;
-    return {
-      mentions: [],
-      removed: [],
-      warnings: [`Known mentions could not be looked at again: ${error.message}`],
-    };
-  }
-}
-
 /** Mentions, run and validators in one transaction: an answer is stored whole or asked for again. */
 async function store({ source, kind, startedAt }: Reading, fetched: Fetched, again: LookedAgain, deps: Deps) {
   return deps.db.transaction(async (sql) => {
@@ -143,19 +101,21 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const terms = keptTerms(kind, source, fetched, startedAt);
     const at = { sourceId: source.id, now: startedAt };
     const arrival = { ...at, isBackfill: isFirst, backfillBefore: source.createdAt, terms };
+    const gone = { removed: [...(fetched.removed ?? []), ...again.removed], wholeSince: fetched.wholeSince };
+    const told = joinedFacts(fetched.facts, again.facts);
+    await holdForRemovals(sql, gone, commentsGone(told));
     const stored = await insertNew(sql, arrival, mentions);
-    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, fetched.facts ?? {});
+    const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, told);
     if (terms.isWatched) await noteSeen(sql, at, mentions);
     const removed = await removeGone(sql, at, {
-      removed: [...(fetched.removed ?? []), ...again.removed],
-      wholeSince: fetched.wholeSince,
+      ...gone,
       present: fetched.mentions.map((mention) => mention.externalId),
     });
     const added = stored.added + addedFacts(facts);
     const intervalMs = nextInterval(
       source.intervalSeconds * 1000,
       { news: isFirst ? 0 : added, hintMs: fetched.intervalHintMs },
-      { shortestMs: deps.politeness.minIntervalMs, longestMs: INTERVAL.longestMs },
+      { shortestMs: await shortestMs(sql, source, deps), longestMs: INTERVAL.longestMs },
     );
     const finishedAt = deps.now();
     const waitMs = Math.max(fetched.hasMore ? SOON_MS : intervalMs, fetched.restMs ?? 0);
@@ -188,8 +148,17 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     const intervalSeconds = Math.round(intervalMs / 1000);
     const state = await follow(sql, source, fetched);
     await saveRun(sql, run, { state, fetchAt, intervalSeconds });
+    if (fetched.hub) await noteHub(sql, deps.vault, source.id, fetched.hub, finishedAt);
     return { pending: [...stored.pending, ...facts.pending], fetchAt, intervalSeconds };
   });
+}
+
+/** A feed whose news is announced is asked less often, in case an announcement gets lost. */
+const ANNOUNCED_MS = 3_600_000;
+
+async function shortestMs(sql: Sql, source: SourceRow, { politeness, now }: Deps): Promise<number> {
+  const isPushed = await isAnnounced(sql, source.id, now());
+  return isPushed ? Math.max(politeness.minIntervalMs, ANNOUNCED_MS) : politeness.minIntervalMs;
 }
 
 /**

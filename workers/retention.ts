@@ -6,10 +6,12 @@ import { forgetFormerCustomers } from '../src/store/customers.ts';
 import { blankMentions } from '../src/store/mention-terms.ts';
 import { forgetOldSpending } from '../src/store/source-budgets.ts';
 import { listSources, type SourceRow } from '../src/store/sources.ts';
+import { forgetOldInvitations } from '../src/store/survey-people.ts';
 import { forgetOldDeliveries } from '../src/store/webhook-deliveries.ts';
 import type { Deps } from './deps.ts';
 
 const DAY_MS = 86_400_000;
+const KEPT_INVITATIONS_MS = 365 * DAY_MS;
 
 export default {
   job: 'retention',
@@ -25,6 +27,7 @@ export default {
     }
     await forgetOldSpending(db, now());
     await forgetOldDeliveries(db, now());
+    await forgetOldInvitations(db, new Date(now().getTime() - KEPT_INVITATIONS_MS));
   },
 } satisfies Worker<'retention', Deps>;
 

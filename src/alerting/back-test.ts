@@ -4,6 +4,7 @@ import type { Sql } from '../store/db.ts';
 import { readMentions } from '../store/feed.ts';
 import type { Arrival } from '../store/topic-arrivals.ts';
 import { isIn } from './increments.ts';
+import { metricsFound } from './metric-rules.ts';
 import { HISTORY_DAYS, partOf, readHistory, replay } from './replay.ts';
 import { reasonFor } from './single-mentions.ts';
 
@@ -15,6 +16,7 @@ export interface WouldBe {
   readonly expected: number | undefined;
   /** Of a single mention. */
   readonly mentionId: number | undefined;
+  /** What a mention has, or how a metric has changed. */
   readonly reason: string | undefined;
 }
 
@@ -39,6 +41,7 @@ export async function backTest(
   const history = await readHistory(sql, topicId, { now, withNews: true });
   const from = now.getTime() - Math.min(days, HISTORY_DAYS) * DAY_MS;
   const found = rule.kind === 'mention' ? await mentionsFound(sql, rule, history, from) : [];
+  if (rule.kind === 'metric') found.push(...(await metricsFound(sql, rule, { topicId, now, from })));
   const bySensitivity: { sensitivity: Sensitivity; alerts: number }[] = [];
   for (const sensitivity of rule.kind === 'spike' ? SENSITIVITIES : []) {
     const spikes = await spikesFound(sql, rule, history, { sensitivity, now, from });

@@ -1,15 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { failureOf, MOST_ATTEMPTS, pauseMs } from '../channels/attempt.ts';
 import { type Channel, NotSent, type Ways } from '../channels/channel.ts';
 import { channels } from '../channels/index.ts';
 import type { AlertMessage } from '../domain/alert-message.ts';
-import { FetchFailed, Refused } from '../domain/errors.ts';
 import { insertAlertLink } from '../store/alert-links.ts';
 import { getAlert } from '../store/alerts.ts';
 import type { Db } from '../store/db.ts';
 import { type DeliveryRow, saveAttempt, takeDelivery } from '../store/deliveries.ts';
 import { type DestinationRow, getDestination, sealPlace } from '../store/destinations.ts';
+import { getIssue } from '../store/digest-issues.ts';
 import type { Vault } from '../store/vault.ts';
 import { getWorkspace } from '../store/workspace.ts';
+import { digestMessage } from './digest-message.ts';
 import { type MessageAddresses, messageOf, testMessage } from './message.ts';
 
 export interface DeliverDeps {
@@ -24,9 +26,6 @@ export interface DeliverDeps {
 
 /** Longer than any attempt takes: should we die, the message is due again afterwards. */
 const LEASE_MS = 90_000;
-const MOST_ATTEMPTS = 12;
-const FIRST_PAUSE_MS = 15_000;
-const LONGEST_PAUSE_MS = 60 * 60_000;
 const LINKS_LAST_MS = 7 * 86_400_000;
 
 /**
@@ -77,56 +76,65 @@ function openSettings(vault: Vault, destination: DestinationRow, channel: Channe
 
 async function composeMessage(
   deps: DeliverDeps,
-  { alertId, purpose }: DeliveryRow,
+  { alertId, issueId, purpose }: DeliveryRow,
   destination: DestinationRow,
 ): Promise<AlertMessage> {
+  if (issueId !== undefined) return composeDigest(deps, issueId, destination);
   const workspace = await getWorkspace(deps.db);
   const addresses: MessageAddresses = {
     origin: deps.origin,
     handle: alertId === undefined ? undefined : await linkFor(deps, { alertId, destination, path: 'a' }),
-    leave:
-      destination.kind === 'mail'
-        ? await linkFor(deps, { alertId: undefined, destination, path: 'leave' })
-        : undefined,
+    leave: await leaveLink(deps, { destination }),
   };
-  if (alertId === undefined || purpose === 'test') return testMessage(workspace, addresses);
+  if (alertId === undefined || purpose === 'test' || purpose === 'digest')
+    return testMessage(workspace, addresses);
   return messageOf(await getAlert(deps.db, alertId), purpose, { workspace, addresses });
+}
+
+async function composeDigest(
+  deps: DeliverDeps,
+  issueId: number,
+  destination: DestinationRow,
+): Promise<AlertMessage> {
+  const { digestId, digestName, report } = await getIssue(deps.db, issueId);
+  const { origin } = deps;
+  return digestMessage(report, {
+    name: digestName,
+    workspace: (await getWorkspace(deps.db)).name,
+    origin,
+    page: origin && `${origin}/digests/${digestId}/issues/${issueId}`,
+    leave: await leaveLink(deps, { destination, digestId }),
+  });
+}
+
+/** Mail is left with one click: a digest by itself, alerts by switching the destination off. */
+async function leaveLink(
+  deps: DeliverDeps,
+  { destination, digestId }: { destination: DestinationRow; digestId?: number },
+): Promise<string | undefined> {
+  if (destination.kind !== 'mail') return undefined;
+  return linkFor(deps, { alertId: undefined, digestId, destination, path: 'leave' });
 }
 
 /** A new link an attempt, because only its fingerprint is kept; all of them work until they run out. */
 async function linkFor(
   { db, origin, now }: DeliverDeps,
-  to: { alertId: number | undefined; destination: DestinationRow; path: 'a' | 'leave' },
+  to: {
+    alertId: number | undefined;
+    digestId?: number | undefined;
+    destination: DestinationRow;
+    path: 'a' | 'leave';
+  },
 ): Promise<string | undefined> {
   if (origin === undefined) return undefined;
   const token = randomBytes(32).toString('base64url');
   await insertAlertLink(db, {
     tokenHash: createHash('sha256').update(token).digest('base64url'),
     alertId: to.alertId,
+    digestId: to.digestId,
     destinationId: to.destination.id,
     expiresAt: new Date(now().getTime() + LINKS_LAST_MS),
     now: now(),
   });
   return `${origin}/${to.path}/${token}`;
-}
-
-interface Failure {
-  readonly message: string;
-  readonly isFinal: boolean;
-  readonly retryAfterMs: number | undefined;
-}
-
-/** What nobody foresaw is tried again, too; it is in the log of the delivery. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof NotSent) return error;
-  if (error instanceof FetchFailed) {
-    return { message: error.message, isFinal: error.code === 'blocked', retryAfterMs: error.retryAfterMs };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { message, isFinal: error instanceof Refused, retryAfterMs: undefined };
-}
-
-function pauseMs(attempts: number, { retryAfterMs }: Failure, random: number): number {
-  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempts - 1));
-  return Math.max(retryAfterMs ?? 0, pause * (0.75 + random / 2));
 }

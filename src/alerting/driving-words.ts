@@ -37,7 +37,7 @@ export function drivingWords(now: readonly Said[], before: readonly Said[], shar
 }
 
 /** A pair and its word tell the same story when about as many mentions hold both. */
-function saysTheSame(one: Driver, other: Driver): boolean {
+export function saysTheSame(one: Driver, other: Driver): boolean {
   const [longer, shorter] = one.name.length > other.name.length ? [one, other] : [other, one];
   return longer.name.split(' ').includes(shorter.name) && longer.observed >= shorter.observed * 0.6;
 }

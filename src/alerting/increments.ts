@@ -1,11 +1,15 @@
 import type { Increment } from '../detect/increment.ts';
 import { slotOf, startOf } from '../detect/time.ts';
+import { listBadAspects } from '../store/alert-evidence.ts';
+import type { Sql } from '../store/db.ts';
 import type { Arrival } from '../store/topic-arrivals.ts';
 
 /** Which part of a topic; 0 does not narrow. */
 export interface Part {
   readonly locationId: number;
   readonly sourceId: number;
+  /** Only what is said of these counts as negative; empty: of anything. */
+  readonly aspects: readonly string[];
 }
 
 /** When a mention reached us, as far as a detector is told. */
@@ -21,11 +25,24 @@ export function arrivedBy(now: Date): ArrivedAt {
 export const arrivedThen: ArrivedAt = ({ countedAt, collectedAt, isBackfill }) =>
   isBackfill ? countedAt.getTime() : Math.max(countedAt.getTime(), collectedAt.getTime());
 
+/** The mentions of a part; one that is negative about something else stands among those that are not negative. */
+export async function partOfArrivals(sql: Sql, arrivals: readonly Arrival[], part: Part): Promise<Arrival[]> {
+  const mine = arrivals.filter((arrival) => isIn(arrival, part));
+  if (part.aspects.length === 0) return mine;
+  const negative = mine.filter(({ label }) => label === 'negative').map(({ mentionId }) => mentionId);
+  const bad = await listBadAspects(sql, negative);
+  const isAbout = ({ mentionId }: Arrival) =>
+    bad.get(mentionId)?.some((aspect) => part.aspects.includes(aspect)) ?? false;
+  return mine.map((arrival) =>
+    arrival.label === 'negative' && !isAbout(arrival) ? { ...arrival, label: 'neutral' } : arrival,
+  );
+}
+
 /** What a detector is given: counts by arrival, source and publication, ordered by arrival. */
-export function incrementsOf(arrivals: readonly Arrival[], part: Part, arrivedAt: ArrivedAt): Increment[] {
+export function incrementsOf(arrivals: readonly Arrival[], arrivedAt: ArrivedAt): Increment[] {
   const increments = new Map<string, Writable>();
   for (const arrival of arrivals) {
-    if (arrival.label === 'unknown' || !isIn(arrival, part)) continue;
+    if (arrival.label === 'unknown') continue;
     const arrived = slotOf(arrivedAt(arrival));
     const published = slotOf(arrival.countedAt.getTime());
     const key = `${arrived}|${arrival.sourceId}|${published}`;
@@ -41,7 +58,10 @@ export function incrementsOf(arrivals: readonly Arrival[], part: Part, arrivedAt
 
 type Writable = { -readonly [Field in keyof Increment]: Increment[Field] };
 
-export function isIn(arrival: Arrival, { locationId, sourceId }: Part): boolean {
+export function isIn(
+  arrival: Arrival,
+  { locationId, sourceId }: Pick<Part, 'locationId' | 'sourceId'>,
+): boolean {
   return (
     (locationId === 0 || arrival.locationId === locationId) &&
     (sourceId === 0 || arrival.sourceId === sourceId)

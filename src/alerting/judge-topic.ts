@@ -19,7 +19,7 @@ import {
   removeArrivals,
 } from '../store/topic-arrivals.ts';
 import { getTopic, type TopicRow } from '../store/topics.ts';
-import { arrivedBy, incrementsOf, isIn, type Part } from './increments.ts';
+import { arrivedBy, incrementsOf, type Part, partOfArrivals } from './increments.ts';
 import { partOf, readHistory, replay, settingsOf } from './replay.ts';
 import { raiseMentions } from './single-mentions.ts';
 import { raiseSilence, raiseSpike } from './spikes.ts';
@@ -58,7 +58,10 @@ interface Watched {
 }
 
 function groupsOf(rules: readonly AlertRuleRow[]): Watched[] {
-  const groups = Map.groupBy(rules, (rule) => `${rule.locationId}|${rule.sourceId}|${rule.sensitivity}`);
+  const groups = Map.groupBy(rules, (rule) => {
+    const { locationId, sourceId, aspects } = partOf(rule);
+    return `${locationId}|${sourceId}|${aspects.join(',')}|${rule.sensitivity}`;
+  });
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     return first ? [{ part: partOf(first), sensitivity: first.sensitivity, rules: group }] : [];
@@ -128,8 +131,8 @@ async function judgeAll(
     const { part, sensitivity } = group;
     const settings = await settingsOf(sql, { part, sensitivity, since: stored.since });
     const detector = restoreDetector(settings, stored.snapshot as Snapshot);
-    const mine = live.filter((arrival) => isIn(arrival, part));
-    const alerts = detector.step(incrementsOf(mine, part, arrivedBy(now)), now.getTime());
+    const mine = await partOfArrivals(sql, live, part);
+    const alerts = detector.step(incrementsOf(mine, arrivedBy(now)), now.getTime());
     const held = stored.held as NegativeSpike | undefined;
     const found = [...(held ? [held] : []), ...spikesIn(alerts)];
     for (const rule of group.rules) {

@@ -16,7 +16,7 @@ export interface MessageAddresses {
 
 export function messageOf(
   alert: AlertRow,
-  purpose: Exclude<DeliveryPurpose, 'test'>,
+  purpose: Exclude<DeliveryPurpose, 'test' | 'digest'>,
   { workspace, addresses }: { workspace: Workspace; addresses: MessageAddresses },
 ): AlertMessage {
   const { origin, handle, leave } = addresses;
@@ -37,6 +37,7 @@ export function messageOf(
       from: [author, source, momentIn(new Date(at), timeZone)].filter(Boolean).join(', '),
       url: origin && `${origin}/mentions/${mentionId}`,
     })),
+    sections: [],
     links: [...linkOf('Open the alert', page), ...linkOf('Acknowledge, resolve or mark as false', handle)],
     chart: png && { png, alt: chartInWords(alert.why) },
     leave,
@@ -56,6 +57,7 @@ export function testMessage(workspace: Workspace, { origin, leave }: MessageAddr
     summary: 'Alerts will arrive here like this message. There is nothing to do.',
     drivers: [],
     examples: [],
+    sections: [],
     links: linkOf('Open Earshot', origin),
     chart: undefined,
     leave,

@@ -30,6 +30,17 @@ export async function raise(
   return id;
 }
 
+/** Tells those whom an alert concerns and who have not been told of it. */
+export async function tellOnce(
+  sql: Sql,
+  rule: AlertRuleRow,
+  alert: AlertRow,
+  { now, timeZone }: Moment,
+): Promise<void> {
+  const dueAt = mayTellAt(now, { severity: alert.severity, quiet: quietOf(rule), timeZone });
+  await tell(sql, alert, { purpose: 'alert', isSecondLine: false, dueAt, now });
+}
+
 function quietOf({ quietFrom, quietTo }: AlertRuleRow) {
   return quietFrom === undefined || quietTo === undefined ? undefined : { from: quietFrom, to: quietTo };
 }

@@ -4,15 +4,20 @@ import type { AlertRuleRow, Sensitivity } from '../store/alert-rules.ts';
 import type { Sql } from '../store/db.ts';
 import { listPolledSources } from '../store/detectors.ts';
 import { type Arrival, listHistory } from '../store/topic-arrivals.ts';
-import { arrivedThen, incrementsOf, isIn, type Part } from './increments.ts';
+import { arrivedThen, incrementsOf, type Part, partOfArrivals } from './increments.ts';
 
 /** Days that a detector learns from when it begins, and that a back-test reaches back. */
 export const HISTORY_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-export const partOf = ({ locationId, sourceId }: Pick<AlertRuleRow, 'locationId' | 'sourceId'>): Part => ({
+export const partOf = ({
+  locationId,
+  sourceId,
+  aspects,
+}: Pick<AlertRuleRow, 'locationId' | 'sourceId' | 'aspects'>): Part => ({
   locationId: locationId ?? 0,
   sourceId: sourceId ?? 0,
+  aspects: aspects.toSorted(),
 });
 
 /** The stored past; `withNews`: also what no detector has been given yet. */
@@ -30,11 +35,11 @@ export async function replay(
   history: readonly Arrival[],
   { part, sensitivity, now }: { part: Part; sensitivity: Sensitivity; now: Date },
 ): Promise<{ detector: Detector; alerts: Alert[]; since: Date }> {
-  const mine = history.filter((arrival) => isIn(arrival, part));
+  const mine = await partOfArrivals(sql, history, part);
   const first = mine.reduce((least, { countedAt }) => Math.min(least, countedAt.getTime()), now.getTime());
   const since = new Date(startOf(slotOf(first)));
   const detector = createDetector(await settingsOf(sql, { part, sensitivity, since }));
-  const alerts = detector.step(incrementsOf(mine, part, arrivedThen), now.getTime());
+  const alerts = detector.step(incrementsOf(mine, arrivedThen), now.getTime());
   return { detector, alerts, since };
 }
 

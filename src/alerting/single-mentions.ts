@@ -1,4 +1,5 @@
 import { type AlertExample, NO_WHY } from '../domain/alert.ts';
+import { RISK_WORD } from '../domain/alert-words.ts';
 import type { AlertRuleRow } from '../store/alert-rules.ts';
 import { addMentionsToAlert, findRecentAlert } from '../store/alerts.ts';
 import type { Sql } from '../store/db.ts';
@@ -43,11 +44,11 @@ export async function raiseMentions(
 
 /** What makes a mention fit a rule, in words; undefined when it does not fit. */
 export function reasonFor(
-  rule: Pick<AlertRuleRow, 'starsAtMost' | 'reachAtLeast' | 'phrases'>,
+  rule: Pick<AlertRuleRow, 'starsAtMost' | 'reachAtLeast' | 'phrases' | 'risks' | 'aspects'>,
   mention: FeedMention,
 ): string | undefined {
   const reasons: string[] = [];
-  const { starsAtMost, reachAtLeast, phrases } = rule;
+  const { starsAtMost, reachAtLeast, phrases, risks, aspects } = rule;
   if (starsAtMost !== undefined) {
     if (mention.stars === undefined || mention.stars > starsAtMost) return undefined;
     reasons.push(`${mention.stars} of 5 stars`);
@@ -61,6 +62,17 @@ export function reasonFor(
     const found = phrases.filter((phrase) => contains(text, phrase));
     if (found.length === 0) return undefined;
     reasons.push(found.map((phrase) => `“${phrase}”`).join(', '));
+  }
+  if (risks.length > 0) {
+    const found = risks.filter((risk) => mention.risks.includes(risk));
+    if (found.length === 0) return undefined;
+    reasons.push(`words of risk (${found.map((risk) => RISK_WORD[risk]).join(', ')})`);
+  }
+  if (aspects.length > 0) {
+    const bad = mention.aspects.filter(({ label }) => label === 'negative').map(({ aspect }) => aspect);
+    const found = aspects.filter((aspect) => bad.includes(aspect));
+    if (found.length === 0) return undefined;
+    reasons.push(`something bad about ${found.join(' and ')}`);
   }
   return reasons.length > 0 ? reasons.join(' and ') : undefined;
 }

@@ -1,11 +1,18 @@
 import type { MissingData, NegativeSpike } from '../detect/detector.ts';
 import { NO_WHY } from '../domain/alert.ts';
 import type { AlertRuleRow } from '../store/alert-rules.ts';
-import { addMentionsToAlert, findRecentAlert } from '../store/alerts.ts';
+import {
+  addMentionsToAlert,
+  addTopicToAlert,
+  findOpenSilence,
+  findRecentAlert,
+  getAlert,
+  saveAlertEvent,
+} from '../store/alerts.ts';
 import type { Sql } from '../store/db.ts';
 import { countVoices } from '../store/topic-arrivals.ts';
 import type { TopicRow } from '../store/topics.ts';
-import { raise } from './raise.ts';
+import { raise, tellOnce } from './raise.ts';
 import { partOf } from './replay.ts';
 import { explainSpike } from './why.ts';
 
@@ -19,7 +26,8 @@ export async function raiseSpike(
   const since = new Date(spike.since);
   const observed = isPast ? spike.observed : await peopleIn(sql, rule, spike);
   if (observed < rule.minimumN) return;
-  const scope = { topicId: topic.id, locationId: rule.locationId, sourceId: rule.sourceId };
+  const place = { topicId: topic.id, locationId: rule.locationId, sourceId: rule.sourceId };
+  const scope = { ...place, aspects: rule.aspects };
   const { why, mentionIds } = await explainSpike(sql, scope, { since, until: new Date(spike.at) });
   if (!isPast) {
     const coolsSince = new Date(now.getTime() - rule.coolDownMinutes * 60_000);
@@ -32,7 +40,7 @@ export async function raiseSpike(
     {
       key: `spike/${rule.id}/${new Date(spike.at).toISOString()}`,
       kind: 'negative_spike',
-      ...scope,
+      ...place,
       since,
       at: new Date(spike.at),
       observed,
@@ -48,8 +56,10 @@ export async function raiseSpike(
 
 /** A spike that was held back is counted anew: what has come since is the point of holding it. */
 async function peopleIn(sql: Sql, rule: AlertRuleRow, spike: NegativeSpike): Promise<number> {
-  if (spike.observed >= rule.minimumN) return Math.round(spike.observed);
-  return countVoices(sql, { topicId: rule.topicId ?? 0, ...partOf(rule) }, new Date(spike.since));
+  const { locationId, sourceId, aspects } = partOf(rule);
+  // Voices are not counted by aspect: what the detector saw has to do.
+  if (spike.observed >= rule.minimumN || aspects.length > 0) return Math.round(spike.observed);
+  return countVoices(sql, { topicId: rule.topicId ?? 0, locationId, sourceId }, new Date(spike.since));
 }
 
 /** Makes a silence an alert of its own; how people feel is unknown meanwhile. */
@@ -60,12 +70,13 @@ export async function raiseSilence(
   { topic, now }: { topic: TopicRow; now: Date },
 ): Promise<void> {
   const sourceId = silence.source === '*' ? undefined : Number(silence.source);
+  const open = await findOpenSilence(sql, { sourceId, since: new Date(silence.since) });
+  if (open !== undefined) return joinSilence(sql, rule, open, { topic, now });
   const expected = Math.round(silence.expected);
   await raise(
     sql,
     rule,
     {
-      // Sources are silent for everybody: one alert, however many topics they belong to.
       key: `silence/${silence.source}/${new Date(silence.since).toISOString().slice(0, 13)}`,
       kind: 'missing_data',
       topicId: topic.id,
@@ -85,4 +96,23 @@ export async function raiseSilence(
     },
     { now, timeZone: topic.timeZone },
   );
+}
+
+/** Sources are silent for everybody: one alert, which names every topic it concerns and tells who asked for any of them. */
+async function joinSilence(
+  sql: Sql,
+  rule: AlertRuleRow,
+  alertId: number,
+  { topic, now }: { topic: TopicRow; now: Date },
+): Promise<void> {
+  const alert = await getAlert(sql, alertId);
+  if (!(await addTopicToAlert(sql, alertId, topic.id))) return;
+  await saveAlertEvent(sql, alertId, {
+    at: now,
+    actor: 'Earshot',
+    deed: `found it in ${topic.name}, too`,
+    note: '',
+  });
+  const { timeZone } = topic;
+  await tellOnce(sql, rule, { ...alert, topicId: topic.id, locationId: rule.locationId }, { now, timeZone });
 }

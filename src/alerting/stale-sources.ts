@@ -1,10 +1,17 @@
 import { NO_WHY } from '../domain/alert.ts';
 import { type AlertRuleRow, listAlertRules } from '../store/alert-rules.ts';
-import { findOpenAlert, saveAlertEvent, setAlertState } from '../store/alerts.ts';
+import {
+  addTopicToAlert,
+  findOpenAlert,
+  getAlert,
+  listTopicsOfSource,
+  saveAlertEvent,
+  setAlertState,
+} from '../store/alerts.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { listSources, type SourceRow } from '../store/sources.ts';
 import { getWorkspace } from '../store/workspace.ts';
-import { raise } from './raise.ts';
+import { raise, tellOnce } from './raise.ts';
 
 /** Failing for an hour, and four times as long as its usual pause, is more than a hiccup. */
 const LEAST_MS = 60 * 60_000;
@@ -37,7 +44,7 @@ async function judgeSource(sql: Sql, { rule, source, now, timeZone }: Look): Pro
     source.failures > 0 &&
     quietMs > Math.max(LEAST_MS, PAUSES * source.intervalSeconds * 1000);
   if (isStale) {
-    await raise(
+    const alertId = await raise(
       sql,
       rule,
       {
@@ -57,6 +64,7 @@ async function judgeSource(sql: Sql, { rule, source, now, timeZone }: Look): Pro
       },
       { now, timeZone },
     );
+    if (alertId !== undefined) await nameTopics(sql, alertId, { rule, source, now, timeZone });
     return;
   }
   if (source.failures > 0) return;
@@ -64,4 +72,16 @@ async function judgeSource(sql: Sql, { rule, source, now, timeZone }: Look): Pro
   if (open === undefined || !(await setAlertState(sql, open, { state: 'resolved', at: now }))) return;
   const deed = source.enabled ? 'resolved: it is read again' : 'resolved: it was switched off';
   await saveAlertEvent(sql, open, { at: now, actor: 'Earshot', deed, note: '' });
+}
+
+const NAMED_MS = 28 * 86_400_000;
+
+/** Names the topics that the source has fed of late, and tells who asked for any of them. */
+async function nameTopics(sql: Sql, alertId: number, { rule, source, now, timeZone }: Look): Promise<void> {
+  const alert = await getAlert(sql, alertId);
+  const since = new Date(now.getTime() - NAMED_MS);
+  for (const topicId of await listTopicsOfSource(sql, source.id, since)) {
+    await addTopicToAlert(sql, alertId, topicId);
+    await tellOnce(sql, rule, { ...alert, topicId }, { now, timeZone });
+  }
 }

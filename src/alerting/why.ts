@@ -1,9 +1,10 @@
-import type { AlertExample, AlertPoint, AlertWhy, Driver } from '../domain/alert.ts';
+import { type AlertExample, type AlertPoint, type AlertWhy, type Driver, NO_WHY } from '../domain/alert.ts';
+import type { Label } from '../domain/classification.ts';
 import {
+  type ChargedMention,
   type EvidenceScope,
+  listCharged,
   listNegativeHours,
-  listNegatives,
-  type NegativeMention,
 } from '../store/alert-evidence.ts';
 import type { Sql } from '../store/db.ts';
 import { drivingWords, wordsOf } from './driving-words.ts';
@@ -14,39 +15,50 @@ const MOST_READ = 3_000;
 const SHOWN = 6;
 const EXAMPLES = 3;
 
-/** What drives a spike: the negatives of its window beside those of the four weeks before. */
+/** What drives a spike, with its negatives by the hour. */
 export async function explainSpike(
   sql: Sql,
   scope: EvidenceScope,
-  window: { since: Date; until: Date; collectedBy?: Date },
+  window: { since: Date; until: Date },
 ): Promise<{ why: AlertWhy; mentionIds: number[] }> {
-  const { since, until } = window;
+  const { why, mentionIds } = await explain(sql, scope, { ...window, labels: ['negative'] });
+  return { why: { ...why, ...(await pointsOf(sql, scope, window)) }, mentionIds };
+}
+
+/** What is said in a window beside what was said in the four weeks before, of the mentions with some labels. */
+export async function explain(
+  sql: Sql,
+  scope: EvidenceScope,
+  window: { since: Date; until: Date; labels: readonly Label[] },
+): Promise<{ why: AlertWhy; mentionIds: number[] }> {
+  const { since, until, labels } = window;
   const from = new Date(since.getTime() - BASELINE_DAYS * 24 * HOUR_MS);
-  const now = await listNegatives(sql, scope, { from: since, to: until, limit: MOST_READ });
-  const before = await listNegatives(sql, scope, { from, to: since, limit: MOST_READ });
+  const spans = { labels, limit: MOST_READ };
+  const now = await listCharged(sql, scope, { ...spans, from: since, to: until });
+  const before = await listCharged(sql, scope, { ...spans, from, to: since });
   // Of a topic with very many the latest are read; they reach back less far.
   const reached = before.length === MOST_READ ? (before.at(-1)?.countedAt.getTime() ?? 0) : from.getTime();
   const share = (until.getTime() - since.getTime()) / Math.max(1, since.getTime() - reached);
   const words = drivingWords(now, before, share);
-  const compared = (keysOf: (mention: NegativeMention) => readonly string[]) =>
+  const compared = (keysOf: (mention: ChargedMention) => readonly string[]) =>
     driversOf(now, before, { share, keysOf });
   const why: AlertWhy = {
+    ...NO_WHY,
     words,
     aspects: compared(({ aspects }) => aspects),
     sources: compared(({ source }) => [source]),
     authors: repeatedAuthors(now),
     locations: compared(({ location }) => (location === undefined ? [] : [location])),
     examples: examplesOf(now, words),
-    ...(await pointsOf(sql, scope, window)),
-    remark: undefined,
   };
   return { why, mentionIds: now.map(({ id }) => id) };
 }
 
-function driversOf(
-  now: readonly NegativeMention[],
-  before: readonly NegativeMention[],
-  { share, keysOf }: { share: number; keysOf: (mention: NegativeMention) => readonly string[] },
+/** What is counted by name, now against before; what has grown most comes first. */
+export function driversOf(
+  now: readonly ChargedMention[],
+  before: readonly ChargedMention[],
+  { share, keysOf }: { share: number; keysOf: (mention: ChargedMention) => readonly string[] },
 ): Driver[] {
   const usual = countsOf(before, keysOf);
   return [...countsOf(now, keysOf)]
@@ -56,8 +68,8 @@ function driversOf(
 }
 
 function countsOf(
-  mentions: readonly NegativeMention[],
-  keysOf: (mention: NegativeMention) => readonly string[],
+  mentions: readonly ChargedMention[],
+  keysOf: (mention: ChargedMention) => readonly string[],
 ): Map<string, number> {
   const counts = new Map<string, number>();
   for (const mention of mentions) {
@@ -67,7 +79,7 @@ function countsOf(
 }
 
 /** Only who says it more than once is worth a name. */
-function repeatedAuthors(now: readonly NegativeMention[]): Driver[] {
+function repeatedAuthors(now: readonly ChargedMention[]): Driver[] {
   const counts = countsOf(now, ({ author }) => (author === undefined ? [] : [author]));
   return [...counts]
     .filter(([, observed]) => observed > 1)
@@ -77,7 +89,7 @@ function repeatedAuthors(now: readonly NegativeMention[]): Driver[] {
 }
 
 /** Those that say most of what is new, each in other words. */
-function examplesOf(now: readonly NegativeMention[], drivers: readonly Driver[]): AlertExample[] {
+function examplesOf(now: readonly ChargedMention[], drivers: readonly Driver[]): AlertExample[] {
   const driving = new Set(drivers.map(({ name }) => name));
   const scored = now.map((mention) => {
     const words = wordsOf(mention.text);

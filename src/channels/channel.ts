@@ -8,6 +8,8 @@ export interface Channel<Settings = unknown> {
   /** What a person has to enter; names in `secrets` are kept encrypted and never shown again. */
   readonly settings: z.ZodType<Settings>;
   readonly fields: readonly ChannelField[];
+  /** It wakes people up: no place for what comes every day. */
+  readonly isForAlertsOnly?: boolean;
   /** Sends once. @throws NotSent, FetchFailed */
   send(settings: Settings, outgoing: Outgoing, ways: Ways): Promise<void>;
 }
@@ -18,6 +20,8 @@ export interface ChannelField {
   readonly hint?: string;
   readonly isSecret?: boolean;
   readonly isOptional?: boolean;
+  /** Says where secrets are sent: who changes it has to know them. */
+  readonly isAddress?: boolean;
   readonly choices?: readonly string[];
 }
 
@@ -57,7 +61,7 @@ export interface Mail {
   readonly html: string;
   readonly messageId: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly picture: { readonly png: Uint8Array; readonly cid: string } | undefined;
+  readonly pictures: readonly { readonly png: Uint8Array; readonly cid: string }[];
 }
 
 export interface MailWay {

@@ -50,17 +50,14 @@ function transportTo({ host, port, security, user, password }: MailServer, addre
   });
 }
 
-function picturesOf({ picture }: Mail) {
-  if (!picture) return [];
-  return [
-    {
-      filename: 'chart.png',
-      content: Buffer.from(picture.png),
-      cid: picture.cid,
-      contentType: 'image/png',
-      contentDisposition: 'inline' as const,
-    },
-  ];
+function picturesOf({ pictures }: Mail) {
+  return pictures.map(({ png, cid }) => ({
+    filename: 'chart.png',
+    content: Buffer.from(png),
+    cid,
+    contentType: 'image/png',
+    contentDisposition: 'inline' as const,
+  }));
 }
 
 /** 5yz says never, 4yz says later (RFC 5321, 4.2.1); a wrong password needs a person. */

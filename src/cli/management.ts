@@ -57,6 +57,11 @@ export function addSources(program: Command): void {
         (await load()).preview(url, options),
       ),
     );
+  source
+    .command('export')
+    .description('All feeds as an OPML list on stdout, for another reader or as a copy to keep.')
+    .addHelpText('after', examples(['earshot source export > feeds.opml']))
+    .action(ends(async () => (await load()).exportOpml()));
   for (const [name, description] of Object.entries({
     pause: 'Stop fetching a source; its mentions stay.',
     resume: 'Fetch a paused source again.',

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { AS_JSON, ends, examples, JSON_OPTION } from './command-parts.ts';
 import { addImport } from './importing.ts';
 import { addJobs, addPeople, addSources, addTopics } from './management.ts';
+import { addAlertRules } from './management-alerts.ts';
 import { addWords, DOMAIN_OPTION } from './management-words.ts';
 
 // Every command is loaded when it is called: `--help` has to answer at once.
@@ -24,6 +25,7 @@ export function buildProgram(): Command {
   addSources(program);
   addTopics(program);
   addWords(program);
+  addAlertRules(program);
   addPeople(program);
   addJobs(program);
   return program;
@@ -48,7 +50,7 @@ function addServing(program: Command): void {
   program
     .command('doctor')
     .description(
-      'Check configuration, connections, migrations, queue and sources; ends with 1 if something needs you.',
+      'Check configuration, connections, migrations, queue, sources and messages; ends with 1 if something needs you.',
     )
     .option(JSON_OPTION, AS_JSON)
     .addHelpText('after', examples(['earshot doctor', 'earshot doctor --json']))

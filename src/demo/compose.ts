@@ -8,6 +8,7 @@ import {
   PRODUCTS,
   productsFitting,
 } from './catalogue.ts';
+import { ownerReplyTo } from './owner-replies.ts';
 import { type IntendedLabel, type Phrase, type Place, phrasesOf, shelf } from './phrases.ts';
 import { type Slot, textRandom } from './slots.ts';
 import { spokenAs } from './speech.ts';
@@ -63,6 +64,7 @@ export function composeMention(slot: Slot): SampleMention {
     ...written,
     ...kindOf(slot, parent),
     ...factsOf(slot, plan, scene),
+    ...replyOf(slot, plan),
   };
 }
 
@@ -168,6 +170,12 @@ function kindOf(slot: Slot, parent: Plan | undefined): Pick<NewMention, 'kind' |
   if (slot.channel === 'reviews' || slot.channel === 'app') return { kind: 'review' };
   if (!slot.replyTo || !parent) return { kind: 'mention' };
   return { kind: 'comment', parentId: idOf(slot.replyTo, parent.main) };
+}
+
+function replyOf(slot: Slot, { language, main }: Plan): Pick<SampleMention, 'ownerReply'> {
+  if (slot.channel !== 'reviews' && slot.channel !== 'app') return {};
+  const ownerReply = ownerReplyTo(slot, language, main.label);
+  return ownerReply ? { ownerReply } : {};
 }
 
 function factsOf(slot: Slot, { place, main, location }: Plan, { product, random }: Scene): Facts {

@@ -115,7 +115,8 @@ ${items.join('\n')}
 function jsonFeedOf({ feed, origin, mentions }: FeedContent): string {
   const items = mentions.map((mention) => {
     const { externalId, url, title, text, author, language, tags, publishedAt } = mention;
-    const { kind, parentId, rating, location, product, touchpoint, country, engagement, reach } = mention;
+    const { kind, parentId, rating, location, product, touchpoint, country, engagement, reach, ownerReply } =
+      mention;
     return {
       id: externalId,
       url,
@@ -125,7 +126,18 @@ function jsonFeedOf({ feed, origin, mentions }: FeedContent): string {
       authors: author ? [{ name: author.name }] : undefined,
       language,
       tags,
-      _earshot: { kind, parentId, rating, location, product, touchpoint, country, engagement, reach },
+      _earshot: {
+        kind,
+        parentId,
+        rating,
+        location,
+        product,
+        touchpoint,
+        country,
+        engagement,
+        reach,
+        ownerReply,
+      },
     };
   });
   return JSON.stringify({

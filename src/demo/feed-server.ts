@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type SampleFeed, sampleCompany } from './company.ts';
-import { composeMention } from './compose.ts';
+import { composeMention, type SampleMention } from './compose.ts';
 import { CONTENT_TYPES, feedDocument, TTL_MINUTES } from './feed-documents.ts';
 import { type Pace, type Slot, slotsNewestFirst } from './slots.ts';
 
@@ -73,7 +73,11 @@ function answerFeed(
     return;
   }
   const mentions = slotsOf(feed, serving, { until, after: known && new Date(known.getTime() - OVERLAP_MS) });
-  const body = feedDocument({ feed, origin: serving.origin, mentions: mentions.map(composeMention) });
+  const body = feedDocument({
+    feed,
+    origin: serving.origin,
+    mentions: mentions.map((slot) => mentionAt(slot, until)),
+  });
   const length = Buffer.byteLength(body);
   response.writeHead(200, {
     ...headers,
@@ -81,6 +85,12 @@ function answerFeed(
     'content-length': length,
   });
   response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** A mention as it stands on an instant: what is answered later is not there yet. */
+function mentionAt(slot: Slot, until: Date): SampleMention {
+  const { ownerReply, ...mention } = composeMention(slot);
+  return ownerReply?.at && ownerReply.at <= until ? { ...mention, ownerReply } : mention;
 }
 
 /** The newest instant a reader says it has seen; undefined when it shows nothing of ours. RFC 9110, 13.1. */

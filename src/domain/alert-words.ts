@@ -1,10 +1,22 @@
 import type { AlertKind, AlertWhy, Driver } from './alert.ts';
+import type { Risk } from './classification.ts';
+import { METRIC_WORD, metricHeadline, metricInWords, metricValue } from './metric-words.ts';
+
+export const RISK_WORD: Readonly<Record<Risk, string>> = {
+  safety: 'safety',
+  legal: 'legal',
+  privacy: 'privacy',
+  fraud: 'fraud',
+  press: 'press and reach',
+  churn: 'leaving',
+};
 
 /** What an alert is about, as far as its words need. */
 export interface AlertAbout {
   readonly kind: AlertKind;
   readonly ruleName: string;
   readonly topicName: string | undefined;
+  readonly furtherTopics: readonly string[];
   readonly locationName: string | undefined;
   readonly sourceName: string | undefined;
   readonly since: Date;
@@ -18,12 +30,15 @@ export interface AlertAbout {
 export function headline(alert: AlertAbout): string {
   const { kind, topicName, locationName, sourceName, ruleName } = alert;
   if (kind === 'missing_data') {
-    return sourceName === undefined
-      ? `${topicName ?? 'Sources'}: nothing comes in`
-      : `${sourceName}: nothing comes in`;
+    const topics = [topicName ?? 'Sources', ...alert.furtherTopics].join(', ');
+    return sourceName === undefined ? `${topics}: nothing comes in` : `${sourceName}: nothing comes in`;
   }
   const place = [topicName, locationName].filter(Boolean).join(', ');
-  if (kind === 'mention') return `${place || 'A mention'}: ${ruleName}`;
+  if (kind === 'mention') return place ? `${place}: ${ruleName}` : ruleName;
+  if (alert.why.metric) {
+    const where = [place, sourceName].filter(Boolean).join(', ');
+    return `${where}: ${metricHeadline(alert.why.metric)}`;
+  }
   return `${place}: ${isFarMore(alert) ? 'far more' : 'more'} unhappy people than usual`;
 }
 
@@ -38,9 +53,18 @@ export function summary(alert: AlertAbout, timeZone: string): string {
     return `${people} in ${lengthOf(windowMinutes ?? 0)}, where ${roundly(expected ?? 0)} would be usual. Since ${since}.`;
   }
   if (kind === 'mention') return `${why.remark ?? ''} Published ${since}.`.trim();
+  if (why.metric) return `${capital(metricInWords(why.metric))}. Since ${since}.`;
   const quiet = `${sourceName ?? 'No source'} ${sourceName === undefined ? 'has brought anything' : 'has brought nothing'} since ${since}.`;
-  return `${quiet} ${why.remark ?? ''} What people say there is unknown meanwhile.`.replace(/ {2,}/g, ' ');
+  const topics = [alert.topicName, ...alert.furtherTopics].filter(Boolean);
+  const concerns = topics.length > 0 ? `It concerns ${listed(topics)}.` : '';
+  return `${quiet} ${why.remark ?? ''} ${concerns} What people say there is unknown meanwhile.`.replace(
+    / {2,}/g,
+    ' ',
+  );
 }
+
+const listed = (names: readonly (string | undefined)[]) =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 /** "refund (7, usually 0.3)". */
 export function driverInWords({ name, observed, expected }: Driver): string {
@@ -64,8 +88,27 @@ export function driversInWords(why: AlertWhy): { name: string; lines: string[] }
   return authors.length > 0 ? [...found, { name: 'Said more than once by', lines: authors }] : found;
 }
 
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** What the bars of the chart are, and what stands behind them. */
+export function chartLegend({ metric, bucketMinutes }: AlertWhy): { observed: string; usual: string } {
+  if (metric) {
+    return { observed: `${METRIC_WORD[metric.metric]} by day`, usual: 'where 95 of 100 ordinary days are' };
+  }
+  return {
+    observed: `negative mentions by ${lengthOf(bucketMinutes)}`,
+    usual: 'usual at this time of day (eight of ten days)',
+  };
+}
+
 /** The chart in one sentence, for who cannot see it. */
-export function chartInWords({ points, bucketMinutes }: AlertWhy): string {
+export function chartInWords({ points, bucketMinutes, metric }: AlertWhy): string {
+  if (metric) {
+    const [last] = points.slice(-1);
+    if (!last) return '';
+    const shown = (value: number) => metricValue(metric.metric, value);
+    return `${capital(METRIC_WORD[metric.metric])} by day: ${shown(last.observed)} on the last one, where ${shown(last.low)} to ${shown(last.high)} would be ordinary.`;
+  }
   const most = points.reduce((best, point) => (point.observed > best.observed ? point : best), {
     observed: 0,
     high: 0,

@@ -6,10 +6,30 @@ export type Severity = (typeof SEVERITIES)[number];
 export const ALERT_STATES = ['open', 'acknowledged', 'resolved', 'false_alarm'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
 
-export const RULE_KINDS = ['spike', 'mention', 'stale'] as const;
+export const RULE_KINDS = ['spike', 'metric', 'mention', 'stale'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
-export type AlertKind = 'negative_spike' | 'missing_data' | 'mention';
+export type AlertKind = 'negative_spike' | 'metric_change' | 'missing_data' | 'mention';
+
+/** What can be watched besides unhappy people. */
+export const METRICS = ['net_sentiment', 'rating', 'volume'] as const;
+export type Metric = (typeof METRICS)[number];
+
+export const DIRECTIONS = ['falls', 'rises'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** How many days a look at a metric takes together. */
+export const WINDOW_DAYS = [1, 3, 7] as const;
+export type WindowDays = (typeof WINDOW_DAYS)[number];
+
+/** When a metric is worth an alert. */
+export interface MetricCondition {
+  readonly metric: Metric;
+  readonly direction: Direction;
+  /** Points of net sentiment, stars, or per cent of volume. */
+  readonly changeAtLeast: number;
+  readonly windowDays: WindowDays;
+}
 
 /** Something counted in the window of an alert against how often it was to be expected there. */
 export interface Driver {
@@ -19,7 +39,7 @@ export interface Driver {
   readonly expected: number;
 }
 
-/** One bar of the picture: negatives of a stretch of time, and the usual for it. */
+/** One bar of the picture: negatives of a stretch of time, or a metric of it, and the usual for it. */
 export interface AlertPoint {
   readonly at: string;
   readonly observed: number;
@@ -36,6 +56,16 @@ export interface AlertExample {
   readonly at: string;
 }
 
+/** A metric beside its usual; the change, with its 95 % interval, is in points, stars or per cent. */
+export interface MetricChange extends MetricCondition {
+  readonly value: number;
+  readonly usual: number;
+  readonly change: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+}
+
 /** Why an alert was raised, as it stood then. */
 export interface AlertWhy {
   readonly words: readonly Driver[];
@@ -49,6 +79,8 @@ export interface AlertWhy {
   readonly bucketMinutes: number;
   /** What cannot be said with numbers, such as why a source is not read. */
   readonly remark: string | undefined;
+  /** Of a metric rule; the points are those of its metric. */
+  readonly metric?: MetricChange;
 }
 
 export const NO_WHY: AlertWhy = {

@@ -19,6 +19,8 @@ export interface NewAnswer {
   readonly customer?: string;
   /** Never stored: only a keyed digest of it is. */
   readonly email?: string;
+  /** The digest of an address that is no longer known; `email` comes before it. */
+  readonly addressKey?: string;
   readonly invitedAt?: Date;
   readonly answeredAt: Date;
   /** Code of a location as the source names it. */
@@ -74,4 +76,15 @@ export interface NewFacts {
   /** External ids of answers and orders the source says are gone. */
   readonly removedAnswers?: readonly string[];
   readonly removedOrders?: readonly string[];
+}
+
+/** Both; where they speak of the same, the later ones hold. */
+export function joinedFacts(earlier: NewFacts = {}, later: NewFacts = {}): NewFacts {
+  return {
+    answers: [...(earlier.answers ?? []), ...(later.answers ?? [])],
+    customers: [...(earlier.customers ?? []), ...(later.customers ?? [])],
+    orders: [...(earlier.orders ?? []), ...(later.orders ?? [])],
+    removedAnswers: [...(earlier.removedAnswers ?? []), ...(later.removedAnswers ?? [])],
+    removedOrders: [...(earlier.removedOrders ?? []), ...(later.removedOrders ?? [])],
+  };
 }

@@ -37,6 +37,19 @@ export function netSentimentOpinionated(counts: Counts): Estimate | undefined {
   return interval && { ...interval, n: positive + negative };
 }
 
+/**
+ * How net sentiment (all) moved between two sets of mentions that share none, in points: the variances add up, so the
+ * interval is the root of the sum of the squared half intervals. `n` is that of the smaller set.
+ */
+export function netSentimentChange(now: Counts, before: Counts): Estimate | undefined {
+  const [later, earlier] = [netSentiment(now), netSentiment(before)];
+  if (!later || !earlier) return undefined;
+  const half = ({ low, high }: Estimate) => (high - low) / 2;
+  const reach = Math.hypot(half(later), half(earlier));
+  const value = later.value - earlier.value;
+  return { value, low: value - reach, high: value + reach, n: Math.min(later.n, earlier.n) };
+}
+
 export function addCounts(a: Counts, b: Counts): Counts {
   return {
     positive: a.positive + b.positive,

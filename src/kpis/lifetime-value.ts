@@ -1,14 +1,14 @@
 import { daysBetween } from '../domain/day.ts';
 import { productInterval } from '../domain/estimates.ts';
 import type { KpiSource, ReadCut } from './reading/kpi-source.ts';
-import { mixedCurrencies, type PurchaseSums, readPurchases } from './reading/order-sums.ts';
+import { mixedCurrencies, type OrderSums, readOrders } from './reading/order-sums.ts';
 import { endOf } from './reading/periods.ts';
 import { readStays, type StaySums } from './reading/stay-sums.ts';
 
 const NEEDS = 'Orders with their amounts, and customers with the days they came and left.';
 const DAYS_A_YEAR = 365.2425;
 
-type Sums = PurchaseSums & StaySums;
+type Sums = OrderSums & StaySums;
 
 export default {
   name: 'Customer lifetime value',
@@ -25,7 +25,7 @@ export default {
       `${period} ${location_id}`;
     const stays = new Map((await readStays(sql, cut)).map((row) => [key(row), row]));
     const nobody = { at_start: 0, at_end: 0, fresh: 0, lost: 0 };
-    return (await readPurchases(sql, cut)).map((row) => ({ ...nobody, ...stays.get(key(row)), ...row }));
+    return (await readOrders(sql, cut)).map((row) => ({ ...nobody, ...stays.get(key(row)), ...row }));
   },
   measure: (sums, cut) => {
     if (!sums) return { value: undefined, n: 0, parts: {}, missing: `No orders in this period. ${NEEDS}` };

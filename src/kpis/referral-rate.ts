@@ -1,6 +1,6 @@
 import { ratioOf } from '../domain/estimates.ts';
 import type { KpiSource } from './reading/kpi-source.ts';
-import { mixedCurrencies, type ReferralSums, readReferrals } from './reading/order-sums.ts';
+import { mixedCurrencies, type OrderSums, readOrders } from './reading/order-sums.ts';
 
 const NEEDS = 'Orders, and who of the customers came by a referral.';
 
@@ -14,7 +14,7 @@ export default {
   needs: NEEDS,
   counted: 'orders',
   cutBy: ['location', 'segment'],
-  sums: readReferrals,
+  sums: readOrders,
   measure: (sums) => {
     if (!sums) return { value: undefined, n: 0, parts: {}, missing: `No orders in this period. ${NEEDS}` };
     const { orders: n, net, referred, referred_squares, net_squares, currency } = sums;
@@ -33,4 +33,4 @@ export default {
       return { value: undefined, n, parts, currency, missing: 'The orders of this period came to nothing.' };
     return { ...ratio, n, parts, currency };
   },
-} satisfies KpiSource<ReferralSums>;
+} satisfies KpiSource<OrderSums>;

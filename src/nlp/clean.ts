@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities';
+import { REPLY_HEADER } from '../domain/quoted.ts';
 
 /** A text without mark-up, with the way back from its offsets to the original's. */
 export interface CleanText {
@@ -16,8 +17,6 @@ const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}/g;
 const HANDLE = /(^|[^\w@])@\w{1,40}/g;
 const RETWEET = /^RT(?=\s+@\w)/;
 const QUOTED_LINE = /^[ \t]*>[^\n]*$/gm;
-const REPLY_HEADER =
-  /^(?:On|Am|Le|El|Il|Op|Em)\b[^\n]{8,120}(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)\s?:[ \t]*$/m;
 const APOSTROPHE = /[’‘ʼ´`]/g;
 const ENTITY = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});/gi;
 

@@ -23,13 +23,23 @@ export const JOBS = {
     payload: z.object({ afterId: z.number().int() }),
     attempts: 8,
   },
+  /** Look for twins among the mentions that were compared by another rule or never, a stretch of ids at a time. */
+  'find-twins': {
+    queue: 'upkeep',
+    payload: z.object({ afterId: z.number().int() }),
+    attempts: 8,
+  },
+  /** Ask hubs to announce the news of our feeds, to go on doing so, or to stop. */
+  hubs: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 60_000 },
   /** Find what a crash left behind: mentions nobody classifies, sources without a schedule. */
   sweep: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 30_000 },
   /** Keep the number of each day that has ended, as it was shown. */
   publish: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 15 * 60_000 },
   /** Take away what may no longer be kept by the terms of its source. */
   retention: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 60 * 60_000 },
-  /** Find what alerting has to do: topics to judge, sources that are not read, messages that are due. */
+  /** Keep the inbox in order: give back idle claims, file what waits, move scores with time, warn of targets. */
+  triage: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 30_000 },
+  /** Find what alerting has to do: topics to judge, sources that are not read, digests and messages that are due. */
   watch: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 10_000 },
   /** Look at what is new in one topic and raise what its rules ask for. */
   detect: {
@@ -37,10 +47,28 @@ export const JOBS = {
     payload: z.object({ topicId: z.number().int() }),
     attempts: 5,
   },
+  /** Make one digest that is due; tried again by `watch` where it fails. */
+  digest: {
+    queue: 'alerts',
+    payload: z.object({ digestId: z.number().int() }),
+    attempts: 1,
+  },
   /** Send one message of the outbox to one destination. */
   deliver: {
     queue: 'alerts',
     payload: z.object({ deliveryId: z.number().int() }),
+    attempts: 5,
+  },
+  /** Send one survey invitation, or its reminder. */
+  invite: {
+    queue: 'alerts',
+    payload: z.object({ invitationId: z.number().int() }),
+    attempts: 5,
+  },
+  /** Send one reply that is due, or look what has become of it. */
+  reply: {
+    queue: 'replies',
+    payload: z.object({ replyId: z.number().int() }),
     attempts: 5,
   },
 } as const satisfies Record<
@@ -54,7 +82,7 @@ export type Payload<J extends JobName> = z.output<(typeof JOBS)[J]['payload']>;
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
 /** The queues jobs wait in, each with a worker of its own. */
-export const QUEUE_NAMES = ['fetch', 'classify', 'alerts', 'upkeep'] as const;
+export const QUEUE_NAMES = ['fetch', 'classify', 'alerts', 'replies', 'upkeep'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** What a worker may do with the queue: hand on work and set schedules. */

@@ -56,9 +56,11 @@ export function looksLikeHtml(text: string): boolean {
   return /<\/(?:a|b|i|p|em|li|ul|ol|div|span|strong|table|h[1-6])\s*>|<(?:br|hr|img|p)\b[^<>]*>/i.test(text);
 }
 
-/** Collects what is visible; inside a dropped element it only waits for that element to close. */
+/** Collects what is visible, what is quoted with a ">" before each line; inside a dropped element it only waits for that element to close. */
 class VisibleText {
-  private readonly parts: string[] = [];
+  /** Own and quoted words by turns, the own ones first. */
+  private readonly passages: string[][] = [[]];
+  private quotes = 0;
   private dropped = '';
   private depth = 0;
   private last = '';
@@ -72,7 +74,7 @@ class VisibleText {
   }
 
   add(text: string): void {
-    if (this.depth === 0) this.parts.push(text.replace(/\s+/g, ' '));
+    if (this.depth === 0) this.passages.at(-1)?.push(text.replace(/\s+/g, ' '));
   }
 
   open(name: string): void {
@@ -82,7 +84,10 @@ class VisibleText {
     } else if (DROPPED.has(name) && this.closing.has(name)) {
       this.dropped = name;
       this.depth = 1;
-    } else this.separate(name);
+    } else {
+      if (name === 'blockquote') this.quote(1);
+      this.separate(name);
+    }
   }
 
   closeEmpty(): void {
@@ -91,17 +96,34 @@ class VisibleText {
   }
 
   close(name: string): void {
-    if (this.depth === 0) this.separate(name);
-    else if (name === this.dropped) this.depth -= 1;
+    if (this.depth === 0) {
+      this.separate(name);
+      if (name === 'blockquote') this.quote(-1);
+    } else if (name === this.dropped) this.depth -= 1;
   }
 
   private separate(name: string): void {
-    if (BLOCKS.has(name)) this.parts.push('\n');
-    else if (CELLS.has(name)) this.parts.push(' ');
+    if (BLOCKS.has(name)) this.passages.at(-1)?.push('\n');
+    else if (CELLS.has(name)) this.passages.at(-1)?.push(' ');
   }
 
+  /** A quotation that never ends is none. */
+  private quote(step: 1 | -1): void {
+    if (!this.closing.has('blockquote')) return;
+    const before = this.quotes;
+    this.quotes = Math.max(0, this.quotes + step);
+    if ((before === 0) !== (this.quotes === 0)) this.passages.push([]);
+  }
+
+  /** Where everything is quoted, it is what the author wants to say. */
   toString(): string {
-    return tidy(this.parts.join(''));
+    const texts = this.passages.map((parts) => tidy(parts.join('')));
+    const hasOwn = texts.some((text, index) => index % 2 === 0 && text !== '');
+    if (!hasOwn || texts.length === 1) return tidy(this.passages.flat().join(''));
+    return texts
+      .map((text, index) => (index % 2 === 0 ? text : text.replace(/^(?!$)/gm, '> ').replace(/^$/gm, '>')))
+      .filter((text) => text !== '' && text !== '>')
+      .join('\n\n');
   }
 }
 

@@ -1,8 +1,9 @@
 import { Agent } from 'undici';
 import { FetchFailed } from '../domain/errors.ts';
 import { type AllowPrivate, guardedConnector } from './http/address-guard.ts';
-import { type Gateways, throughGateways } from './http/gateways.ts';
+import { type Gateways, gatewayOf, throughGateways } from './http/gateways.ts';
 import { requestHeaders, withoutCredentials } from './http/headers.ts';
+import { type Heard, type ListenRequest, listenOver } from './http/listen.ts';
 import { type Ask, askOver, bare, discard, type Limits, readAnswer } from './http/one-answer.ts';
 
 export interface HttpRequest {
@@ -59,6 +60,8 @@ export interface Http {
   get(request: HttpRequest): Promise<HttpResponse>;
   /** Sent once and never again by itself; a redirect is an error. @throws FetchFailed as `get`. */
   send(request: HttpSend): Promise<HttpResponse>;
+  /** Listens to a WebSocket for a while, text by text. @throws FetchFailed when no connection came about. */
+  listen(request: ListenRequest): Promise<Heard>;
   close(): Promise<void>;
 }
 
@@ -93,6 +96,10 @@ export function createHttp(options: HttpOptions): Http {
   return {
     get: (request) => getInTime(ask, request, limits),
     send: (request) => getInTime(ask, request, { ...limits, maxRedirects: 0 }),
+    listen: async (request) => {
+      const url = gatewayOf(webAddress(request.url), options.gateways ?? {});
+      return listenOver(agent, { ...request, url: url.href }, limits);
+    },
     close: () => agent.destroy(),
   };
 }

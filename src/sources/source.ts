@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { NewFacts } from '../domain/facts.ts';
 import type { NewMention } from '../domain/mention.ts';
 import type { QuietTimes } from '../domain/schedule.ts';
+import type { HubLinks } from './feed/hub-links.ts';
 import type { Http } from './http.ts';
 
 /** What a source remembers between two runs; all of it comes from the previous answer. */
@@ -77,6 +78,8 @@ export interface Fetched {
   readonly intervalHintMs?: number;
   /** When the feed asks not to be asked. */
   readonly quietTimes?: QuietTimes;
+  /** The hub that announces its news, where it has one (WebSub). */
+  readonly hub?: HubLinks;
   /** Plain sentences for the person who owns the source. */
   readonly warnings: readonly string[];
 }
@@ -119,7 +122,7 @@ export interface Recheck<Settings = unknown> {
   ask(
     context: SourceContext<Settings>,
     known: readonly KnownMention[],
-  ): Promise<{ mentions: readonly NewMention[]; removed: readonly string[] }>;
+  ): Promise<{ mentions: readonly NewMention[]; removed: readonly string[]; facts?: NewFacts }>;
 }
 
 export interface KnownMention {
@@ -137,7 +140,7 @@ export interface SentReply {
   readonly externalId: string;
   readonly url?: string;
   /** Some places look at a reply before they show it. */
-  readonly state: 'published' | 'pending';
+  readonly state: 'published' | 'pending' | 'rejected';
 }
 
 export interface ReplyRequest {
@@ -145,6 +148,8 @@ export interface ReplyRequest {
   readonly text: string;
   /** The same for every attempt to send the same reply. */
   readonly key: string;
+  /** When the first attempt was made: what is looked for is not older. */
+  readonly firstTriedAt?: Date;
 }
 
 export interface ReplyLimit {
@@ -186,6 +191,8 @@ export interface Received {
   readonly facts?: NewFacts;
   readonly removed: readonly string[];
   readonly skipped: number;
+  /** The delivery says that there is news, not what: the source is read at once. */
+  readonly readNow?: boolean;
 }
 
 /** A kind of source: one file per connector, the file name is the kind. */
@@ -193,6 +200,8 @@ export interface Source<Settings = unknown> {
   readonly label: string;
   readonly group: 'anything' | 'mentions' | 'reviews' | 'surveys' | 'customers';
   readonly help: string;
+  /** The page on which sources of this kind are made, where the form of sources is not the place. */
+  readonly madeAt?: string;
   /** How to get what the form asks for, one step a line. */
   readonly setup?: readonly string[];
   /** Outside settings are parsed with this once, at the door. Its fields draw the form (`settings-fields.ts`). */

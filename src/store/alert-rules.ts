@@ -1,4 +1,5 @@
-import type { RuleKind, Severity } from '../domain/alert.ts';
+import type { MetricCondition, RuleKind, Severity } from '../domain/alert.ts';
+import type { Risk } from '../domain/classification.ts';
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, type Row, type Sql } from './db.ts';
 
@@ -15,9 +16,14 @@ export interface AlertRuleInput {
   readonly severity: Severity;
   readonly sensitivity: Sensitivity;
   readonly minimumN: number;
+  /** Of the kind `metric`. */
+  readonly condition: MetricCondition | undefined;
   readonly starsAtMost: number | undefined;
   readonly reachAtLeast: number | undefined;
   readonly phrases: readonly string[];
+  readonly risks: readonly Risk[];
+  /** A single mention speaks badly of one of them; in a spike only what is said of them counts. */
+  readonly aspects: readonly string[];
   readonly quietFrom: number | undefined;
   readonly quietTo: number | undefined;
   readonly coolDownMinutes: number;
@@ -51,6 +57,12 @@ interface Stored extends Row {
   stars_at_most: number | null;
   reach_at_least: number | null;
   phrases: string[];
+  risks: Risk[];
+  aspects: string[];
+  metric: MetricCondition['metric'] | null;
+  direction: MetricCondition['direction'] | null;
+  change_at_least: number | null;
+  window_days: MetricCondition['windowDays'] | null;
   quiet_from: number | null;
   quiet_to: number | null;
   cool_down_minutes: number;
@@ -95,11 +107,15 @@ export async function insertAlertRule(
   return named(rule.name, async () => {
     const [row] = await sql<{ id: number }>`
       insert into alert_rules (name, kind, topic_id, location_id, source_id, severity, sensitivity, minimum_n,
-                               stars_at_most, reach_at_least, phrases, quiet_from, quiet_to, cool_down_minutes,
+                               stars_at_most, reach_at_least, phrases, risks, aspects, metric, direction,
+                               change_at_least, window_days, quiet_from, quiet_to, cool_down_minutes,
                                escalate_minutes, looks_back, enabled, author, created_at)
       values (${rule.name}, ${rule.kind}, ${rule.topicId ?? null}, ${rule.locationId ?? null},
               ${rule.sourceId ?? null}, ${rule.severity}, ${rule.sensitivity}, ${rule.minimumN},
               ${rule.starsAtMost ?? null}, ${rule.reachAtLeast ?? null}, ${[...rule.phrases]}::text[],
+              ${[...rule.risks]}::text[], ${[...rule.aspects]}::text[], ${rule.condition?.metric ?? null},
+              ${rule.condition?.direction ?? null}, ${rule.condition?.changeAtLeast ?? null},
+              ${rule.condition?.windowDays ?? null},
               ${rule.quietFrom ?? null}, ${rule.quietTo ?? null}, ${rule.coolDownMinutes},
               ${rule.escalateMinutes ?? null}, ${rule.looksBack}, ${rule.enabled}, ${made.by}, ${made.at})
       returning id`;
@@ -117,7 +133,11 @@ export async function updateAlertRule(sql: Sql, id: number, rule: AlertRuleInput
              source_id = ${rule.sourceId ?? null}, severity = ${rule.severity},
              sensitivity = ${rule.sensitivity}, minimum_n = ${rule.minimumN},
              stars_at_most = ${rule.starsAtMost ?? null}, reach_at_least = ${rule.reachAtLeast ?? null},
-             phrases = ${[...rule.phrases]}::text[], quiet_from = ${rule.quietFrom ?? null},
+             phrases = ${[...rule.phrases]}::text[], risks = ${[...rule.risks]}::text[],
+             aspects = ${[...rule.aspects]}::text[], metric = ${rule.condition?.metric ?? null},
+             direction = ${rule.condition?.direction ?? null},
+             change_at_least = ${rule.condition?.changeAtLeast ?? null},
+             window_days = ${rule.condition?.windowDays ?? null}, quiet_from = ${rule.quietFrom ?? null},
              quiet_to = ${rule.quietTo ?? null}, cool_down_minutes = ${rule.coolDownMinutes},
              escalate_minutes = ${rule.escalateMinutes ?? null}, looks_back = ${rule.looksBack},
              enabled = ${rule.enabled}
@@ -140,6 +160,13 @@ async function named<T>(name: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+function conditionOf(row: Stored): MetricCondition | undefined {
+  const { metric, direction, change_at_least: changeAtLeast, window_days: windowDays } = row;
+  if (metric === null || direction === null || changeAtLeast === null || windowDays === null)
+    return undefined;
+  return { metric, direction, changeAtLeast, windowDays };
+}
+
 function ruleOf(row: Stored): AlertRuleRow {
   return {
     id: row.id,
@@ -157,6 +184,9 @@ function ruleOf(row: Stored): AlertRuleRow {
     starsAtMost: row.stars_at_most ?? undefined,
     reachAtLeast: row.reach_at_least ?? undefined,
     phrases: row.phrases,
+    risks: row.risks,
+    aspects: row.aspects,
+    condition: conditionOf(row),
     quietFrom: row.quiet_from ?? undefined,
     quietTo: row.quiet_to ?? undefined,
     coolDownMinutes: row.cool_down_minutes,

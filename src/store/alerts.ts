@@ -6,7 +6,8 @@ import { json, type Row, type Sql } from './db.ts';
 export interface NewAlert {
   /** What makes two findings the same one. */
   readonly key: string;
-  readonly ruleId: number;
+  /** Undefined: no rule of alerting, but a target of the inbox. */
+  readonly ruleId: number | undefined;
   readonly ruleName: string;
   readonly kind: AlertKind;
   readonly topicId: number | undefined;
@@ -25,10 +26,11 @@ export interface NewAlert {
   readonly escalateAt: Date | undefined;
 }
 
-export interface AlertRow extends Omit<NewAlert, 'key' | 'ruleId'> {
+export interface AlertRow extends Omit<NewAlert, 'key'> {
   readonly id: number;
-  readonly ruleId: number | undefined;
   readonly topicName: string | undefined;
+  /** Of a silence: the other topics that it concerns. */
+  readonly furtherTopics: readonly string[];
   readonly locationName: string | undefined;
   readonly sourceName: string | undefined;
   readonly state: AlertState;
@@ -50,7 +52,7 @@ export async function insertAlert(sql: Sql, alert: NewAlert, now: Date): Promise
     insert into alerts (key, rule_id, rule_name, kind, topic_id, location_id, source_id, severity, state, since, at,
                         raised_at, observed, expected, window_minutes, why, mention_ids, is_past, escalate_at,
                         closed_at)
-    values (${alert.key}, ${alert.ruleId}, ${alert.ruleName}, ${alert.kind}, ${alert.topicId ?? null},
+    values (${alert.key}, ${alert.ruleId ?? null}, ${alert.ruleName}, ${alert.kind}, ${alert.topicId ?? null},
             ${alert.locationId ?? null}, ${alert.sourceId ?? null}, ${alert.severity},
             ${alert.isPast ? 'resolved' : 'open'}, ${alert.since}, ${alert.at}, ${now}, ${alert.observed ?? null},
             ${alert.expected ?? null}, ${alert.windowMinutes ?? null}, ${json(alert.why)}::jsonb,
@@ -136,6 +138,55 @@ export async function findOpenAlert(
   return row?.id;
 }
 
+/**
+ * The open alert about the silence of a source, or of all of them, that began at `since`. Takes the lock under which silences are
+ * written, so that two topics do not raise one each.
+ */
+export async function findOpenSilence(
+  sql: Sql,
+  silence: { sourceId: number | undefined; since: Date },
+): Promise<number | undefined> {
+  const sourceId = silence.sourceId ?? null;
+  await sql`select pg_advisory_xact_lock(${SILENCES_LOCK}::int, ${(sourceId ?? 0) % 2_147_483_647}::int)`;
+  const [row] = await sql<{ id: number }>`
+    select id
+      from alerts
+     where kind = 'missing_data'
+       and source_id is not distinct from ${sourceId}::bigint
+       and at >= ${silence.since}
+       and state in ('open', 'acknowledged')
+     order by raised_at desc
+     limit 1`;
+  return row?.id;
+}
+
+const SILENCES_LOCK = 723_402;
+
+/** The topics, but the one of everything, that a source has brought something to since an instant. */
+export async function listTopicsOfSource(sql: Sql, sourceId: number, since: Date): Promise<number[]> {
+  const rows = await sql<{ topic_id: number }>`
+    select distinct c.topic_id
+      from day_cells c
+      join topics t on t.id = c.topic_id
+     where c.source_id = ${sourceId}
+       and c.day >= ${since}::date
+       and t.kind <> 'everything'
+     order by c.topic_id`;
+  return rows.map((row) => row.topic_id);
+}
+
+/** Names a further topic; false when the alert names it already. */
+export async function addTopicToAlert(sql: Sql, id: number, topicId: number): Promise<boolean> {
+  const rows = await sql`
+    update alerts
+       set further_topic_ids = further_topic_ids || ${topicId}::bigint
+     where id = ${id}
+       and topic_id is distinct from ${topicId}
+       and ${topicId} <> all(further_topic_ids)
+    returning id`;
+  return rows.length > 0;
+}
+
 export async function assignAlert(sql: Sql, id: number, userId: number | undefined): Promise<void> {
   await sql`update alerts set assigned_to = ${userId ?? null} where id = ${id}`;
 }
@@ -158,6 +209,7 @@ interface Stored extends Row {
   kind: AlertKind;
   topic_id: number | null;
   topic_name: string | null;
+  further_topics: string[];
   location_id: number | null;
   location_name: string | null;
   source_id: number | null;
@@ -180,7 +232,9 @@ interface Stored extends Row {
 }
 
 const ALERTS = `
-    select a.*, t.name as topic_name, l.name as location_name, s.name as source_name, u.name as assignee
+    select a.*, t.name as topic_name, l.name as location_name, s.name as source_name, u.name as assignee,
+           array(select f.name from topics f where f.id = any(a.further_topic_ids) order by lower(f.name))
+             as further_topics
       from alerts a
       left join topics t on t.id = a.topic_id
       left join locations l on l.id = a.location_id
@@ -219,6 +273,7 @@ function alertOf(row: Stored): AlertRow {
     kind: row.kind,
     topicId: row.topic_id ?? undefined,
     topicName: row.topic_name ?? undefined,
+    furtherTopics: row.further_topics,
     locationId: row.location_id ?? undefined,
     locationName: row.location_name ?? undefined,
     sourceId: row.source_id ?? undefined,

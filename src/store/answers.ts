@@ -23,6 +23,9 @@ const FIELDS = [
 
 const valuesOf = (alias: string) => FIELDS.map((field) => `${alias}.${field}`).join(', ');
 
+// What was only asked is collected when it is answered.
+const COLLECTED = 'case when s.score is null then excluded.collected_at else s.collected_at end';
+
 // An answer of the future has a wrong clock: it stands on the day it was collected, as a mention does. What retention
 // has taken away (customer and address) does not come back with the next fetch.
 const SAVE = `
@@ -40,7 +43,8 @@ const SAVE = `
       from given
      order by external_id
         on conflict (source_id, external_id) do update
-       set (${FIELDS.join(', ')}) = row(${updated('excluded')}), removed_at = null
+       set (${FIELDS.join(', ')}) = row(${updated('excluded')}), removed_at = null,
+           collected_at = ${COLLECTED}
      where s.removed_at is not null
         or (${valuesOf('s')}) is distinct from (${updated('excluded')})
     -- a row that nobody has changed yet is new
@@ -58,7 +62,7 @@ const SAVE = `
 
 function updated(alias: string): string {
   const kept: Partial<Record<string, string>> = {
-    answered_at: `least(${alias}.answered_at, s.collected_at)`,
+    answered_at: `least(${alias}.answered_at, ${COLLECTED})`,
     customer_external_id: `case when s.collected_at < $4::timestamptz then s.customer_external_id else ${alias}.customer_external_id end`,
     address_key: `case when s.collected_at < $4::timestamptz then s.address_key else ${alias}.address_key end`,
   };
@@ -105,7 +109,7 @@ function rowOf(answer: NewAnswer, keyOf: (email: string | undefined) => string |
     product: answer.product,
     segment: answer.segment,
     customer_external_id: answer.customer,
-    address_key: keyOf(answer.email),
+    address_key: keyOf(answer.email) ?? answer.addressKey,
     invited_at: answer.invitedAt,
     answered_at: answer.answeredAt,
     may_quote: answer.mayQuote ?? false,
@@ -143,4 +147,19 @@ export async function forgetRespondents(
        and (customer_external_id is not null or address_key is not null)
     returning id`;
   return rows.length;
+}
+
+/** When an answer that is there was given; a question that nobody has answered yet has no such time. */
+export async function findAnsweredAt(
+  sql: Sql,
+  sourceId: number,
+  externalId: string,
+): Promise<Date | undefined> {
+  const [row] = await sql<{ answered_at: Date }>`
+    select answered_at
+      from survey_responses
+     where source_id = ${sourceId}
+       and external_id = ${externalId}
+       and score is not null`;
+  return row?.answered_at;
 }

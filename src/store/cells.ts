@@ -1,4 +1,6 @@
+import { ASPECT_DIFFERENCES, recountAspects, rewriteAspects } from './aspect-cells.ts';
 import { json, type Sql } from './db.ts';
+import { EMOTION_DIFFERENCES, recountEmotions, rewriteEmotions } from './emotion-cells.ts';
 
 /** The sums a cell keeps: whole numbers only, so that adding and taking away never drifts. */
 const SUMS = [
@@ -67,12 +69,20 @@ const RECOUNT = `
   with wanted as (
     select * from jsonb_to_recordset($1::jsonb) as n (id bigint, revision int, topic_ids bigint[])
   ), mine as (
-    select m.id, w.topic_ids from wanted w join mentions m on m.id = w.id and m.revision = w.revision
+    select m.id, w.topic_ids, m.duplicate_of is not null as is_duplicate, m.waiting_topics is not null as was_waiting
+      from wanted w
+      join mentions m on m.id = w.id and m.revision = w.revision
+  ), waiting as (
+    update mentions m
+       set waiting_topics = case when mine.is_duplicate then mine.topic_ids end
+      from mine
+     where m.id = mine.id and (mine.is_duplicate or mine.was_waiting)
   ), counted as (
     select topic_id, c.*
       from mine
       join countable_mentions c on c.mention_id = mine.id
      cross join unnest(mine.topic_ids) as topic_id
+     where not mine.is_duplicate
   ), before as (
     select t.* from mention_topics t where t.mention_id in (select id from mine)
   ), gone as (
@@ -107,7 +117,8 @@ const RECOUNT = `
 /**
  * Sets which topics a batch of mentions counts for and moves hour and day cells by new − old.
  * The caller holds the rows of these mentions (`lockMentions`); a mention whose revision is no longer the
- * one given is passed over: its newer revision has a job of its own. Returns the topics that were touched.
+ * one given is passed over: its newer revision has a job of its own. A duplicate counts nowhere; its topics wait with
+ * it until it counts. Returns the topics that were touched.
  */
 export async function recount(
   sql: Sql,
@@ -115,6 +126,9 @@ export async function recount(
 ): Promise<number[]> {
   const wanted = mentions.map(({ id, revision, topicIds }) => ({ id, revision, topic_ids: topicIds }));
   const rows = await sql.raw<{ topic_id: number }>(RECOUNT, [json(wanted)]);
+  const ids = mentions.map(({ id }) => id);
+  await recountAspects(sql, ids);
+  await recountEmotions(sql, ids);
   return rows.map((row) => row.topic_id);
 }
 
@@ -160,10 +174,43 @@ const MISCOUNTED = `
    order by 1
    limit 100`;
 
+// A duplicate hangs on one that counts for itself; whoever counts for itself has nothing waiting.
+const MISPLACED = `
+  select 'mention ' || m.id as "where",
+         case when m.duplicate_of is null then 'counted' else 'a duplicate of one that counts' end as expected,
+         case when m.duplicate_of is null then 'waiting like a duplicate'
+              else 'a duplicate of mention ' || m.duplicate_of end as found
+    from mentions m
+    left join mentions f on f.id = m.duplicate_of
+   where (m.duplicate_of is null and m.waiting_topics is not null and m.counted_revision = m.revision)
+      or (m.duplicate_of is not null
+          and (f.duplicate_of is not null or f.removed_at is not null or f.is_apart or m.is_apart or f.id > m.id))
+   order by m.id
+   limit 100`;
+
+/** Mentions whose place among their duplicates is wrong. */
+export async function listMisplaced(sql: Sql): Promise<number[]> {
+  const rows = await sql<{ id: number }>`
+    select m.id
+      from mentions m
+      left join mentions f on f.id = m.duplicate_of
+     where m.duplicate_of is not null
+       and (f.duplicate_of is not null or f.removed_at is not null or f.is_apart or m.is_apart or f.id > m.id)
+     order by m.id`;
+  return rows.map((row) => row.id);
+}
+
 /** Compares what is counted with its mentions and cells with what is counted; at most 100 differences of each kind. */
 export async function findDifferences(sql: Sql): Promise<Difference[]> {
   const found: Difference[] = [];
-  for (const statement of [MISCOUNTED, ...GRAINS.map(differencesIn)]) {
+  const statements = [
+    MISCOUNTED,
+    MISPLACED,
+    ...GRAINS.map(differencesIn),
+    ...ASPECT_DIFFERENCES,
+    ...EMOTION_DIFFERENCES,
+  ];
+  for (const statement of statements) {
     found.push(...(await sql.raw<Difference & Record<string, unknown>>(statement)));
   }
   return found;
@@ -175,10 +222,30 @@ export async function rewriteCells(sql: Sql): Promise<void> {
     await sql.raw(`delete from ${grain.table}`);
     await sql.raw(addToCells(grain, `(select 1 as sign, topic_id, ${CONTRIBUTION} from mention_topics)`));
   }
+  await rewriteAspects(sql);
+  await rewriteEmotions(sql);
 }
 
 /** Sets every counted row to what its mention says now, without touching the cells: the first half of a rebuild. */
 export async function rewriteContributions(sql: Sql): Promise<void> {
+  await sql.raw(`
+    update mentions m
+       set waiting_topics = array(select t.topic_id from mention_topics t where t.mention_id = m.id)
+     where m.duplicate_of is not null
+       and exists (select from mention_topics t where t.mention_id = m.id)`);
+  await sql.raw(`
+    insert into mention_topics (mention_id, topic_id, ${CONTRIBUTION})
+    select c.mention_id, t.id, ${CONTRIBUTION.split(', ')
+      .map((c) => `c.${c}`)
+      .join(', ')}
+      from mentions m
+      join countable_mentions c on c.mention_id = m.id
+      join topics t on t.id = any(m.waiting_topics)
+     where m.duplicate_of is null
+        on conflict do nothing`);
+  await sql.raw(
+    'update mentions set waiting_topics = null where duplicate_of is null and waiting_topics is not null',
+  );
   await sql.raw(`
     delete from mention_topics t
      where not exists (select from countable_mentions c where c.mention_id = t.mention_id)`);

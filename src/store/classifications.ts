@@ -2,6 +2,9 @@ import type { Classification, Label } from '../domain/classification.ts';
 import type { MentionKind } from '../domain/mention.ts';
 import { recount } from './cells.ts';
 import { type Db, json, type Sql } from './db.ts';
+import { noteForInbox } from './inbox-arrivals.ts';
+import { listUnsettled } from './twin-keys.ts';
+import { lockTwins, type Recountable, settleTwins } from './twins.ts';
 
 /** A mention as the classifier and the topics need it. */
 export interface MentionToClassify {
@@ -118,34 +121,74 @@ function mentionOf(row: MentionRow): MentionToClassify {
 }
 
 /**
- * Makes a batch of classifications the ones that count, in one transaction: writes them to their mentions
- * and moves the cells by new − old. A mention that changed since it was read is left for its own job; doing
- * the same batch again changes nothing. Returns false, with nothing written, when topics or rules have changed.
+ * Makes a batch of classifications the ones that count, together with what they add to the cells: writes them to
+ * their mentions and moves the cells by new − old. A mention that changed since it was read is left for its own job;
+ * doing the same batch again changes nothing. Returns false when topics or rules have changed: the batch is to come
+ * again.
  */
 export async function saveClassifications(
   db: Db,
   batch: readonly ClassifiedMention[],
   at: { topicsRevision: number; rulesRevision: number },
 ): Promise<boolean> {
-  return db.transaction(async (sql) => {
-    await sql`select pg_advisory_xact_lock_shared(${TOPICS_LOCK})`;
-    const [workspace] = await sql<{ topics_revision: number; rules_revision: number }>`
-      select topics_revision, rules_revision from workspace`;
-    if (workspace?.topics_revision !== at.topicsRevision) return false;
-    if (workspace.rules_revision !== at.rulesRevision) return false;
-    await lockMentions(
+  let twins: readonly ClassifiedMention[] = [];
+  const isSaved = await db.transaction(async (sql) => {
+    if (!(await holdMeaning(sql, at))) return false;
+    await noteForInbox(sql, idsOf(batch));
+    await lockMentions(sql, idsOf(batch));
+    // Those that may be duplicates need the lock of the twins, which comes before any row: they take a turn of their own.
+    const unsettled = await listUnsettled(sql, idsOf(batch));
+    twins = batch.filter(({ mention }) => unsettled.has(mention.id));
+    await count(
       sql,
-      batch.map(({ mention }) => mention.id),
+      batch.filter(({ mention }) => !unsettled.has(mention.id)),
+      [],
+      at,
     );
-    await writeClassifications(sql, batch, at.topicsRevision);
-    await writeEffects(sql, batch);
-    const topics = await recount(
-      sql,
-      batch.map(({ mention, topicIds }) => ({ id: mention.id, revision: mention.revision, topicIds })),
-    );
-    if (topics.length > 0) await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics })})`;
     return true;
   });
+  if (!isSaved || twins.length === 0) return isSaved;
+  return db.transaction(async (sql) => {
+    if (!(await holdMeaning(sql, at))) return false;
+    await lockTwins(sql);
+    await noteForInbox(sql, idsOf(twins));
+    await lockMentions(sql, idsOf(twins));
+    await count(sql, twins, await settleTwins(sql, idsOf(twins)), at);
+    return true;
+  });
+}
+
+const idsOf = (batch: readonly ClassifiedMention[]) => batch.map(({ mention }) => mention.id);
+
+/** Keeps topics and rules as they are until the commit; false when they are no longer those of the batch. */
+async function holdMeaning(
+  sql: Sql,
+  at: { topicsRevision: number; rulesRevision: number },
+): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock_shared(${TOPICS_LOCK})`;
+  const [workspace] = await sql<{ topics_revision: number; rules_revision: number }>`
+    select topics_revision, rules_revision from workspace`;
+  return workspace?.topics_revision === at.topicsRevision && workspace.rules_revision === at.rulesRevision;
+}
+
+/** Writes and counts a batch, and whatever else counts differently because of it. */
+async function count(
+  sql: Sql,
+  batch: readonly ClassifiedMention[],
+  changed: readonly Recountable[],
+  at: { topicsRevision: number },
+): Promise<void> {
+  await writeClassifications(sql, batch, at.topicsRevision);
+  await writeEffects(sql, batch);
+  const fresh = batch.map(({ mention, topicIds }) => ({
+    id: mention.id,
+    revision: mention.revision,
+    topicIds,
+  }));
+  const isFresh = new Set(fresh.map(({ id, revision }) => `${id} ${revision}`));
+  const others = changed.filter(({ id, revision }) => !isFresh.has(`${id} ${revision}`));
+  const topics = await recount(sql, [...fresh, ...others]);
+  if (topics.length > 0) await sql`select pg_notify('earshot_cells', ${JSON.stringify({ topics })})`;
 }
 
 /** Whoever changes what a mention counts for holds its row; in order of id, so that nobody waits in a circle. */
@@ -173,9 +216,9 @@ async function writeClassifications(sql: Sql, batch: readonly ClassifiedMention[
        set counted_revision = n.revision, topics_revision = ${topicsRevision}::bigint,
            lexicon_version = n.lexicon_version, label = n.label, compound_e4 = n.compound_e4,
            confidence = n.confidence, language = n.language, is_conflict = n.is_conflict,
-           aspects = n.aspects, emotions = n.emotions, risks = n.risks,
-           evidence = n.evidence
-      from jsonb_to_recordset(${json(rows)}::jsonb) as n (
+           aspects = n.aspects, emotions = n.emotions, risks = n.risks, evidence = n.evidence,
+           twins_sought_for = n.revision, twins_sought_by = w.twins_revision
+      from workspace w, jsonb_to_recordset(${json(rows)}::jsonb) as n (
            id bigint, revision int, lexicon_version text, label text, compound_e4 int, confidence real,
            language text, is_conflict boolean, aspects jsonb, emotions jsonb, risks text[], evidence jsonb)
      where m.id = n.id

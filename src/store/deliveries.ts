@@ -1,14 +1,16 @@
 import type { Row, Sql } from './db.ts';
 
-export type DeliveryPurpose = 'alert' | 'escalation' | 'resolved' | 'test';
+export type DeliveryPurpose = 'alert' | 'escalation' | 'resolved' | 'test' | 'digest';
 export type DeliveryState = 'waiting' | 'sent' | 'parked' | 'dropped';
 
 /** A message that has to go out; see the outbox in the migration. */
 export interface DeliveryRow {
   readonly id: number;
   readonly idempotencyKey: string;
-  /** Undefined for a test. */
+  /** Undefined for a test or a digest. */
   readonly alertId: number | undefined;
+  /** Of a digest. */
+  readonly issueId: number | undefined;
   readonly destinationId: number;
   readonly destinationName: string;
   readonly purpose: DeliveryPurpose;
@@ -24,6 +26,7 @@ interface Stored extends Row {
   id: number;
   idempotency_key: string;
   alert_id: number | null;
+  issue_id: number | null;
   destination_id: number;
   destination_name: string;
   purpose: DeliveryPurpose;
@@ -35,23 +38,24 @@ interface Stored extends Row {
   sent_at: Date | null;
 }
 
-/** Puts a message in the outbox. One an alert, destination and purpose; the same again changes nothing. */
+/** Puts a message in the outbox. One an alert, destination and purpose, one an issue and destination; the same again changes nothing. */
 export async function insertDelivery(
   sql: Sql,
   delivery: {
     alertId: number | undefined;
+    issueId?: number;
     destinationId: number;
     purpose: DeliveryPurpose;
     dueAt: Date;
     now: Date;
   },
 ): Promise<number | undefined> {
-  const { alertId, destinationId, purpose, dueAt, now } = delivery;
+  const { alertId, issueId, destinationId, purpose, dueAt, now } = delivery;
   const [row] = await sql<{ id: number }>`
-    insert into deliveries (idempotency_key, alert_id, destination_id, purpose, due_at, created_at)
-    values ('msg_' || replace(gen_random_uuid()::text, '-', ''), ${alertId ?? null}, ${destinationId}, ${purpose},
-            ${dueAt}, ${now})
-        on conflict (alert_id, destination_id, purpose) do nothing
+    insert into deliveries (idempotency_key, alert_id, issue_id, destination_id, purpose, due_at, created_at)
+    values ('msg_' || replace(gen_random_uuid()::text, '-', ''), ${alertId ?? null}, ${issueId ?? null},
+            ${destinationId}, ${purpose}, ${dueAt}, ${now})
+        on conflict do nothing
     returning id`;
   return row?.id;
 }
@@ -117,6 +121,37 @@ export async function dropWaitingDeliveries(sql: Sql, alertId: number): Promise<
        and attempts = 0`;
 }
 
+export interface TroubledDestination {
+  readonly name: string;
+  /** Messages that were set aside. */
+  readonly parked: number;
+  /** Messages that failed and are tried again. */
+  readonly retrying: number;
+  readonly lastError: string | undefined;
+}
+
+/** Destinations that messages do not get to, the worst first. */
+export async function listTroubledDestinations(sql: Sql): Promise<TroubledDestination[]> {
+  const rows = await sql<{ name: string; parked: number; retrying: number; last_error: string | null }>`
+    select n.name, count(*) filter (where d.state = 'parked') as parked,
+           count(*) filter (where d.state = 'waiting') as retrying,
+           (array_agg(d.last_error order by d.id desc))[1] as last_error
+      from deliveries d
+      join destinations n on n.id = d.destination_id
+     where d.state = 'parked'
+        or (d.state = 'waiting' and d.last_error is not null)
+     group by n.id, n.name
+     order by parked desc, retrying desc, lower(n.name)`;
+  return rows.map(({ last_error: lastError, ...row }) => ({ ...row, lastError: lastError ?? undefined }));
+}
+
+/** Gives up what was set aside. */
+export async function giveUpDelivery(sql: Sql, id: number): Promise<boolean> {
+  const rows = await sql`
+    update deliveries set state = 'dropped' where id = ${id} and state = 'parked' returning id`;
+  return rows.length > 0;
+}
+
 /** Puts what was set aside back in line. */
 export async function retryDelivery(sql: Sql, id: number, now: Date): Promise<boolean> {
   const rows = await sql`
@@ -132,16 +167,16 @@ export async function getDelivery(sql: Sql, id: number): Promise<DeliveryRow | u
 /** The latest messages of an alert, of a destination, or those that were set aside. */
 export async function listDeliveries(
   sql: Sql,
-  which: { alertId?: number; destinationId?: number; isParked?: boolean; limit: number },
+  which: { alertId?: number; issueId?: number; isParked?: boolean; limit: number },
 ): Promise<DeliveryRow[]> {
   const rows = await sql.raw<Stored>(
     `${DELIVERIES}
       where ($1::bigint is null or d.alert_id = $1)
-        and ($2::bigint is null or d.destination_id = $2)
+        and ($2::bigint is null or d.issue_id = $2)
         and (not $3::boolean or d.state = 'parked')
       order by d.id desc
       limit $4`,
-    [which.alertId ?? null, which.destinationId ?? null, which.isParked ?? false, which.limit],
+    [which.alertId ?? null, which.issueId ?? null, which.isParked ?? false, which.limit],
   );
   return rows.map(deliveryOf);
 }
@@ -151,6 +186,7 @@ function deliveryOf(row: Stored): DeliveryRow {
     id: row.id,
     idempotencyKey: row.idempotency_key,
     alertId: row.alert_id ?? undefined,
+    issueId: row.issue_id ?? undefined,
     destinationId: row.destination_id,
     destinationName: row.destination_name,
     purpose: row.purpose,

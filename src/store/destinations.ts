@@ -1,7 +1,7 @@
 import type { Severity } from '../domain/alert.ts';
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, json, type Row, type Sql } from './db.ts';
-import type { Sealed } from './vault.ts';
+import type { Sealed, Vault } from './vault.ts';
 
 /** Where messages go, and which alerts go there. */
 export interface DestinationInput {
@@ -61,7 +61,7 @@ export async function insertDestination(
   destination: DestinationInput,
   { sealed, now }: { sealed: Sealed; now: Date },
 ): Promise<number> {
-  try {
+  return named(destination.name, async () => {
     const [row] = await sql<{ id: number }>`
       insert into destinations (name, kind, settings, key_id, sealed, enabled, topic_ids, location_ids, least_severity,
                                 is_second_line, created_at)
@@ -71,10 +71,27 @@ export async function insertDestination(
               ${now})
       returning id`;
     return row?.id ?? 0;
-  } catch (error) {
-    if (!isSqlState(error, UNIQUE_VIOLATION)) throw error;
-    throw new Conflict(`There is already a destination called "${destination.name}". Choose another name.`);
-  }
+  });
+}
+
+/** The kind of a destination stays. @throws Conflict when the name is taken. */
+export async function updateDestination(
+  sql: Sql,
+  id: number,
+  destination: DestinationInput,
+  sealed: Sealed,
+): Promise<void> {
+  await named(
+    destination.name,
+    () => sql`
+      update destinations
+         set name = ${destination.name}, settings = ${json(destination.settings)}::jsonb,
+             key_id = ${sealed.keyId}, sealed = ${sealed.sealed}, enabled = ${destination.enabled},
+             topic_ids = ${[...destination.topicIds]}::bigint[],
+             location_ids = ${[...destination.locationIds]}::bigint[],
+             least_severity = ${destination.leastSeverity}, is_second_line = ${destination.isSecondLine}
+       where id = ${id}`,
+  );
 }
 
 export async function enableDestination(sql: Sql, id: number, enabled: boolean): Promise<void> {
@@ -83,6 +100,45 @@ export async function enableDestination(sql: Sql, id: number, enabled: boolean):
 
 export async function deleteDestination(sql: Sql, id: number): Promise<void> {
   await sql`delete from destinations where id = ${id}`;
+}
+
+async function named<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isSqlState(error, UNIQUE_VIOLATION)) throw error;
+    throw new Conflict(`There is already a destination called "${name}". Choose another name.`);
+  }
+}
+
+/**
+ * Seals with the current key what an older one has sealed; returns how many. What no key opens is left for the person
+ * who owns the destination.
+ */
+export async function resealDestinations(sql: Sql, vault: Vault): Promise<number> {
+  if (vault.keyId === undefined) return 0;
+  let resealed = 0;
+  for (const { id, name, sealed } of await listDestinations(sql)) {
+    if (sealed.keyId === vault.keyId) continue;
+    const secrets = openOrNothing(vault, sealed, sealPlace(name));
+    if (secrets === undefined) continue;
+    const anew = vault.seal(secrets, sealPlace(name));
+    await sql`
+      update destinations
+         set key_id = ${anew.keyId}, sealed = ${anew.sealed}
+       where id = ${id}
+         and sealed = ${sealed.sealed}`;
+    resealed += 1;
+  }
+  return resealed;
+}
+
+function openOrNothing(vault: Vault, sealed: Sealed, place: string): string | undefined {
+  try {
+    return vault.open(sealed, place);
+  } catch {
+    return undefined;
+  }
 }
 
 function destinationOf(row: Stored): DestinationRow {

@@ -5,6 +5,8 @@ export interface DetectorScope {
   readonly topicId: number;
   readonly locationId: number;
   readonly sourceId: number;
+  /** Only what is said of these counts as negative; empty: of anything. */
+  readonly aspects: readonly string[];
   readonly sensitivity: string;
 }
 
@@ -32,6 +34,7 @@ export async function findDetector(sql: Sql, scope: DetectorScope): Promise<Stor
      where topic_id = ${scope.topicId}
        and location_id = ${scope.locationId}
        and source_id = ${scope.sourceId}
+       and aspects = ${scope.aspects.join(',')}
        and sensitivity = ${scope.sensitivity}`;
   if (!row) return undefined;
   const { query, since, snapshot, held } = row;
@@ -39,12 +42,13 @@ export async function findDetector(sql: Sql, scope: DetectorScope): Promise<Stor
 }
 
 export async function saveDetector(sql: Sql, scope: DetectorScope, detector: StoredDetector): Promise<void> {
-  const { topicId, locationId, sourceId, sensitivity } = scope;
+  const { topicId, locationId, sourceId, aspects, sensitivity } = scope;
   await sql`
-    insert into detectors (topic_id, location_id, source_id, sensitivity, query, since, judged_until, snapshot, held)
-    values (${topicId}, ${locationId}, ${sourceId}, ${sensitivity}, ${detector.query}, ${detector.since},
-            ${detector.judgedUntil}, ${json(detector.snapshot)}::jsonb, ${json(detector.held ?? null)}::jsonb)
-        on conflict (topic_id, location_id, source_id, sensitivity) do update
+    insert into detectors (topic_id, location_id, source_id, aspects, sensitivity, query, since, judged_until, snapshot,
+                           held)
+    values (${topicId}, ${locationId}, ${sourceId}, ${aspects.join(',')}, ${sensitivity}, ${detector.query},
+            ${detector.since}, ${detector.judgedUntil}, ${json(detector.snapshot)}::jsonb, ${json(detector.held ?? null)}::jsonb)
+        on conflict (topic_id, location_id, source_id, aspects, sensitivity) do update
        set query = excluded.query, since = excluded.since, judged_until = excluded.judged_until,
            snapshot = excluded.snapshot, held = excluded.held`;
 }
@@ -61,6 +65,7 @@ export async function removeUnusedDetectors(sql: Sql, topicId: number): Promise<
               and r.topic_id = d.topic_id
               and coalesce(r.location_id, 0) = d.location_id
               and coalesce(r.source_id, 0) = d.source_id
+              and array_to_string(array(select unnest(r.aspects) order by 1), ',') = d.aspects
               and r.sensitivity = d.sensitivity)`;
 }
 

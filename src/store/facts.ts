@@ -46,7 +46,8 @@ const NOTHING: StoredFacts = { answers: NONE, customers: NONE, orders: NONE, rem
 
 /**
  * Stores what a source says of answers, customers and orders. A row with an id that is known changes the row, the same
- * facts again change nothing, and no order of arrival matters. The caller's transaction holds it all.
+ * facts again change nothing, and no order of arrival matters. The caller's transaction holds it
+ * all and began with `holdForRemovals`.
  */
 export async function saveFacts(sql: Sql, at: FactsArrival, facts: NewFacts): Promise<StoredFacts> {
   if (Object.values(facts).every((list) => list.length === 0)) return NOTHING;
@@ -95,7 +96,7 @@ function commentOf(answer: NewAnswer): NewMention | undefined {
 
 async function removeSilenced(sql: Sql, at: FactsArrival, answers: readonly NewAnswer[]): Promise<void> {
   const latest = new Map(answers.map((answer) => [answer.externalId, answer]));
-  const silent = [...latest.values()].filter((answer) => !answer.comment?.trim());
+  const silent = [...latest.values()].filter(isSilent);
   if (silent.length === 0) return;
   const rows = await sql<{ id: number }>`
     select id
@@ -110,6 +111,13 @@ async function removeSilenced(sql: Sql, at: FactsArrival, answers: readonly NewA
     at.now,
   );
 }
+
+/** External ids whose comments these facts may take away: see `holdForRemovals`. */
+export function commentsGone({ answers = [], removedAnswers = [] }: NewFacts): readonly string[] {
+  return [...removedAnswers, ...answers.filter(isSilent).map(({ externalId }) => externalId)];
+}
+
+const isSilent = ({ comment }: NewAnswer) => !comment?.trim();
 
 async function forgetAnswers(sql: Sql, at: FactsArrival, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0;

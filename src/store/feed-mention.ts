@@ -1,6 +1,7 @@
 import type { AspectSentiment, Emotions, Evidence, Label, Risk } from '../domain/classification.ts';
 import { type Author, type MentionKind, type OwnerReply, type Rating, stars } from '../domain/mention.ts';
 import type { Row } from './db.ts';
+import { NO_TWINS, type Twins } from './twin-places.ts';
 
 /** A mention as it is read by people: the text, where it comes from, and what is counted for it and why. */
 export interface FeedMention {
@@ -49,6 +50,12 @@ export interface FeedMention {
   readonly risks: readonly Risk[];
   readonly evidence: readonly Evidence[];
   readonly lexiconVersion: string;
+  /** The earlier mention that counts for this one too: it is the same story or post. */
+  readonly duplicateOf: number | undefined;
+  /** A person said that it is its own. */
+  readonly isApart: boolean;
+  /** Its duplicates, which add nothing to any number. */
+  readonly twins: Twins;
   /** A person's label for this text as it stands. */
   readonly override:
     | { readonly label: Label; readonly by: string | undefined; readonly at: Date | undefined }
@@ -98,6 +105,8 @@ export interface MentionColumns extends Row {
   risks: Risk[];
   evidence: Evidence[] | null;
   lexicon_version: string | null;
+  duplicate_of: number | null;
+  is_apart: boolean;
   override_label: Label | null;
   override_by: string | null;
   override_at: Date | null;
@@ -112,7 +121,7 @@ export const MENTION_COLUMNS = `
            m.rating_value, m.rating_min, m.rating_max, m.published_at, m.collected_at, m.edited_at,
            m.withheld, m.is_truncated, m.rating_original, m.owner_reply, m.owner_reply_at, m.owner_reply_state,
            m.label, m.compound_e4, m.confidence, m.is_conflict, m.aspects, m.emotions, m.risks, m.evidence,
-           m.lexicon_version,
+           m.lexicon_version, m.duplicate_of, m.is_apart,
            case when m.override_revision = m.revision then m.override_label end as override_label,
            o.by as override_by, o.at as override_at
       from mentions m
@@ -129,7 +138,7 @@ export const MENTION_COLUMNS = `
        and m.removed_at is null
        and m.label is not null`;
 
-export function mentionOf(row: MentionColumns): FeedMention {
+export function mentionOf(row: MentionColumns, twins: Twins = NO_TWINS): FeedMention {
   const rating = ratingOf(row);
   return {
     id: row.id,
@@ -166,6 +175,9 @@ export function mentionOf(row: MentionColumns): FeedMention {
     risks: row.risks,
     evidence: row.evidence ?? [],
     lexiconVersion: row.lexicon_version ?? '',
+    duplicateOf: row.duplicate_of ?? undefined,
+    isApart: row.is_apart,
+    twins,
     override: overrideOf(row),
   };
 }

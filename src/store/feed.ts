@@ -3,6 +3,7 @@ import type { Day } from '../domain/day.ts';
 import { NotFound } from '../domain/errors.ts';
 import type { Row, Sql, SqlValue } from './db.ts';
 import { type FeedMention, MENTION_COLUMNS, type MentionColumns, mentionOf } from './feed-mention.ts';
+import { listTwins } from './twin-places.ts';
 
 export type { FeedMention } from './feed-mention.ts';
 
@@ -193,6 +194,7 @@ async function findPlaces(
 export async function readMentions(sql: Sql, ids: readonly number[]): Promise<FeedMention[]> {
   if (ids.length === 0) return [];
   const rows = await sql.raw<MentionColumns>(MENTION_COLUMNS, [ids]);
-  const byId = new Map(rows.map((row) => [row.id, mentionOf(row)]));
+  const twins = await listTwins(sql, ids);
+  const byId = new Map(rows.map((row) => [row.id, mentionOf(row, twins.get(row.id))]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -1,5 +1,6 @@
 import type { NewMention } from '../domain/mention.ts';
 import type { Sql } from './db.ts';
+import { forgetWords } from './inbox-words.ts';
 
 /** What the terms of a source mean for its rows. */
 export interface KeptTerms {
@@ -37,7 +38,7 @@ export async function blankMentions(
   sql: Sql,
   overdue: { sourceId: number; collectedBefore: Date | undefined; seenBefore: Date | undefined },
 ): Promise<number> {
-  const rows = await sql`
+  const rows = await sql<{ id: number }>`
     update mentions
        set title = null, text = '', author_name = null, author_handle = null, author_url = null, evidence = null,
            owner_reply = null, owner_reply_at = null, owner_reply_state = null, withheld = 'text'
@@ -51,12 +52,17 @@ export async function blankMentions(
             order by id
             limit ${ROWS_A_STEP})
     returning id`;
+  await forgetWords(
+    sql,
+    rows.map((row) => row.id),
+  );
   return rows.length;
 }
 
 /** Takes the texts of mentions away that their source has removed. */
 export async function blankRemoved(sql: Sql, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
+  await forgetWords(sql, ids);
   await sql`
     update mentions
        set title = null, text = '', author_name = null, author_handle = null, author_url = null, evidence = null,

@@ -1,7 +1,8 @@
 import { contentHash, type NewMention } from '../domain/mention.ts';
-import { json, type Sql } from './db.ts';
+import { json, type Row, type Sql } from './db.ts';
 import { type KeptTerms, withinTerms } from './mention-terms.ts';
 import { findRenamed } from './renamed-mentions.ts';
+import { addTwinKeys, dropTwinKeys, printOfRow } from './twin-keys.ts';
 
 /** Where mentions come from and under which conditions. */
 export interface Arrival {
@@ -40,6 +41,7 @@ export async function insertNew(
   let added = 0;
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
     const stored = await upsert(sql, at, rows.slice(start, start + ROWS_A_STATEMENT));
+    await saveKeys(sql, rows, stored);
     for (const row of stored) {
       pending.push(row.id);
       if (row.is_new) added += 1;
@@ -110,9 +112,30 @@ function originalRating({ rating }: NewMention, withheld: string | undefined): s
   return rating.original ?? (withheld ? `${rating.value} of ${rating.max}` : undefined);
 }
 
+interface StoredRow extends Row {
+  id: number;
+  external_id: string;
+  is_new: boolean;
+  is_apart: boolean;
+}
+
+/** In the transaction that stores the text: whoever classifies a twin later finds this one, whoever did so before is found. */
+async function saveKeys(sql: Sql, rows: readonly MentionRow[], stored: readonly StoredRow[]): Promise<void> {
+  const byId = new Map(rows.map((row) => [row.external_id, row]));
+  const keyed = stored.flatMap(({ id, external_id, is_apart }) => {
+    const row = byId.get(external_id);
+    return row && row.withheld === undefined && !is_apart ? [{ id, keys: printOfRow(row).keys }] : [];
+  });
+  await dropTwinKeys(
+    sql,
+    stored.filter((row) => !row.is_new).map((row) => row.id),
+  );
+  await addTwinKeys(sql, keyed);
+}
+
 async function upsert(sql: Sql, at: Arrival, rows: readonly MentionRow[]) {
   const { isWatched = false, keptSince } = at.terms ?? {};
-  return sql<{ id: number; is_new: boolean }>`
+  return sql<StoredRow>`
     insert into mentions as m (
            source_id, collected_at, is_backfill, external_id, kind, parent_external_id, url, title, text,
            declared_language, author_name, author_handle, author_url, rating_value, rating_min, rating_max,
@@ -157,7 +180,7 @@ async function upsert(sql: Sql, at: Arrival, rows: readonly MentionRow[]) {
            -- a text that has been kept for as long as it may be stays away
        and not (m.withheld is not distinct from 'text'
                 and coalesce(m.collected_at < ${keptSince ?? null}::timestamptz, false))
-    returning m.id, m.revision = 1 as is_new`;
+    returning m.id, m.external_id, m.revision = 1 as is_new, m.is_apart`;
 }
 
 /** Mentions that wait for classification for longer than `olderThan`: what a crash between two steps left behind. */

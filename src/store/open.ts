@@ -40,6 +40,8 @@ export function openPostgres(url: string, { max }: { max: number }): Db {
     connectionString: url,
     max,
     types,
+    // Statements here are short; compiling one that looks dear takes longer than running it.
+    options: '-c jit=off',
     application_name: 'earshot',
     keepAlive: true,
   });

@@ -3,6 +3,7 @@ import { NotFound, Refused } from '../domain/errors.ts';
 import { recount } from './cells.ts';
 import { listToClassify, lockMentions, TOPICS_LOCK } from './classifications.ts';
 import type { Db, Sql } from './db.ts';
+import { noteForInbox } from './inbox-arrivals.ts';
 import type { TopicCatalog } from './topic-catalog.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function overrideLabel(
 ): Promise<void> {
   await db.transaction(async (sql) => {
     await sql`select pg_advisory_xact_lock_shared(${TOPICS_LOCK})`;
+    await noteForInbox(sql, [change.mentionId]);
     await lockMentions(sql, [change.mentionId]);
     await refuseUncounted(sql, change.mentionId);
     const topics = await catalog.current(sql);

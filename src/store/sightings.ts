@@ -1,7 +1,9 @@
 import type { NewMention } from '../domain/mention.ts';
 import { json, type Sql } from './db.ts';
+import { noteAnswered } from './inbox-arrivals.ts';
 import { blankRemoved } from './mention-terms.ts';
 import { removeWithin } from './removals.ts';
+import { lockTwins } from './twins.ts';
 
 /**
  * Writes down that a source still shows these mentions, and what its owner has answered. Neither is counted, so no
@@ -19,6 +21,7 @@ export async function noteSeen(
     reply_state: ownerReply?.state,
   }));
   if (rows.length === 0) return;
+  await noteAnswered(sql, at.sourceId, rows);
   await sql`
     update mentions m
        set seen_at = ${at.now}, missing_since = null,
@@ -38,7 +41,19 @@ export interface Gone {
   readonly present: readonly string[];
 }
 
-/** Removes what the source says is gone, or does not show any more; returns how many there were. */
+/** Takes the lock of the twins for an answer that may remove mentions: it comes before any row. */
+export async function holdForRemovals(
+  sql: Sql,
+  { removed, wholeSince }: Omit<Gone, 'present'>,
+  comments: readonly string[] = [],
+): Promise<void> {
+  if (removed.length + comments.length > 0 || wholeSince !== undefined) await lockTwins(sql);
+}
+
+/**
+ * Removes what the source says is gone, or does not show any more; returns how many there were. The transaction began
+ * with `holdForRemovals`.
+ */
 export async function removeGone(
   sql: Sql,
   at: { sourceId: number; now: Date },

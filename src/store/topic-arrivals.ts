@@ -156,6 +156,7 @@ export async function listTopicsToJudge(sql: Sql, judgedBefore: Date): Promise<n
                      and d.location_id = coalesce(r.location_id, 0)
                      and d.source_id = coalesce(r.source_id, 0)
                      and d.sensitivity = r.sensitivity
+                     and d.aspects = array_to_string(array(select unnest(r.aspects) order by 1), ',')
                      and d.judged_until >= ${judgedBefore})))`;
   return rows.map((row) => row.topic_id);
 }

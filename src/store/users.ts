@@ -1,7 +1,7 @@
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, type Row, type Sql } from './db.ts';
 
-export type UserRole = 'viewer' | 'analyst' | 'agent' | 'admin';
+export type UserRole = 'viewer' | 'analyst' | 'agent' | 'approver' | 'admin';
 
 export interface UserRow {
   readonly id: number;

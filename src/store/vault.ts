@@ -31,12 +31,15 @@ export interface Vault {
    * store first, then those made with older keys. Empty without any key.
    */
   digestsOf(address: string): readonly string[];
+  /** Signatures of a link, the current key's first; whoever has none of the keys can make none. */
+  signaturesOf(link: string): readonly string[];
 }
 
 interface Key {
   readonly id: string;
   readonly bytes: Buffer;
   readonly forDigests: KeyObject;
+  readonly forLinks: KeyObject;
 }
 
 const NONCE_BYTES = 12;
@@ -86,6 +89,10 @@ export function openVault(keys: readonly string[]): Vault {
         createHmac('sha256', forDigests).update(plain).digest('base64url').slice(0, 27),
       );
     },
+    signaturesOf: (link) =>
+      known.map(({ forLinks }) =>
+        createHmac('sha256', forLinks).update(link).digest('base64url').slice(0, 27),
+      ),
   };
 }
 
@@ -93,8 +100,8 @@ function keyOf(secret: string): Key {
   const bytes = Buffer.from(hkdfSync('sha256', secret, '', 'earshot secrets', 32));
   const id = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
   // A key for one purpose says nothing about that for another.
-  const forDigests = Buffer.from(hkdfSync('sha256', secret, '', 'earshot addresses', 32));
-  return { id, bytes, forDigests: createSecretKey(forDigests) };
+  const forOne = (what: string) => createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', what, 32)));
+  return { id, bytes, forDigests: forOne('earshot addresses'), forLinks: forOne('earshot links') };
 }
 
 /**

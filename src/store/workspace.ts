@@ -7,6 +7,8 @@ export interface Workspace {
   readonly isSample: boolean;
   /** Lines of business whose words count; see lexicons/domains. */
   readonly domains: readonly string[];
+  /** How far apart the same story or post may be said and count once; 0: every copy counts. */
+  readonly twinDays: number;
   readonly createdAt: Date;
 }
 
@@ -15,17 +17,20 @@ interface Stored extends Row {
   time_zone: string;
   is_sample: boolean;
   domains: string[];
+  twin_days: number;
   created_at: Date;
 }
 
 export async function getWorkspace(sql: Sql): Promise<Workspace> {
-  const [row] = await sql<Stored>`select name, time_zone, is_sample, domains, created_at from workspace`;
+  const [row] = await sql<Stored>`
+    select name, time_zone, is_sample, domains, twin_days, created_at from workspace`;
   if (!row) throw new Error('The workspace row is missing: the database was changed by hand.');
   return {
     name: row.name,
     timeZone: row.time_zone,
     isSample: row.is_sample,
     domains: row.domains,
+    twinDays: row.twin_days,
     createdAt: row.created_at,
   };
 }
@@ -64,6 +69,7 @@ export interface LocationRow {
   readonly code: string;
   readonly name: string;
   readonly city: string | undefined;
+  readonly region: string | undefined;
   readonly country: string | undefined;
 }
 
@@ -73,10 +79,16 @@ export async function listLocations(sql: Sql): Promise<LocationRow[]> {
     code: string;
     name: string;
     city: string | null;
+    region: string | null;
     country: string | null;
   }>`
-    select id, code, name, city, country from locations order by country, name`;
-  return rows.map((row) => ({ ...row, city: row.city ?? undefined, country: row.country ?? undefined }));
+    select id, code, name, city, region, country from locations order by country, name`;
+  return rows.map((row) => ({
+    ...row,
+    city: row.city ?? undefined,
+    region: row.region ?? undefined,
+    country: row.country ?? undefined,
+  }));
 }
 
 export async function saveLocation(

@@ -7,16 +7,21 @@ import { signInRoutes, signOutRoutes } from './auth/routes.ts';
 import type { WebDeps } from './deps.ts';
 import { healthRoutes } from './health.ts';
 import { hostGuard } from './host-guard.ts';
+import { HUBS, hubRoutes } from './hubs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pageRoutes } from './pages/index.tsx';
 import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './problem.ts';
 import { problemPage } from './problem-page.ts';
 import { queueDashboard } from './queue-dashboard.ts';
 import { securityHeaders } from './security-headers.ts';
+import { surveyRoutes } from './surveys/routes.tsx';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
 const IMPORTS = '/api/v1/imports/';
+/** A form is read whole before anybody looks at it, so what it may carry has an end. */
+const IMPORT_FORM = '/sources/import';
+const LARGEST_FILE = 50 * 1024 * 1024;
 
 /** Every route on one screen. What comes first is asked first. */
 export function createApp(deps: WebDeps): Hono<WebEnv> {
@@ -32,6 +37,8 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   app.use(hostGuard(config));
   app.use(limitBody());
   app.route('/', webhookRoutes(deps));
+  app.route('/', hubRoutes(deps));
+  app.route('/', surveyRoutes(deps));
   app.route('/', signInRoutes(deps));
   app.use(authenticate(deps));
   app.route('/', signOutRoutes(deps));
@@ -42,16 +49,23 @@ export function createApp(deps: WebDeps): Hono<WebEnv> {
   return app;
 }
 
-/** Imports are read as a stream, line by line, and need no limit; everything else is small. */
+/** Imports and what hubs send are read as a stream and need no limit here; everything else is small. */
 function limitBody() {
-  const limit = bodyLimit({
-    maxSize: LARGEST_BODY,
+  const limit = limitTo(LARGEST_BODY);
+  const limitFile = limitTo(LARGEST_FILE);
+  return (c: Context<WebEnv>, next: () => Promise<void>) => {
+    if (c.req.path.startsWith(IMPORTS) || c.req.path.startsWith(HUBS)) return next();
+    return c.req.path === IMPORT_FORM ? limitFile(c, next) : limit(c, next);
+  };
+}
+
+function limitTo(maxSize: number) {
+  return bodyLimit({
+    maxSize,
     onError: () => {
-      throw new WebProblem('too-large', `The request is larger than ${LARGEST_BODY / 1024 / 1024} MB.`);
+      throw new WebProblem('too-large', `The request is larger than ${maxSize / 1024 / 1024} MB.`);
     },
   });
-  return (c: Context<WebEnv>, next: () => Promise<void>) =>
-    c.req.path.startsWith(IMPORTS) ? next() : limit(c, next);
 }
 
 function answer(c: Context<WebEnv>, problem: ProblemDetails): Response {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { Db } from '../store/db.ts';
 import type { WebEnv } from './auth/env.ts';
@@ -9,14 +9,18 @@ const CHANNEL = 'earshot_cells';
 const DEBOUNCE_MS = 1_000;
 const HEARTBEAT_MS = 25_000;
 
-const Notice = z.object({ topics: z.array(z.number()) });
+const Notice = z.object({ topics: z.array(z.number()), items: z.array(z.number()).default([]) });
 
 interface Follower {
   onTopics(ids: readonly number[]): void;
+  onItems(ids: readonly number[]): void;
   onEnd(): void;
 }
 
-/** GET /live?topic=ID: server-sent events `mentions` with {"topics":[ids]} whenever the numbers of a topic move. */
+/**
+ * GET /live?topic=ID: server-sent events `mentions` with {"topics":[ids]} whenever the numbers of a topic move;
+ * GET /live?inbox=1: `inbox` with {"items":[ids]} whenever somebody does something about items of the inbox.
+ */
 export function liveRoutes(deps: WebDeps): Hono<WebEnv> {
   const live = liveOf(deps.db);
   return new Hono<WebEnv>().get('/live', (c) => follow(c, live));
@@ -29,14 +33,22 @@ export async function closeLive(db: Db): Promise<void> {
 
 function follow(c: Context<WebEnv>, live: Live): Response {
   const wanted = Number(c.req.query('topic') ?? 0) || undefined;
+  const isInbox = c.req.query('inbox') !== undefined;
   // Proxies must hand each event on at once.
   c.header('x-accel-buffering', 'no');
   return streamSSE(c, async (stream) => {
     const ended = Promise.withResolvers<void>();
-    const announce = debounced((ids) => write(stream, ids, ended.resolve));
+    const write = (event: string, data: unknown) => {
+      stream.writeSSE({ event, data: JSON.stringify(data) }).catch(ended.resolve);
+    };
+    const announce = debounced((topics) => write('mentions', { topics }));
+    const tellItems = debounced((items) => write('inbox', { items }));
     const leave = live.join({
       onTopics: (ids) => {
-        if (wanted === undefined || ids.includes(wanted)) announce.add(ids);
+        if (!isInbox && (wanted === undefined || ids.includes(wanted))) announce.add(ids);
+      },
+      onItems: (ids) => {
+        if (isInbox) tellItems.add(ids);
       },
       onEnd: ended.resolve,
     });
@@ -46,12 +58,9 @@ function follow(c: Context<WebEnv>, live: Live): Response {
     await ended.promise;
     clearInterval(heartbeat);
     announce.stop();
+    tellItems.stop();
     leave();
   });
-}
-
-function write(stream: SSEStreamingApi, ids: readonly number[], onFailure: () => void): void {
-  stream.writeSSE({ event: 'mentions', data: JSON.stringify({ topics: ids }) }).catch(onFailure);
 }
 
 /** Collects ids and hands them on together, one second after the first. */
@@ -120,7 +129,11 @@ class Live {
   #tell(text: string): void {
     const notice = Notice.safeParse(parseJson(text));
     if (!notice.success) return;
-    for (const follower of this.#followers) follower.onTopics(notice.data.topics);
+    const { topics, items } = notice.data;
+    for (const follower of this.#followers) {
+      if (topics.length > 0) follower.onTopics(topics);
+      if (items.length > 0) follower.onItems(items);
+    }
   }
 }
 

@@ -4,13 +4,17 @@ export interface Principal {
   readonly userId: number | undefined;
   readonly name: string;
   readonly scopes: ReadonlySet<Scope>;
+  /** The locations somebody is limited to; undefined: everywhere. */
+  readonly locationIds?: readonly number[] | undefined;
 }
 
-/** What a principal may do. `read` sees everything but secrets; each other scope changes one kind of thing. */
+/** What a principal may do. `read` sees everything but secrets; each other scope changes one kind of thing; `inbox` answers, `approve` lets the answers of others go out. */
 export const SCOPES = [
   'read',
   'override',
   'alerts',
+  'inbox',
+  'approve',
   'topics',
   'rules',
   'sources',
@@ -19,13 +23,14 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const ROLES = ['viewer', 'analyst', 'agent', 'admin'] as const;
+export const ROLES = ['viewer', 'analyst', 'agent', 'approver', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
   viewer: ['read'],
-  agent: ['read', 'override', 'alerts'],
-  analyst: ['read', 'override', 'alerts', 'topics', 'rules', 'sources', 'import'],
+  agent: ['read', 'override', 'alerts', 'inbox'],
+  approver: ['read', 'override', 'alerts', 'inbox', 'approve'],
+  analyst: ['read', 'override', 'alerts', 'inbox', 'topics', 'rules', 'sources', 'import'],
   admin: SCOPES,
 };
 

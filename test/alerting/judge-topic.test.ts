@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { judgeTopic } from '../../src/alerting/judge-topic.ts';
+import { headline, summary } from '../../src/domain/alert-words.ts';
 import { type AlertRuleInput, insertAlertRule } from '../../src/store/alert-rules.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
 import type { Db } from '../../src/store/db.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
 import { insertDestination } from '../../src/store/destinations.ts';
-import { listTopics } from '../../src/store/topics.ts';
+import { insertTopic, listTopics } from '../../src/store/topics.ts';
 import { addReadSource, hear } from '../support/listening.ts';
 import { openTestStore } from '../support/test-store.ts';
 import { ordinaryTalk, outcry } from './stream.ts';
@@ -25,6 +26,9 @@ const SPIKES: AlertRuleInput = {
   severity: 'warning',
   sensitivity: 'balanced',
   minimumN: 3,
+  condition: undefined,
+  risks: [],
+  aspects: [],
   starsAtMost: undefined,
   reachAtLeast: undefined,
   phrases: [],
@@ -196,5 +200,72 @@ describe('a topic that a rule watches', () => {
     await judgeTopic(db, topicId, NOW);
     await judgeUntil(later(HOUR_MS / 4), later(2 * DAY_MS));
     expect(await openAlerts()).toMatchObject([{ kind: 'missing_data', sourceName: 'A forum' }]);
+  });
+
+  test('reports one silence for all the topics it is in, names them, and tells each team once', async () => {
+    const ordinary = await insertTopic(db, { name: 'Ordinary', kind: 'theme', query: 'ordinary' });
+    const again = ordinaryTalk({ from: later(-21 * DAY_MS), to: NOW, seed: 9 });
+    await hear(
+      db,
+      { sourceId, now: NOW, isBackfill: true },
+      again.map((said) => ({ ...said, externalId: `${said.externalId}-b` })),
+    );
+    const route = { ...DESTINATION, name: 'The team of the ordinary', topicIds: [ordinary.id] };
+    await insertDestination(db, route, { sealed: { keyId: 'k', sealed: 's' }, now: NOW });
+    await addRule({});
+    await addRule({ name: 'Of the ordinary', topicId: ordinary.id });
+    for (let at = NOW.getTime(); at <= later(2 * DAY_MS).getTime(); at += HOUR_MS / 4) {
+      await judgeTopic(db, topicId, new Date(at));
+      await judgeTopic(db, ordinary.id, new Date(at));
+    }
+    const [alert, ...others] = await openAlerts();
+    expect(others).toEqual([]);
+    expect(alert && headline(alert)).toBe('A forum: nothing comes in');
+    expect(alert && summary(alert, 'UTC')).toMatch(
+      /It concerns (Everything and Ordinary|Ordinary and Everything)\./,
+    );
+    const told = (await listDeliveries(db, { limit: 9 })).map(({ destinationName }) => destinationName);
+    expect(told.toSorted()).toEqual(['Somebody', 'The team of the ordinary']);
+  }, 60_000);
+
+  test('counts in a spike about some aspects only what is said badly of them', async () => {
+    await addRule({ name: 'Unhappy with delivery', aspects: ['delivery'] });
+    await addRule({ name: 'Unhappy with the price', aspects: ['price'] });
+    await judgeTopic(db, topicId, NOW);
+    const ids = await hear(db, { sourceId, now: later(HOUR_MS) }, outcry(NOW, 25));
+    const aspects = JSON.stringify([
+      { aspect: 'delivery', label: 'negative', compound: -0.6 },
+      { aspect: 'price', label: 'positive', compound: 0.6 },
+    ]);
+    await db`update mentions set aspects = ${aspects}::jsonb where id = any(${ids}::bigint[])`;
+    await judgeUntil(later(HOUR_MS / 4), later(3 * HOUR_MS));
+    const [alert, ...others] = await openAlerts();
+    expect(others).toEqual([]);
+    expect(alert?.ruleName).toBe('Unhappy with delivery');
+    expect(alert?.mentionIds.every((id) => ids.includes(id))).toBe(true);
+    expect(alert?.why.aspects).toMatchObject([{ name: 'delivery', expected: 0 }]);
+    expect(alert?.why.points.at(-1)?.observed).toBeGreaterThan(3);
+  });
+
+  test('raises a single mention for its words of risk, or for what it says badly of', async () => {
+    await addRule({ name: 'Risk', kind: 'mention', risks: ['legal', 'safety'], coolDownMinutes: 0 });
+    await addRule({ name: 'Staff', kind: 'mention', aspects: ['staff'], coolDownMinutes: 0 });
+    const said = (externalId: string) => ({ externalId, text: `bad ${externalId}`, publishedAt: NOW });
+    const ids = await hear(db, { sourceId, now: NOW }, ['a', 'b', 'c', 'd'].map(said));
+    const bad = JSON.stringify([{ aspect: 'staff', label: 'negative', compound: -0.5 }]);
+    const good = JSON.stringify([{ aspect: 'staff', label: 'positive', compound: 0.5 }]);
+    await db`update mentions set risks = '{safety}' where id = ${ids[0] ?? 0}`;
+    await db`update mentions set risks = '{churn}' where id = ${ids[1] ?? 0}`;
+    await db`update mentions set aspects = ${bad}::jsonb where id = ${ids[2] ?? 0}`;
+    await db`update mentions set aspects = ${good}::jsonb where id = ${ids[3] ?? 0}`;
+    await judgeTopic(db, topicId, NOW);
+    const found = (await openAlerts()).map(({ ruleName, mentionIds, why }) => [
+      ruleName,
+      mentionIds,
+      why.remark,
+    ]);
+    expect(found).toHaveLength(2);
+    expect(found).toContainEqual(['Risk', [ids[0]], 'It has words of risk (safety).']);
+    expect(found).toContainEqual(['Staff', [ids[2]], 'It has something bad about staff.']);
   });
 });

@@ -138,6 +138,44 @@ describe('with a running server', () => {
     expect(output).toMatch(/^First sign-in: admin@earshot\.local, password: [a-z-]{24}$/m);
   });
 
+  test('alert rules are added in the words of their options, listed, tried and removed', async () => {
+    const wrong = await ask(['alert-rule', 'add', 'x', '--topic', 'Everything', '--metric', 'rating']);
+    expect([wrong.status, wrong.stderr]).toEqual([
+      2,
+      expect.stringContaining('--falls or --rises, one of them'),
+    ]);
+    const nowhere = await ask(['alert-rule', 'add', 'x', '--topic', 'Nothing']);
+    expect([nowhere.status, nowhere.stderr]).toEqual([1, expect.stringContaining('There are: Everything')]);
+    const mood = ['--topic', 'everything', '--metric', 'net_sentiment', '--falls', '15', '--over', '3'];
+    const added = await ask(['alert-rule', 'add', 'Mood', ...mood, '--quiet', '22:00-07:00']);
+    expect(added.stdout).toContain(
+      'The net sentiment in Everything, over 3 days, falls by 15 points or more',
+    );
+    await ask([
+      'alert-rule',
+      'add',
+      'Law',
+      '--topic',
+      'Everything',
+      '--risk',
+      'legal',
+      '--severity',
+      'critical',
+    ]);
+    const listed = await ask(['alert-rule', 'list', '--json']);
+    expect(JSON.parse(listed.stdout)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'Mood', kind: 'metric', quietFrom: 1320, quietTo: 420 }),
+        expect.objectContaining({ name: 'Law', kind: 'mention', risks: ['legal'], severity: 'critical' }),
+      ]),
+    );
+    expect((await ask(['alert-rule', 'try', 'Mood'])).stdout).toContain('0 alerts in the last 60 days.');
+    const draft = await ask(['alert-rule', 'try', '--topic', 'Everything', '--days', '30']);
+    expect(draft.stdout).toMatch(/^0 alerts in the last 30 days\.\nsensitivity {2}alerts\nfewer/);
+    expect((await ask(['alert-rule', 'remove', 'mood'])).stdout).toMatch(/^Removed alert rule \d+, "Mood"/);
+    expect((await ask(['alert-rule', 'list'])).stdout).not.toContain('Mood');
+  }, 60_000);
+
   test('commands go through it', async () => {
     const imported = await ask(['import', 'mentions', '-', '--format', 'csv', '--json'], {
       input: 'id,date,text\n1,2026-03-01,I love it\n',

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterEach, describe, expect, inject, test, vi } from 'vitest';
 import { RetryLater } from '../../src/domain/errors.ts';
 import { connectQueuePool, connectRedis, type QueueConnection } from '../../src/queue/connection.ts';
+import { JOB_NAMES } from '../../src/queue/jobs.ts';
 import { type Handlers, openQueues, type Queues } from '../../src/queue/queue.ts';
 import { openQueuePool } from '../../src/store/open.ts';
 import { createDatabase } from '../support/servers.ts';
@@ -46,17 +47,7 @@ for (const [name, isThere, connect] of homes) {
 
     async function work(queues: Queues, handlers: Partial<Handlers>): Promise<() => Promise<void>> {
       const nothing = async () => {};
-      const all = {
-        fetch: nothing,
-        classify: nothing,
-        'count-again': nothing,
-        sweep: nothing,
-        publish: nothing,
-        retention: nothing,
-        watch: nothing,
-        detect: nothing,
-        deliver: nothing,
-      };
+      const all = Object.fromEntries(JOB_NAMES.map((job) => [job, nothing])) as unknown as Handlers;
       const stop = await queues.work({ ...all, ...handlers }, { concurrency: 2, log });
       let stopped: Promise<void> | undefined;
       const once = () => {

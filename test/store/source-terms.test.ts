@@ -47,6 +47,7 @@ async function bring(sourceId: number, terms: KeptTerms, at = NOW, mention: NewM
     db: store,
     lexicons: onlyThis(wordClassifier('fine is neutral')),
     topics: new TopicCatalog(),
+    now: () => at,
   };
   await classify.work({ mentionIds: [...pending] }, deps as unknown as Parameters<typeof classify.work>[1]);
   return pending;

@@ -49,6 +49,8 @@ export async function startReceiver(): Promise<Receiver> {
 export interface MailServer {
   readonly port: number;
   readonly mails: { readonly from: string; readonly to: string[]; readonly source: string }[];
+  /** Done after a mail is taken and before its sender is told so. */
+  beforeAnswer: (() => Promise<void>) | undefined;
   /** Answers to the next mails, instead of taking them. */
   readonly refusals: { code: number; message: string }[];
   close(): Promise<void>;
@@ -76,15 +78,19 @@ export async function startMailServer(): Promise<MailServer> {
           to: rcptTo.map(({ address }) => address),
           source: Buffer.concat(chunks).toString('utf8'),
         });
-        done();
+        void (mailServer.beforeAnswer?.() ?? Promise.resolve()).then(() => done());
       });
     },
   });
+  // A sender that dies in the middle is its own business.
+  server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const mailServer: MailServer = {
     port: (server.server.address() as AddressInfo).port,
     mails,
+    beforeAnswer: undefined,
     refusals,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+  return mailServer;
 }

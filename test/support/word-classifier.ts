@@ -1,8 +1,11 @@
 import type { Classification, Classifier } from '../../src/domain/classification.ts';
 import { LexiconCatalog } from '../../src/store/lexicon-catalog.ts';
 
+const ASPECTS = ['tea', 'bread'];
+
 /**
- * A classifier simple enough to predict: a text is what its first charged word is. It stands in where a test is about
+ * A classifier simple enough to predict: a text is what its first charged word is, and says so of
+ * the tea and the bread it names. It stands in where a test is about
  * counting, not about language; `version` may change what "fine" means, as a new lexicon would.
  */
 export function wordClassifier(version: 'fine is neutral' | 'fine is positive'): Classifier {
@@ -27,7 +30,11 @@ export function wordClassifier(version: 'fine is neutral' | 'fine is positive'):
         compound: compounds[label],
         confidence: 0.9,
         lang: 'en',
-        aspects: [],
+        aspects: ASPECTS.filter((aspect) => text.split(' ').includes(aspect)).map((aspect) => ({
+          aspect,
+          label,
+          compound: compounds[label],
+        })),
         emotions: {},
         risks: text.includes('lawyer') ? ['legal'] : [],
         conflict: text.includes('odd'),

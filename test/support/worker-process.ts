@@ -6,6 +6,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** A real `earshot start …` process. */
 export interface EarshotProcess {
+  readonly pid: number;
   /** Resolves with the first line of output: the process is at work. */
   readonly ready: Promise<string>;
   readonly exited: Promise<number | null>;
@@ -33,6 +34,7 @@ export function startEarshot(args: readonly string[], env: Record<string, string
   void exited.then(() => ready.reject(new Error(`earshot ended before it was ready:\n${lines.join('\n')}`)));
   ready.promise.catch(() => {});
   return {
+    pid: child.pid ?? 0,
     ready: ready.promise,
     exited,
     output: () => lines.join('\n'),

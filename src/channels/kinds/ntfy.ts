@@ -21,21 +21,25 @@ export default {
   title: 'ntfy',
   settings: Settings,
   fields: [
-    { name: 'server', label: 'Server', hint: 'https://ntfy.sh or your own' },
+    { name: 'server', label: 'Server', hint: 'https://ntfy.sh or your own', isAddress: true },
     { name: 'topic', label: 'Topic', hint: 'Who knows it can read it.', isSecret: true },
     { name: 'token', label: 'Access token', isSecret: true, isOptional: true },
   ],
   async send({ server, topic, token }, outgoing, ways) {
-    const { title, summary, drivers, examples, links, severity } = outgoing.message;
+    const { title, summary, drivers, examples, sections, links, severity } = outgoing.message;
     const lines = [
       summary,
       ...drivers.slice(0, 2).map(({ name, lines: words }) => `${name}: ${words.join(', ')}`),
       ...examples.slice(0, 1).map(({ text }) => `“${shortened(text, 300)}”`),
+      ...sections.map(({ title: heading, facts }) =>
+        [heading, ...facts.map(({ name, value }) => `${name}: ${value}`)].join('\n'),
+      ),
     ];
     const body = {
       topic,
       title: shortened(title, 250),
-      message: lines.join('\n\n'),
+      // ntfy takes 4096 bytes; longer ones become a file.
+      message: shortened(lines.join('\n\n'), 1_300),
       priority: PRIORITY[severity],
       tags: [TAG[severity]],
       ...(links[0] ? { click: links[0].url } : {}),

@@ -18,6 +18,7 @@ const ADDRESS = {
 export default {
   title: 'PagerDuty',
   settings: Settings,
+  isForAlertsOnly: true,
   fields: [
     { name: 'routingKey', label: 'Integration key', isSecret: true },
     { name: 'region', label: 'Region', choices: ['us', 'eu'] },

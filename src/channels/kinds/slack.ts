@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AlertMessage } from '../../domain/alert-message.ts';
+import type { AlertMessage, MessageSection } from '../../domain/alert-message.ts';
 import type { Channel } from '../channel.ts';
 import { plainText, shortened } from '../plain-text.ts';
 import { postJson } from '../post-json.ts';
@@ -22,7 +22,7 @@ const MARK = { info: ':information_source:', warning: ':warning:', critical: ':r
 
 // Lengths are Slack's: 150 in a header, 3000 in a section, 75 on a button.
 function blocksOf(message: AlertMessage) {
-  const { title, summary, drivers, examples, links, severity, workspace } = message;
+  const { title, summary, drivers, examples, sections, links, severity, workspace } = message;
   return {
     text: shortened(escaped(plainText(message)), 3_000),
     blocks: [
@@ -33,6 +33,7 @@ function blocksOf(message: AlertMessage) {
         const said = `>${escaped(shortened(text, 600)).replace(/\s*\n\s*/g, '\n>')}`;
         return section(`${said}\n${url ? `<${url}|${escaped(from)}>` : escaped(from)}`);
       }),
+      ...sections.flatMap(blocksOfSection),
       ...(links.length > 0
         ? [
             {
@@ -49,6 +50,30 @@ function blocksOf(message: AlertMessage) {
       { type: 'context', elements: [{ type: 'mrkdwn', text: escaped(`Earshot for ${workspace}`) }] },
     ],
   };
+}
+
+/** At most four blocks each: a message holds fifty. */
+function blocksOfSection({ title, facts, drivers, said, links }: MessageSection) {
+  const heading = links[0] ? `<${links[0].url}|${escaped(title)}>` : escaped(title);
+  const lines = (parts: readonly { name: string; words: string }[]) =>
+    parts.map(({ name, words }) => `*${escaped(name)}:* ${escaped(words)}`).join('\n');
+  const quoted = said.map(({ name, examples }) =>
+    [
+      `*${escaped(name)}:*`,
+      ...examples.map(({ text, from, url }) => {
+        const words = `>${escaped(shortened(text, 280)).replace(/\s*\n\s*/g, '\n>')}`;
+        return `${words}\n${url ? `<${url}|${escaped(from)}>` : escaped(from)}`;
+      }),
+    ].join('\n'),
+  );
+  return [
+    { type: 'divider' },
+    section(`*${heading}*\n${lines(facts.map(({ name, value }) => ({ name, words: value })))}`),
+    ...(drivers.length > 0
+      ? [section(lines(drivers.map((driver) => ({ name: driver.name, words: driver.lines.join(', ') }))))]
+      : []),
+    ...(quoted.length > 0 ? [section(quoted.join('\n'))] : []),
+  ];
 }
 
 const section = (text: string) => ({

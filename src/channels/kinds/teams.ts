@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AlertMessage } from '../../domain/alert-message.ts';
+import type { AlertMessage, MessageSection } from '../../domain/alert-message.ts';
 import type { Channel } from '../channel.ts';
 import { shortened } from '../plain-text.ts';
 import { postJson } from '../post-json.ts';
@@ -30,14 +30,19 @@ export default {
 const COLOUR = { info: 'accent', warning: 'warning', critical: 'attention' } as const;
 /** A message of Teams holds 28 kB at most. */
 const LARGEST_PICTURE = 12_000;
+const SECTIONS_BYTES = 20_000;
 
-function cardOf({ title, summary, drivers, examples, links, severity, chart, workspace }: AlertMessage) {
-  const text = (words: string, more: Record<string, unknown> = {}) => ({
-    type: 'TextBlock',
-    text: escaped(words),
-    wrap: true,
-    ...more,
-  });
+function cardOf({
+  title,
+  summary,
+  drivers,
+  examples,
+  sections,
+  links,
+  severity,
+  chart,
+  workspace,
+}: AlertMessage) {
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -56,24 +61,43 @@ function cardOf({ title, summary, drivers, examples, links, severity, chart, wor
           ]
         : []),
       ...(drivers.length > 0
-        ? [
-            {
-              type: 'FactSet',
-              facts: drivers.map(({ name, lines }) => ({
-                title: escaped(name),
-                value: escaped(shortened(lines.join(', '), 500)),
-              })),
-            },
-          ]
+        ? [factSet(drivers.map(({ name, lines }) => ({ name, value: shortened(lines.join(', '), 500) })))]
         : []),
       ...examples.flatMap(({ text: said, from }) => [
         text(`“${shortened(said, 500)}”`, { spacing: 'medium', italic: true }),
         text(from, { isSubtle: true, size: 'small', spacing: 'none' }),
       ]),
+      ...elementsOf(sections),
       text(`Earshot for ${workspace}`, { isSubtle: true, size: 'small', separator: true }),
     ],
     actions: links.map(({ name, url }) => ({ type: 'Action.OpenUrl', title: name, url })),
   };
+}
+
+/** As much of each section as there is room for: what strangers said goes first, then what drives it. */
+function elementsOf(sections: readonly MessageSection[]) {
+  const room = SECTIONS_BYTES / Math.max(1, sections.length);
+  return sections.flatMap(({ title, facts, drivers, said }) => {
+    const heading = text(title, { size: 'medium', weight: 'bolder', separator: true });
+    const numbers = factSet(facts);
+    const reasons = drivers.map(({ name, lines }) => ({ name, value: shortened(lines.join(', '), 300) }));
+    const quotes = said.flatMap(({ name, examples }) => [
+      text(name, { weight: 'bolder', spacing: 'medium' }),
+      ...examples.map(({ text: words, from }) => text(`“${shortened(words, 200)}” ${from}`)),
+    ]);
+    const whole = [heading, numbers, ...(reasons.length > 0 ? [factSet(reasons)] : []), ...quotes];
+    while (whole.length > 2 && Buffer.byteLength(JSON.stringify(whole)) > room) whole.pop();
+    return whole;
+  });
+}
+
+const factSet = (facts: readonly { name: string; value: string }[]) => ({
+  type: 'FactSet',
+  facts: facts.map(({ name, value }) => ({ title: escaped(name), value: escaped(value) })),
+});
+
+function text(words: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return { type: 'TextBlock', text: escaped(words), wrap: true, ...more };
 }
 
 /** Cards read Markdown; what strangers wrote is to stay as they wrote it, and calls nobody. */

@@ -53,8 +53,11 @@ const TYPE = {
   escalation: 'alert.escalated',
   resolved: 'alert.resolved',
   test: 'alert.test',
+  digest: 'digest.issued',
 } as const;
 
-function eventOf({ purpose, chart: _, leave: __, ...data }: AlertMessage, now: Date) {
-  return { type: TYPE[purpose], timestamp: now.toISOString(), data };
+function eventOf({ purpose, chart: _, leave: __, sections, ...data }: AlertMessage, now: Date) {
+  // Pictures are for people.
+  const words = sections.map(({ chart: ___, ...section }) => section);
+  return { type: TYPE[purpose], timestamp: now.toISOString(), data: { ...data, sections: words } };
 }

@@ -38,6 +38,14 @@ interface Status {
       readonly state: string;
     }[];
   };
+  readonly destinations: {
+    readonly troubled: readonly {
+      readonly name: string;
+      readonly parked: number;
+      readonly retrying: number;
+      readonly error: string | null;
+    }[];
+  };
   readonly warnings: readonly string[];
 }
 
@@ -124,6 +132,20 @@ function findingsOf(status: Status, { isRunning }: { isRunning: boolean }): Find
         : { check: 'budget', state: 'warning', message: used };
     }),
     finding('sources', true, `${sources.enabled} of ${sources.total} are read`),
+    ...status.destinations.troubled.map(({ name, parked, retrying, error }): Finding => {
+      const why = error ?? 'no reason given';
+      return parked > 0
+        ? finding(
+            'destination',
+            false,
+            `"${name}" did not get ${parked} messages: ${why}; see /settings/destinations`,
+          )
+        : {
+            check: 'destination',
+            state: 'warning',
+            message: `"${name}" is tried again (${retrying} waiting): ${why}`,
+          };
+    }),
     ...status.warnings.map((message): Finding => ({ check: 'warning', state: 'warning', message })),
   ];
 }

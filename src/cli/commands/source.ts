@@ -44,6 +44,7 @@ interface Run {
 
 interface Preview {
   readonly feedTitle: string | null;
+  readonly foundUrl: string | null;
   readonly items: number;
   readonly skipped: number;
   readonly warnings: readonly string[];
@@ -146,11 +147,18 @@ export async function preview(
   await writeLine(
     `${found.feedTitle ?? url ?? options.kind}: ${found.items} items, ${found.skipped} skipped`,
   );
+  if (found.foundUrl) await writeLine(`Read at ${found.foundUrl}, which the page names as its feed.`);
   for (const warning of found.warnings) note(`Warning: ${warning}`);
   await writeTable(
     ['published', 'title', 'text'],
     found.examples.map(({ publishedAt, title, text }) => [publishedAt, title, text.slice(0, 80)]),
   );
+  return undefined;
+}
+
+/** The list goes to stdout as it is: into a file, or into another reader. */
+export async function exportOpml(): Promise<undefined> {
+  await withApi(async (api) => writeLine((await api.text(`${PATH}/export`)).trimEnd()));
   return undefined;
 }
 

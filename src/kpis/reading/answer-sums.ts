@@ -39,7 +39,7 @@ const CELLS = `
      and value = $7
      and day between $1::date and $2::date
      and ($8::bigint[] is null or location_id = any($8))
-   group by 1, 2`;
+   group by ${periodOf('day', { from: '$1', by: '$3' })}, 2`;
 
 function readCells(sql: Sql, cut: ReadCut, kinds: readonly SurveyKind[]): Promise<Stored[]> {
   const { from, to, by, perLocation, touchpoint, segment, locations } = cut;

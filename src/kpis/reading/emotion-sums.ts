@@ -1,12 +1,13 @@
 import { meanOf } from '../../domain/estimates.ts';
 import type { Row, Sql } from '../../store/db.ts';
+import { EMOTION_AXES } from '../../store/emotion-cells.ts';
 import type { KpiSource, KpiSums, Measured, ReadCut } from './kpi-source.ts';
 import { periodOf } from './periods.ts';
+import { readSentiment } from './sentiment-sums.ts';
 
-const AXES = ['satisfaction', 'liking', 'acceptance', 'identification'] as const;
-type Axis = (typeof AXES)[number];
+type Axis = (typeof EMOTION_AXES)[number];
 
-/** Mentions of one period that touch an axis: how many, how many on its good side, and their intensities −1…1. */
+/** Mentions of one period that touch an axis: how many, how many on its good side, and their intensities −100…100. */
 export type EmotionSums = KpiSums & {
   readonly mentions: number;
 } & Readonly<Record<`${Axis}_${'n' | 'toward' | 'away' | 'sum' | 'squares'}`, number>>;
@@ -31,7 +32,7 @@ export function measureEmotion(sums: EmotionSums | undefined, axis: Axis): Measu
     return { value: undefined, n, parts: {}, missing: `No such feelings in this period. ${NEEDS}` };
   }
   const interval = meanOf(
-    { n, sum: 100 * sums[`${axis}_sum`], squares: 10_000 * sums[`${axis}_squares`] },
+    { n, sum: sums[`${axis}_sum`], squares: sums[`${axis}_squares`] },
     { least: -100, most: 100 },
   );
   const { mentions } = sums;
@@ -44,44 +45,79 @@ export function measureEmotion(sums: EmotionSums | undefined, axis: Axis): Measu
   return { value: 0, ...interval, n, parts };
 }
 
+/** From the day cells; from the mentions themselves where a touchpoint or a segment is asked for, which cells have not. */
 export function readEmotions(sql: Sql, cut: ReadCut): Promise<readonly EmotionSums[]> {
-  return cut.once('emotions', () => {
-    const { from, to, by, perLocation, timeZone, topic, locations, touchpoint, segment } = cut;
-    return sql.raw<EmotionSums & Row>(EACH, [
-      from,
-      to,
-      by,
-      perLocation,
-      timeZone,
-      topic.id,
-      locations ?? null,
-      touchpoint ?? null,
-      segment ?? null,
-    ]);
+  return cut.once('emotions', async () => {
+    const isInCells = cut.touchpoint === undefined && cut.segment === undefined;
+    const felt = await (isInCells ? readCells(sql, cut) : readEach(sql, cut));
+    const said = new Map((await readSentiment(sql, cut)).map((row) => [keyOf(row), row]));
+    return felt.map((row) => {
+      const { positive = 0, neutral = 0, negative = 0 } = said.get(keyOf(row)) ?? {};
+      return { ...row, mentions: positive + neutral + negative } as EmotionSums;
+    });
   });
 }
 
-const sumsOf = (axis: Axis) => `
+const keyOf = ({ period, location_id }: { period: string; location_id: number }) =>
+  `${period} ${location_id}`;
+
+type Felt = Omit<EmotionSums, 'mentions'> & Row & { period: string; location_id: number };
+
+const CELLS = `
+  select ${periodOf('day', { from: '$1', by: '$3' })}::text as period,
+         case when $4::boolean then location_id else 0 end as location_id,
+         ${EMOTION_AXES.map(
+           (axis) => `
+         sum(${axis}_n) as ${axis}_n, sum(${axis}_toward) as ${axis}_toward, sum(${axis}_away) as ${axis}_away,
+         sum(${axis}_sum) as ${axis}_sum, sum(${axis}_squares) as ${axis}_squares`,
+         ).join(',')}
+    from emotion_days
+   where topic_id = $5
+     and day between $1::date and $2::date
+     and ($6::bigint[] is null or location_id = any($6))
+   group by 1, 2`;
+
+function readCells(sql: Sql, { from, to, by, perLocation, topic, locations }: ReadCut): Promise<Felt[]> {
+  return sql.raw<Felt>(CELLS, [from, to, by, perLocation, topic.id, locations ?? null]);
+}
+
+const EACH = `
+  select period::text as period, location_id,
+         ${EMOTION_AXES.map(
+           (axis) => `
          count(${axis}) as ${axis}_n,
          count(*) filter (where ${axis} > 0) as ${axis}_toward,
          count(*) filter (where ${axis} < 0) as ${axis}_away,
          coalesce(sum(${axis}), 0) as ${axis}_sum,
-         coalesce(sum(${axis} * ${axis}), 0) as ${axis}_squares`;
-
-const EACH = `
-  select period::text as period, location_id, count(*) filter (where label <> 'unknown') as mentions, ${AXES.map(sumsOf).join(', ')}
+         coalesce(sum(${axis}::int * ${axis}), 0) as ${axis}_squares`,
+         ).join(',')}
     from (select ${periodOf('d.day', { from: '$1', by: '$3' })} as period,
-                 case when $4::boolean then t.location_id else 0 end as location_id, t.label,
-                 ${AXES.map((axis) => `(m.emotions->>'${axis}')::float8 as ${axis}`).join(', ')}
-            from mention_topics t
-            join mentions m on m.id = t.mention_id
+                 case when $4::boolean then e.location_id else 0 end as location_id,
+                 ${EMOTION_AXES.map((axis) => `e.${axis}`).join(', ')}
+            from mention_emotions e
+            join mentions m on m.id = e.mention_id
             left join survey_responses r
               on $9::text is not null and r.source_id = m.source_id and r.external_id = m.external_id
-           cross join lateral (select (t.counted_at at time zone $5)::date as day) d
-           where t.topic_id = $6
-             and t.counted_at >= $1::date::timestamp at time zone $5
-             and t.counted_at < ($2::date + 1)::timestamp at time zone $5
-             and ($7::bigint[] is null or t.location_id = any($7))
+           cross join lateral (select (e.counted_at at time zone $5)::date as day) d
+           where e.topic_id = $6
+             and e.counted_at >= $1::date::timestamp at time zone $5
+             and e.counted_at < ($2::date + 1)::timestamp at time zone $5
+             and ($7::bigint[] is null or e.location_id = any($7))
              and ($8::text is null or m.touchpoint = $8)
              and ($9::text is null or r.segment = $9)) felt
    group by 1, 2`;
+
+function readEach(sql: Sql, cut: ReadCut): Promise<Felt[]> {
+  const { from, to, by, perLocation, timeZone, topic, locations, touchpoint, segment } = cut;
+  return sql.raw<Felt>(EACH, [
+    from,
+    to,
+    by,
+    perLocation,
+    timeZone,
+    topic.id,
+    locations ?? null,
+    touchpoint ?? null,
+    segment ?? null,
+  ]);
+}

@@ -39,9 +39,13 @@ function nextStart(start: Day, by: Step): Day {
   return `${addDays(start, 31).slice(0, 8)}01`;
 }
 
-/** The first day of the period in which a `day` column lies, in SQL; `from` and `by` are parameters. */
+/**
+ * The first day of the period in which a `day` column lies, in SQL; `from` and `by` are parameters. Weeks by counting
+ * days, which is much faster than `date_trunc` where many cells are read: 1 January of the year 1 was a Monday.
+ */
 export function periodOf(day: string, { from, by }: { from: string; by: string }): string {
   return `case ${by}::text when 'day' then ${day}
                       when 'whole' then ${from}::date
+                      when 'week' then ${day} - (${day} - date '0001-01-01') % 7
                       else date_trunc(${by}::text, ${day}::timestamp)::date end`;
 }

@@ -1,50 +1,82 @@
 import { NotFound } from '../../domain/errors.ts';
 import type { CutPart, KpiCut, KpiPoint } from '../../domain/kpi.ts';
-import type { Sql } from '../../store/db.ts';
+import type { Db, Sql } from '../../store/db.ts';
 import { kpis } from '../index.ts';
 import type { KpiSource, KpiSums, ReadCut } from './kpi-source.ts';
 import { periodsOf, wholePeriods } from './periods.ts';
 
 /** A point for every period of the cut, by id of the number: what cannot be said is a point that says why. */
 export async function kpiSeries(
-  sql: Sql,
+  db: Sql,
   ids: readonly string[],
   cut: KpiCut,
 ): Promise<ReadonlyMap<string, readonly KpiPoint[]>> {
   const wanted = ids.map((id) => [id, kpiOf(id)] as const);
-  const read = await readCut(sql, wholePeriods(cut), { perLocation: false });
-  const periods = periodsOf(read);
-  const series = new Map<string, readonly KpiPoint[]>();
-  for (const [id, kpi] of wanted) {
-    const unknown = unknownPart(kpi, read);
-    const rows: readonly KpiSums[] = unknown ? [] : await kpi.sums(sql, read);
-    const byPeriod = new Map(rows.map((row) => [row.period, row]));
-    series.set(
-      id,
-      periods.map((period) => ({
-        period,
-        ...(unknown ? nothing(kpi, unknown) : kpi.measure(byPeriod.get(period), read)),
-      })),
-    );
-  }
-  return series;
+  return inOneReading(db, async (sql) => {
+    const read = await readCut(sql, wholePeriods(cut), { perLocation: false });
+    const periods = periodsOf(read);
+    const series = new Map<string, readonly KpiPoint[]>();
+    for (const [id, kpi] of wanted) {
+      const unknown = unknownPart(kpi, read);
+      const rows: readonly KpiSums[] = unknown ? [] : await kpi.sums(sql, read);
+      const byPeriod = new Map(rows.map((row) => [row.period, row]));
+      series.set(
+        id,
+        periods.map((period) => ({
+          period,
+          ...(unknown ? nothing(kpi, unknown) : kpi.measure(byPeriod.get(period), read)),
+        })),
+      );
+    }
+    return series;
+  });
 }
 
 /** The number of each location over the whole cut, in one reading; a location without anything to count is left out. */
 export async function kpiByLocation(
-  sql: Sql,
+  db: Sql,
   id: string,
   cut: Omit<KpiCut, 'by'>,
 ): Promise<ReadonlyMap<number, KpiPoint>> {
   const kpi = kpiOf(id);
-  const read = await readCut(sql, { ...cut, by: 'whole' }, { perLocation: true });
-  if (unknownPart(kpi, read) || !kpi.cutBy.includes('location')) return new Map();
-  const rows = await kpi.sums(sql, read);
-  return new Map(
-    rows
-      .filter((row) => row.location_id !== 0)
-      .map((row) => [row.location_id, { period: read.from, ...kpi.measure(row, read) }]),
-  );
+  return inOneReading(db, async (sql) => {
+    const read = await readCut(sql, { ...cut, by: 'whole' }, { perLocation: true });
+    if (unknownPart(kpi, read) || !kpi.cutBy.includes('location')) return new Map();
+    const rows = await kpi.sums(sql, read);
+    return new Map(
+      rows
+        .filter((row) => row.location_id !== 0)
+        .map((row) => [row.location_id, { period: read.from, ...kpi.measure(row, read) }]),
+    );
+  });
+}
+
+/** Grouping a year of customers takes room that a connection does not have by itself; it is given back at the end. */
+async function inOneReading<T>(db: Sql, read: (sql: Sql) => Promise<T>): Promise<T> {
+  if (!('transaction' in db)) return read(db);
+  return (db as Db).transaction(async (sql) => {
+    await sql`set local work_mem = '64MB'`;
+    return read(sql);
+  });
+}
+
+/**
+ * The sums of several numbers for each location (0: none) and period, for whoever adds places up to regions. A number
+ * that cannot be told for the cut or for a location has no rows.
+ */
+export async function kpiSumsByLocation(
+  sql: Sql,
+  ids: readonly string[],
+  cut: KpiCut,
+): Promise<{ readonly cut: ReadCut; readonly sums: ReadonlyMap<string, readonly KpiSums[]> }> {
+  const read = await readCut(sql, wholePeriods(cut), { perLocation: true });
+  const sums = new Map<string, readonly KpiSums[]>();
+  for (const id of ids) {
+    const kpi = kpiOf(id);
+    const isTold = !unknownPart(kpi, read) && kpi.cutBy.includes('location');
+    sums.set(id, isTold ? await kpi.sums(sql, read) : []);
+  }
+  return { cut: read, sums };
 }
 
 /** @throws NotFound */

@@ -26,7 +26,7 @@ const EACH = `
     select s.id
       from sources s
      where exists (select from mentions m where m.source_id = s.id and m.owner_reply is not null)
-  ), reviews as (
+  ), reviews as materialized (
     select ${periodOf('d.day', { from: '$1', by: '$3' })}::text as period,
            case when $4::boolean then coalesce(m.location_id, 0) else 0 end as location_id,
            m.owner_reply is not null as is_replied,
@@ -44,19 +44,28 @@ const EACH = `
        and ($7::text is null or m.touchpoint = $7)
        and ($8::bigint is null
             or exists (select from mention_topics t where t.mention_id = m.id and t.topic_id = $8))
-  ), ranked as (
-    select *, row_number() over (partition by period, location_id order by hours) as rank,
-           count(hours) over (partition by period, location_id) as timed
+  ), counted as (
+    select period, location_id, count(*) as reviews, count(*) filter (where is_replied) as replied
       from reviews
+     group by 1, 2
+  ), ranked as (
+    select period, location_id, hours, row_number() over (partition by period, location_id order by hours) as rank,
+           count(*) over (partition by period, location_id) as timed
+      from reviews
+     where hours is not null
+  ), timed as (
+    select period, location_id, count(*) as timed,
+           avg(hours) filter (where rank in (floor((timed + 1) / 2.0), ceil((timed + 1) / 2.0))) as median,
+           max(hours) filter (where rank = greatest(1, ceil(timed / 2.0 - 0.979982 * sqrt(timed)))) as median_low,
+           max(hours) filter (where rank = least(timed, ceil(timed / 2.0 + 0.979982 * sqrt(timed)))) as median_high,
+           max(hours) filter (where rank = ceil(0.9 * timed)) as p90
+      from ranked
+     group by 1, 2
   )
-  select period, location_id, count(*) as reviews, count(*) filter (where is_replied) as replied,
-         count(hours) as timed,
-         avg(hours) filter (where rank in (floor((timed + 1) / 2.0), ceil((timed + 1) / 2.0))) as median,
-         max(hours) filter (where rank = greatest(1, ceil(timed / 2.0 - 0.979982 * sqrt(timed)))) as median_low,
-         max(hours) filter (where rank = least(timed, ceil(timed / 2.0 + 0.979982 * sqrt(timed)))) as median_high,
-         max(hours) filter (where rank = ceil(0.9 * timed)) as p90
-    from ranked
-   group by 1, 2`;
+  select period, location_id, c.reviews, c.replied, coalesce(t.timed, 0) as timed, t.median, t.median_low,
+         t.median_high, t.p90
+    from counted c
+    left join timed t using (period, location_id)`;
 
 function readEach(sql: Sql, cut: ReadCut) {
   const { from, to, by, perLocation, timeZone, locations, touchpoint, isEverything, topic } = cut;

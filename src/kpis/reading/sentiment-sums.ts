@@ -31,7 +31,7 @@ const CELLS = `
    where topic_id = $5
      and day between $1::date and $2::date
      and ($6::bigint[] is null or location_id = any($6))
-   group by 1, 2`;
+   group by ${periodOf('day', { from: '$1', by: '$3' })}, 2`;
 
 function readCells(sql: Sql, { from, to, by, perLocation, topic, locations }: ReadCut): Promise<Stored[]> {
   return sql.raw<Stored>(CELLS, [from, to, by, perLocation, topic.id, locations ?? null]);

@@ -62,6 +62,7 @@ const stepsOf = (location: string, from: string) => `
       from seen a
       join seen b on b.customer_id = a.customer_id and b.left_after = a.entered
      where a.entered > 0
+       and b.left_after < (select cardinality(at) from boundaries) -- few have left, fewer have come back
      group by 1, 2
   ), moves as (
     select location_id, entered as step, count(*) as entered, 0 as left from seen group by 1, 2

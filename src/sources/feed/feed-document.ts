@@ -4,6 +4,7 @@ import { oneLine } from '../clean-text.ts';
 import { webUrl } from '../web-url.ts';
 import { decodeText } from './decode-text.ts';
 import { mentionsOf, plainTextOf } from './feed-items.ts';
+import type { FeedReading } from './feed-reading.ts';
 import { intervalHintMs, quietTimesOf } from './interval-hint.ts';
 import { readFeed } from './read-feed.ts';
 import { type JsonPaths, readJsonApi } from './read-json-api.ts';
@@ -32,6 +33,8 @@ export interface ParsedFeed {
   readonly skipped: number;
   readonly intervalHintMs?: number;
   readonly quietTimes?: QuietTimes;
+  /** The links of the feed itself, as the document gives them. */
+  readonly links?: FeedReading['links'];
   /** Address of the next page. */
   readonly nextUrl?: string;
   /** The same as it stands there: an address or a cursor. */
@@ -63,6 +66,7 @@ export async function parseFeedDocument(document: FeedDocument): Promise<ParsedF
     ...(siteUrl === undefined ? {} : { siteUrl }),
     ...(hint === undefined ? {} : { intervalHintMs: hint }),
     ...(quiet === undefined ? {} : { quietTimes: quiet }),
+    ...(reading.links === undefined ? {} : { links: reading.links }),
     ...(nextUrl === undefined ? {} : { nextUrl }),
     ...(reading.next === undefined ? {} : { next: reading.next }),
   };

@@ -39,6 +39,10 @@ export interface FeedReading {
   readonly skipHours?: readonly number[] | undefined;
   /** Days of the week in English, in UTC, on which nobody should ask. */
   readonly skipDays?: readonly string[] | undefined;
+  /** The links of the feed itself: its own address, its hub. */
+  readonly links?:
+    | readonly { readonly rel?: string | undefined; readonly href?: string | undefined }[]
+    | undefined;
   /** Address of the next page, as the document gives it. */
   readonly next?: string | undefined;
   readonly warnings: readonly string[];

@@ -22,11 +22,29 @@ const Extension = z.object({
     .optional(),
   engagement: z.number().int().nonnegative().optional(),
   reach: z.number().int().nonnegative().optional(),
+  /** What the owner of the place or product has answered below it. */
+  ownerReply: z
+    .object({
+      text: z.string().min(1).max(20_000),
+      at: z.iso
+        .datetime({ offset: true })
+        .transform((at) => new Date(at))
+        .optional(),
+    })
+    .optional(),
 });
 
 type Extras = Pick<
   NewMention,
-  'rating' | 'parentId' | 'location' | 'product' | 'touchpoint' | 'country' | 'engagement' | 'reach'
+  | 'rating'
+  | 'parentId'
+  | 'location'
+  | 'product'
+  | 'touchpoint'
+  | 'country'
+  | 'engagement'
+  | 'reach'
+  | 'ownerReply'
 > & { kind?: NewMention['kind'] };
 
 /** Undefined when there is none or it is invalid; an invalid one adds a warning and the item goes without. */

@@ -34,6 +34,7 @@ export function readAtom(xml: string, maxItems: number): FeedReading {
       ],
       parentId: entry.thr?.inReplyTos?.[0]?.ref,
     })),
+    links: feed.links,
     updatePeriod: feed.sy?.updatePeriod,
     updateFrequency: feed.sy?.updateFrequency,
     warnings: [],

@@ -55,6 +55,13 @@ export async function vettedAddress(host: string, port: number, allow: AllowPriv
   return first.address;
 }
 
+/** True for a name that the public internet can resolve, or a public address. A look-up may still say otherwise. */
+export function isPublicName(hostname: string): boolean {
+  const name = withoutBrackets(hostname.toLowerCase());
+  if (isIP(name)) return isPublicAddress(name);
+  return name.includes('.') && !/\.(?:localhost|local|internal|home\.arpa|lan)$/.test(name);
+}
+
 const guardedLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
     if (error) return callback(error, []);

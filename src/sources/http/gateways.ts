@@ -12,7 +12,8 @@ export function throughGateways(ask: Ask, gateways: Gateways): Ask {
   return (hop) => ask({ ...hop, url: gatewayOf(hop.url, gateways) });
 }
 
-function gatewayOf(url: URL, gateways: Gateways): URL {
+/** Where a request for this address goes. */
+export function gatewayOf(url: URL, gateways: Gateways): URL {
   const gateway = gateways[url.host];
   if (gateway === undefined) return url;
   const target = new URL(gateway);

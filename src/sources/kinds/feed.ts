@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { WebPageInstead } from '../feed/feed-links.ts';
+import { hubOf, linksOfHeader } from '../feed/hub-links.ts';
 import { atHost, readResponse } from '../feed/read-response.ts';
 import { refuseFailedStatus } from '../http/http-status.ts';
 import type { Http, HttpResponse } from '../http.ts';
@@ -9,7 +10,9 @@ import { OPEN_TERMS } from '../terms.ts';
 import { withCredentialsOf } from '../web-url.ts';
 
 const Settings = z.object({
-  url: z.url({ protocol: /^https?$/, error: 'expected an address that starts with http:// or https://' }),
+  url: z
+    .url({ protocol: /^https?$/, error: 'expected an address that starts with http:// or https://' })
+    .describe('The address of a feed, or of a page that has one: a blog, a news site, a forum. It is found.'),
   ...itemDefaults,
 });
 
@@ -75,6 +78,10 @@ function notModified(settings: Settings, response: HttpResponse, state: SourceSt
 async function readFeed(settings: Settings, response: HttpResponse): Promise<Fetched> {
   const feed = await readResponse(response);
   const { title, siteUrl, intervalHintMs, quietTimes } = feed;
+  const hub = hubOf(
+    [...linksOfHeader(response.headers.get('link')), ...(feed.links ?? [])],
+    response.finalUrl,
+  );
   return {
     status: 'ok',
     mentions: feed.mentions.map((mention) => withDefaults(mention, settings)),
@@ -84,6 +91,7 @@ async function readFeed(settings: Settings, response: HttpResponse): Promise<Fet
     skipped: feed.skipped,
     warnings: feed.warnings,
     ...movedTo(settings, response),
+    ...(hub === undefined ? {} : { hub }),
     ...(title === undefined ? {} : { feedTitle: title }),
     ...(siteUrl === undefined ? {} : { siteUrl }),
     ...(intervalHintMs === undefined ? {} : { intervalHintMs }),

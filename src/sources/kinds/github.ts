@@ -205,14 +205,15 @@ async function lookAgain(context: SourceContext<Settings>, known: readonly Known
   return { mentions, removed };
 }
 
-async function findReply(context: SourceContext<Settings>, { target, text }: ReplyRequest) {
+async function findReply(context: SourceContext<Settings>, request: ReplyRequest) {
+  const { target, text, firstTriedAt } = request;
   const discussion = discussionOf(target);
   if (discussion) return findOnDiscussion(graphOf(context), discussion, text);
   const api = apiOf(context);
   const { body: own } = await api.call({ path: '/user' }, z.object({ login: z.string() }));
   const path = pathOf(context.settings, `/issues/${issueOf(target)}/comments`);
-  // A reply to be found was sent lately; an hour is longer than any attempt takes.
-  const since = new Date(context.now().getTime() - 24 * 3_600_000).toISOString();
+  // A day more than needed: their clock is not ours.
+  const since = new Date((firstTriedAt ?? context.now()).getTime() - 24 * 3_600_000).toISOString();
   const { body } = await api.call({ path, query: { per_page: ITEMS_A_PAGE, since } }, List);
   const found = readItems(body, Comment).items.find(
     (comment) => comment.user?.login === own.login && comment.body?.trim() === text.trim(),

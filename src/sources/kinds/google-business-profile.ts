@@ -194,10 +194,12 @@ async function findReply(context: SourceContext<Settings>, { target, text: words
   return reply?.comment.trim() === words.trim() ? sentOf(target, reply) : undefined;
 }
 
+const STATES: Readonly<Record<string, SentReply['state']>> = { PENDING: 'pending', REJECTED: 'rejected' };
+
 /** A review has one reply; it has no name of its own. */
 function sentOf({ externalId }: KnownMention, { reviewReplyState }: z.output<typeof Reply>): SentReply {
   return {
     externalId: `${externalId}/reply`,
-    state: reviewReplyState === 'PENDING' ? 'pending' : 'published',
+    state: STATES[reviewReplyState ?? ''] ?? 'published',
   };
 }

@@ -27,12 +27,7 @@ function verifyStandard({ headers, body }: Delivery, secret: string, now: Date):
   const sent = (headers.get('webhook-signature') ?? headers.get('svix-signature') ?? '').split(' ');
   if (id === '' || timestamp === '')
     throw unsigned('the headers webhook-id, webhook-timestamp and webhook-signature');
-  const ageMs = Math.abs(now.getTime() - Number(timestamp) * 1000);
-  if (!(ageMs <= WINDOW_MS)) {
-    throw new Refused(
-      'The delivery is older than five minutes, or one of our clocks is wrong. It was not taken.',
-    );
-  }
+  refuseOld(timestamp, now);
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret);
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
   const isOurs = sent.some(
@@ -40,6 +35,44 @@ function verifyStandard({ headers, body }: Delivery, secret: string, now: Date):
   );
   if (!isOurs) throw wrong();
   return id;
+}
+
+/**
+ * As Stripe signs: "t=seconds,v1=hex" over "seconds.body", several v1 while a secret is changed. The secret is used as
+ * it is written. @throws Refused
+ */
+export function verifyStamped(
+  { headers, body }: Delivery,
+  { secret, header }: { secret: string; header: string },
+  now: Date,
+): void {
+  const parts = (headers.get(header) ?? '').split(',').map((part) => part.trim().split('='));
+  const stamp = parts.find(([name]) => name === 't')?.[1] ?? '';
+  if (stamp === '') throw unsigned(`the header ${header}`);
+  refuseOld(stamp, now);
+  const signature = createHmac('sha256', secret).update(`${stamp}.`).update(body).digest();
+  const isOurs = parts.some(
+    ([name, hex = '']) => name === 'v1' && isSame(Buffer.from(hex, 'hex'), signature),
+  );
+  if (!isOurs) throw wrong();
+}
+
+/** As SurveyMonkey signs: base64 of HMAC-SHA1 over the body. @throws Refused */
+export function verifySha1(
+  { headers, body }: Delivery,
+  { key, header }: { key: string; header: string },
+): void {
+  const sent = headers.get(header);
+  if (!sent) throw unsigned(`the header ${header}`);
+  if (!isSame(Buffer.from(sent, 'base64'), createHmac('sha1', key).update(body).digest())) throw wrong();
+}
+
+function refuseOld(seconds: string, now: Date): void {
+  const ageMs = Math.abs(now.getTime() - Number(seconds) * 1000);
+  if (ageMs <= WINDOW_MS) return;
+  throw new Refused(
+    'The delivery is older than five minutes, or one of our clocks is wrong. It was not taken.',
+  );
 }
 
 /** As GitHub signs: hex (or base64) of HMAC-SHA256 over the body, with or without "sha256=" before it. */

@@ -1,16 +1,34 @@
 import { z } from '@hono/zod-openapi';
-import { ALERT_STATES, RULE_KINDS, SEVERITIES } from '../../domain/alert.ts';
+import {
+  ALERT_STATES,
+  DIRECTIONS,
+  METRICS,
+  RULE_KINDS,
+  SEVERITIES,
+  WINDOW_DAYS,
+} from '../../domain/alert.ts';
 import { headline, summary } from '../../domain/alert-words.ts';
+import { RISKS } from '../../domain/classification.ts';
 import type { RuleRecord } from '../../store/alert-marks.ts';
 import type { AlertRuleInput, AlertRuleRow } from '../../store/alert-rules.ts';
 import type { AlertRow } from '../../store/alerts.ts';
 import type { DeliveryRow } from '../../store/deliveries.ts';
 import type { DestinationRow } from '../../store/destinations.ts';
+import { ruleInWords } from '../parts/alert-words.ts';
 import { Instant, instant, instantOrNull, Name } from './contract.ts';
 
 const Id = z.number().int().positive();
 const MinuteOfDay = z.number().int().min(0).max(1439).nullable();
 const SENSITIVITIES = ['fewer', 'balanced', 'more'] as const;
+
+const Condition = z
+  .object({
+    metric: z.enum(METRICS),
+    direction: z.enum(DIRECTIONS),
+    changeAtLeast: z.number().positive().openapi({ description: 'Points, stars, or per cent of volume.' }),
+    windowDays: z.literal([...WINDOW_DAYS]).openapi({ description: 'Against the 28 days before.' }),
+  })
+  .openapi({ description: 'Of the kind metric.' });
 
 const RuleFields = z.object({
   name: Name.max(120),
@@ -20,10 +38,22 @@ const RuleFields = z.object({
   sourceId: Id.nullable().default(null),
   severity: z.enum(SEVERITIES).default('warning'),
   sensitivity: z.enum(SENSITIVITIES).default('balanced'),
-  minimumN: z.number().int().min(1).default(3).openapi({ description: 'Fewest unhappy people in a spike.' }),
+  minimumN: z
+    .number()
+    .int()
+    .min(1)
+    .default(3)
+    .openapi({ description: 'Fewest unhappy people in a spike; fewest mentions behind a metric.' }),
+  condition: Condition.nullable().default(null),
   starsAtMost: z.number().min(1).max(5).nullable().default(null),
   reachAtLeast: z.number().int().min(1).nullable().default(null),
   phrases: z.array(z.string().trim().min(1).max(120)).max(100).default([]),
+  risks: z.array(z.enum(RISKS)).default([]),
+  aspects: z
+    .array(z.string().trim().min(1).max(60))
+    .max(20)
+    .default([])
+    .openapi({ description: 'A single mention is bad about one of them; in a spike only that counts.' }),
   quietFrom: MinuteOfDay.default(null).openapi({ description: "Minute of the day in the workspace's zone." }),
   quietTo: MinuteOfDay.default(null),
   coolDownMinutes: z.number().int().min(0).default(60),
@@ -49,6 +79,7 @@ export const AlertRuleChange = z
 
 export const AlertRule = RuleFields.extend({
   id: Id,
+  description: z.string().openapi({ description: 'What it looks for, in words.' }),
   author: z.string(),
   createdAt: Instant,
   record: z
@@ -76,9 +107,13 @@ export function alertRuleOf(rule: AlertRuleRow, record: RuleRecord): z.output<ty
   const { topicName: _, locationName: __, sourceName: ___, createdAt, ...fields } = rule;
   const written = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]));
   return {
-    ...(written as unknown as Nullable<Omit<typeof fields, 'phrases'>>),
+    ...(written as unknown as Nullable<Omit<typeof fields, 'phrases' | 'risks' | 'aspects' | 'condition'>>),
     phrases: [...rule.phrases],
+    risks: [...rule.risks],
+    aspects: [...rule.aspects],
+    condition: rule.condition ? { ...rule.condition } : null,
     createdAt: instant(createdAt),
+    description: ruleInWords(rule),
     record: { ...record },
   };
 }
@@ -89,7 +124,7 @@ export const Alert = z
   .object({
     id: Id,
     ruleId: Id.nullable(),
-    kind: z.enum(['negative_spike', 'missing_data', 'mention']),
+    kind: z.enum(['negative_spike', 'metric_change', 'missing_data', 'mention']),
     title: z.string(),
     summary: z.string(),
     state: z.enum(ALERT_STATES),
@@ -114,12 +149,20 @@ export const Alert = z
       authors: z.array(Driver),
       locations: z.array(Driver),
       remark: z.string().nullable(),
+      metric: Condition.extend({
+        value: z.number(),
+        usual: z.number(),
+        change: z.number(),
+        low: z.number(),
+        high: z.number(),
+        n: z.number(),
+      }).nullable(),
     }),
   })
   .openapi('Alert');
 
 export function alertOf(alert: AlertRow, timeZone: string): z.input<typeof Alert> {
-  const { words, aspects, sources, authors, locations, remark } = alert.why;
+  const { words, aspects, sources, authors, locations, remark, metric } = alert.why;
   return {
     id: alert.id,
     ruleId: alert.ruleId ?? null,
@@ -148,6 +191,7 @@ export function alertOf(alert: AlertRow, timeZone: string): z.input<typeof Alert
       authors: [...authors],
       locations: [...locations],
       remark: remark ?? null,
+      metric: metric ?? null,
     },
   };
 }
@@ -161,6 +205,19 @@ export const NewDestination = z.object({
   leastSeverity: z.enum(SEVERITIES).default('info'),
   isSecondLine: z.boolean().default(false),
 });
+/** Without defaults: what is left out stays; null takes a setting away. */
+export const DestinationChange = z
+  .object({
+    name: Name.max(120),
+    settings: z.record(z.string(), z.unknown()),
+    topicIds: z.array(Id),
+    locationIds: z.array(Id),
+    leastSeverity: z.enum(SEVERITIES),
+    isSecondLine: z.boolean(),
+    enabled: z.boolean(),
+  })
+  .partial();
+
 export const Destination = NewDestination.extend({
   id: Id,
   enabled: z.boolean(),
@@ -182,6 +239,7 @@ export const Delivery = z
     id: Id,
     idempotencyKey: z.string(),
     alertId: Id.nullable(),
+    digestIssueId: Id.nullable(),
     destinationId: Id,
     purpose: z.string(),
     state: z.enum(['waiting', 'sent', 'parked', 'dropped']),
@@ -198,6 +256,7 @@ export function deliveryOf(delivery: DeliveryRow): z.input<typeof Delivery> {
     id,
     idempotencyKey,
     alertId: alertId ?? null,
+    digestIssueId: delivery.issueId ?? null,
     destinationId,
     purpose,
     state,

@@ -121,12 +121,13 @@ export function alertRoutes(deps: WebDeps) {
       }),
       async (c) => {
         const tried = await tryAlertRule(deps, ruleInput(c.req.valid('json')), c.req.valid('query').days);
-        const found = tried.found.map(({ at, since, observed, expected, mentionId }) => ({
+        const found = tried.found.map(({ at, since, observed, expected, mentionId, reason }) => ({
           at: instant(at),
           since: instant(since),
           observed: observed ?? null,
           expected: expected ?? null,
           mentionId: mentionId ?? null,
+          reason: reason ?? null,
         }));
         return c.json({ days: tried.days, found, bySensitivity: [...tried.bySensitivity] }, 200);
       },
@@ -179,6 +180,7 @@ const BackTest = z
         observed: z.number().nullable(),
         expected: z.number().nullable(),
         mentionId: z.number().int().nullable(),
+        reason: z.string().nullable(),
       }),
     ),
     bySensitivity: z.array(

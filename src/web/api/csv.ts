@@ -7,6 +7,20 @@ export function csvLine(cells: readonly CsvValue[]): string {
   return `${cells.map(cellOf).join(',')}\r\n`;
 }
 
+/** A table as a file to keep. */
+export function csvAnswer(
+  file: string,
+  header: readonly string[],
+  rows: readonly (readonly CsvValue[])[],
+): Response {
+  return new Response(csvOf(header, rows), {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': `attachment; filename="${file}"`,
+    },
+  });
+}
+
 export type CsvValue = string | number | boolean | undefined | null;
 
 // A spreadsheet runs a cell that begins like this as a formula, and CSV has no other way to say "text".

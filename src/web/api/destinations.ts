@@ -1,9 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { listDeliveries } from '../../store/deliveries.ts';
 import { getDestination, listDestinations } from '../../store/destinations.ts';
-import { addDestination, removeDestination, sendTest } from '../deeds/destinations.ts';
+import { addDestination, changeDestination, removeDestination, sendTest } from '../deeds/destinations.ts';
 import type { WebDeps } from '../deps.ts';
-import { Delivery, Destination, deliveryOf, destinationOf, NewDestination } from './alert-answers.ts';
+import {
+  Delivery,
+  Destination,
+  DestinationChange,
+  deliveryOf,
+  destinationOf,
+  NewDestination,
+} from './alert-answers.ts';
 import { answer, guarded, IdParam, jsonBody, NO_CONTENT, openApi } from './contract.ts';
 
 const tags = ['Alerts'];
@@ -35,6 +42,24 @@ export function destinationRoutes(deps: WebDeps) {
         const input = { ...c.req.valid('json'), enabled: true };
         const id = await addDestination(deps, c.get('principal'), input);
         return c.json(destinationOf(await getDestination(db, id)), 201);
+      },
+    )
+    .openapi(
+      guarded('admin', {
+        method: 'patch',
+        path: '/destinations/{id}',
+        tags,
+        summary: 'Change a destination, or switch it on or off; secrets that are left out stay',
+        request: { params: IdParam, body: jsonBody(DestinationChange) },
+        responses: { 200: answer(Destination, 'The destination as it is now.') },
+      }),
+      async (c) => {
+        const { id } = c.req.valid('param');
+        const change = Object.fromEntries(
+          Object.entries(c.req.valid('json')).filter(([, value]) => value !== undefined),
+        );
+        await changeDestination(deps, c.get('principal'), id, change);
+        return c.json(destinationOf(await getDestination(db, id)), 200);
       },
     )
     .openapi(

@@ -42,6 +42,28 @@ export const Mention = z
     risks: z
       .array(z.enum(RISKS))
       .openapi({ description: 'Risks the text speaks of, the gravest first; most mentions speak of none.' }),
+    duplicateOf: z.number().int().nullable().openapi({
+      description: 'The earlier mention that is the same story or post and counts for both.',
+    }),
+    isApart: z.boolean().openapi({ description: 'A person said that it is no duplicate.' }),
+    twins: z
+      .object({
+        count: z.number().int(),
+        reach: z.number().nullable(),
+        engagement: z.number().nullable(),
+        places: z.array(
+          z.object({
+            id: z.number().int(),
+            url: z.string().nullable(),
+            source: z.string(),
+            author: z.string().nullable(),
+            publishedAt: Instant.nullable(),
+            reach: z.number().nullable(),
+            engagement: z.number().nullable(),
+          }),
+        ),
+      })
+      .openapi({ description: 'Its duplicates: how many, what they reach and the first 20 of them.' }),
     override: z.object({ label: z.string(), by: z.string().nullable(), at: Instant.nullable() }).nullable(),
   })
   .openapi('Mention');
@@ -104,6 +126,9 @@ export function mentionAnswer(mention: FeedMention): z.input<typeof Mention> {
     aspects: [...mention.aspects],
     emotions: { ...mention.emotions },
     risks: [...mention.risks],
+    duplicateOf: mention.duplicateOf ?? null,
+    isApart: mention.isApart,
+    twins: twinsAnswer(mention.twins),
     override: overrideAnswer(mention.override),
   };
 }
@@ -119,6 +144,23 @@ export function mentionWithEvidence(mention: MentionDetail): z.input<typeof Ment
       label: label ?? null,
       was: was ?? null,
       by: by ?? null,
+    })),
+  };
+}
+
+function twinsAnswer({ count, reach, engagement, places }: FeedMention['twins']) {
+  return {
+    count,
+    reach: reach ?? null,
+    engagement: engagement ?? null,
+    places: places.map((place) => ({
+      id: place.id,
+      url: place.url ?? null,
+      source: place.sourceName,
+      author: place.author ?? null,
+      publishedAt: instantOrNull(place.publishedAt),
+      reach: place.reach ?? null,
+      engagement: place.engagement ?? null,
     })),
   };
 }

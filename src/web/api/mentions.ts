@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { type Label, RISKS } from '../../domain/classification.ts';
 import { type FeedFilter, getMention, isCursor, listFeed } from '../../store/feed.ts';
 import { getTopic, listTopics, type TopicRow } from '../../store/topics.ts';
+import { keepApart } from '../deeds/apart.ts';
 import { overrideMention } from '../deeds/overrides.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, Day, guarded, IdParam, jsonBody, openApi, QueryId } from './contract.ts';
@@ -111,6 +112,36 @@ export function mentionRoutes(deps: WebDeps) {
       async (c) => {
         const mentionId = c.req.valid('param').id;
         await overrideMention(deps, c.get('principal'), { mentionId, label: undefined });
+        return c.json(mentionWithEvidence(await getMention(db, mentionId)), 200);
+      },
+    )
+    .openapi(
+      guarded('override', {
+        method: 'post',
+        path: '/mentions/{id}/apart',
+        tags,
+        summary: 'Say that a mention is not the same as any other: it counts for itself, for good',
+        request: { params: IdParam },
+        responses: { 200: answer(MentionWithEvidence, 'The mention, which counts.') },
+      }),
+      async (c) => {
+        const mentionId = c.req.valid('param').id;
+        await keepApart(deps, c.get('principal'), { mentionId, isApart: true });
+        return c.json(mentionWithEvidence(await getMention(db, mentionId)), 200);
+      },
+    )
+    .openapi(
+      guarded('override', {
+        method: 'delete',
+        path: '/mentions/{id}/apart',
+        tags,
+        summary: 'Let it be compared with others again',
+        request: { params: IdParam },
+        responses: { 200: answer(MentionWithEvidence, 'The mention.') },
+      }),
+      async (c) => {
+        const mentionId = c.req.valid('param').id;
+        await keepApart(deps, c.get('principal'), { mentionId, isApart: false });
         return c.json(mentionWithEvidence(await getMention(db, mentionId)), 200);
       },
     );

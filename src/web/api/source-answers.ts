@@ -83,6 +83,10 @@ export const Preview = z
   .object({
     status: z.string(),
     feedTitle: z.string().nullable(),
+    foundUrl: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The feed that is read, where the address is a page that names it.' }),
     siteUrl: z.string().nullable(),
     items: z.number().int(),
     skipped: z.number().int(),
@@ -217,6 +221,7 @@ export function previewOf(fetched: Fetched): z.input<typeof Preview> {
   return {
     status: fetched.status,
     feedTitle: fetched.feedTitle ?? null,
+    foundUrl: fetched.foundUrl ?? null,
     siteUrl: fetched.siteUrl ?? null,
     items: fetched.mentions.length,
     skipped: fetched.skipped,

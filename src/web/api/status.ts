@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from '@hono/zod-openapi';
+import { listTroubledDestinations } from '../../store/deliveries.ts';
 import { countStored } from '../../store/measures.ts';
 import { migrationState } from '../../store/migrate.ts';
 import { listSpending, stateOfBudget } from '../../store/source-budgets.ts';
@@ -44,6 +45,16 @@ export const Status = z
         }),
       ),
     }),
+    destinations: z.object({
+      troubled: z.array(
+        z.object({
+          name: z.string(),
+          parked: z.number().int(),
+          retrying: z.number().int(),
+          error: z.string().nullable(),
+        }),
+      ),
+    }),
     warnings: z.array(z.string()),
   })
   .openapi('Status');
@@ -54,7 +65,7 @@ const VERSION = (
 
 export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>> {
   const { db, config } = deps;
-  const [workspace, migrations, mentions, topics, sources, counts, warnings, lexicon, spending] =
+  const [workspace, migrations, mentions, topics, sources, counts, warnings, lexicon, spending, troubled] =
     await Promise.all([
       getWorkspace(db),
       migrationState(db),
@@ -65,6 +76,7 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
       deps.queue.warnings(),
       deps.lexicons.current(db),
       listSpending(db, deps.now()),
+      listTroubledDestinations(db),
     ]);
   const { name, timeZone, isSample } = workspace;
   const sum = (state: 'waiting' | 'active' | 'delayed' | 'failed') =>
@@ -102,6 +114,14 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
           }))
           .filter(({ state }) => state !== 'ok'),
       ),
+    },
+    destinations: {
+      troubled: troubled.map(({ name: called, parked, retrying, lastError }) => ({
+        name: called,
+        parked,
+        retrying,
+        error: lastError ?? null,
+      })),
     },
     warnings,
   };

@@ -12,12 +12,17 @@ import { changeWorkspace } from '../deeds/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, guarded, Instant, instant, jsonBody, Name, openApi } from './contract.ts';
 
+const TwinDays = z.number().int().min(0).max(60).openapi({
+  description: 'The same story or post counts once if it is said again within so many days; 0: every time.',
+});
+
 const Workspace = z
   .object({
     name: z.string(),
     timeZone: z.string(),
     isSample: z.boolean(),
     domains: z.array(z.string()),
+    twinDays: TwinDays,
     createdAt: Instant,
   })
   .openapi('Workspace');
@@ -29,6 +34,7 @@ const WorkspaceChange = z
     domains: z
       .array(z.string())
       .openapi({ description: 'Lines of business whose words count; see /domains.' }),
+    twinDays: TwinDays,
   })
   .partial();
 
@@ -74,15 +80,17 @@ export function workspaceRoutes(deps: WebDeps) {
         method: 'patch',
         path: '/workspace',
         tags,
-        summary: 'Rename it, choose its domains, or set its time zone while nothing is counted yet',
+        summary:
+          'Rename it, choose its domains, say how long the same counts once, or set its time zone while nothing is counted yet',
         request: { body: jsonBody(WorkspaceChange) },
         responses: { 200: answer(Workspace, 'The workspace as it is now.') },
       }),
       async (c) => {
-        const { name, timeZone, domains } = c.req.valid('json');
+        const { name, timeZone, domains, twinDays } = c.req.valid('json');
         const change = {
           ...(name === undefined ? {} : { name }),
           ...(timeZone === undefined ? {} : { timeZone }),
+          ...(twinDays === undefined ? {} : { twinDays }),
         };
         await changeWorkspace(deps, c.get('principal'), change);
         if (domains) await setDomains(deps, c.get('principal'), domains);
@@ -142,8 +150,8 @@ export function workspaceRoutes(deps: WebDeps) {
 }
 
 function workspaceOf(stored: Stored): z.input<typeof Workspace> {
-  const { name, timeZone, isSample, domains, createdAt } = stored;
-  return { name, timeZone, isSample, domains: [...domains], createdAt: instant(createdAt) };
+  const { name, timeZone, isSample, domains, twinDays, createdAt } = stored;
+  return { name, timeZone, isSample, domains: [...domains], twinDays, createdAt: instant(createdAt) };
 }
 
 function locationOf({ id, code, name, city, country }: LocationRow): z.input<typeof Location> {

@@ -1,7 +1,8 @@
 import type { AlertPoint, AlertWhy } from '../../domain/alert.ts';
-import { chartInWords, lengthOf } from '../../domain/alert-words.ts';
+import { chartInWords, chartLegend } from '../../domain/alert-words.ts';
+import { METRIC_WORD, metricValue } from '../../domain/metric-words.ts';
 import { count, moment } from '../parts/wording.ts';
-import { countScale, pixel, type Scale } from './scale.ts';
+import { countScale, pixel, type Scale, sentimentScale } from './scale.ts';
 
 const SIZES = {
   wide: { width: 760, height: 240, left: 42, right: 10, dates: 6 },
@@ -13,11 +14,12 @@ const AXIS = 26;
 /** Negatives of the hours before an alert, with the usual range behind them; drawn for wide pages and for phones. */
 export const AlertChart = ({ why, timeZone }: { why: AlertWhy; timeZone: string }) => {
   if (why.points.length === 0) return null;
+  const legend = chartLegend(why);
   return (
     <figure class="chart">
       <figcaption class="legend">
-        <span class="key key-negative">negative mentions by {lengthOf(why.bucketMinutes)}</span>
-        <span class="key key-usual">usual at this time of day (eight of ten days)</span>
+        <span class="key key-negative">{legend.observed}</span>
+        <span class="key key-usual">{legend.usual}</span>
       </figcaption>
       <Image why={why} timeZone={timeZone} size="wide" />
       <Image why={why} timeZone={timeZone} size="narrow" />
@@ -40,7 +42,10 @@ const Image = ({ why, timeZone, size }: ImageProps) => {
   const { points } = why;
   const bottom = height - AXIS;
   const highest = Math.max(1, ...points.map(({ observed, high }) => Math.max(observed, high)));
-  const scale = countScale(highest, { from: bottom, to: TOP });
+  const pixels = { from: bottom, to: TOP };
+  const ends = points.flatMap(({ observed, low, high }) => [observed, low, high]);
+  const scale =
+    why.metric?.metric === 'net_sentiment' ? sentimentScale(ends, pixels) : countScale(highest, pixels);
   const step = (width - left - right) / points.length;
   const every = Math.ceil(points.length / dates);
   return (
@@ -51,13 +56,20 @@ const Image = ({ why, timeZone, size }: ImageProps) => {
           <>
             <line x1={left} x2={width - right} y1={pixel(scale.at(tick))} y2={pixel(scale.at(tick))} />
             <text x={left - 8} y={pixel(scale.at(tick) + 4)} text-anchor="end">
-              {count(tick)}
+              {signOf(tick)}
             </text>
           </>
         ))}
       </g>
       {points.map((point, at) => (
-        <Bar key={point.at} point={point} scale={scale} x={left + at * step} step={step} />
+        <Bar
+          key={point.at}
+          point={point}
+          scale={scale}
+          x={left + at * step}
+          step={step}
+          isOut={point.observed > point.high || (why.metric !== undefined && point.observed < point.low)}
+        />
       ))}
       <g class="grid">
         {points.map((point, at) =>
@@ -77,11 +89,13 @@ const Bar = ({
   scale,
   x,
   step,
+  isOut,
 }: {
   point: AlertPoint;
   scale: Scale;
   x: number;
   step: number;
+  isOut: boolean;
 }) => {
   const usualHeight = Math.max(1, scale.at(low) - scale.at(high));
   return (
@@ -93,47 +107,56 @@ const Bar = ({
         width={pixel(step)}
         height={pixel(usualHeight)}
       />
-      {observed > 0 && (
+      {observed !== 0 && (
         <rect
-          class={observed > high ? 'bar-negative' : 'bar-usual'}
+          class={isOut ? 'bar-negative' : 'bar-usual'}
           x={pixel(x + step * 0.2)}
-          y={pixel(scale.at(observed))}
+          y={pixel(scale.at(Math.max(0, observed)))}
           width={pixel(step * 0.6)}
-          height={pixel(scale.at(0) - scale.at(observed))}
+          height={pixel(Math.abs(scale.at(0) - scale.at(observed)))}
         />
       )}
     </>
   );
 };
 
-const Table = ({ why, timeZone }: { why: AlertWhy; timeZone: string }) => (
-  <section class="table-scroll" tabindex={0} aria-label="Negative mentions before the alert">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">From</th>
-          <th scope="col" class="number">
-            Negative
-          </th>
-          <th scope="col" class="number">
-            Usual range
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {why.points.toReversed().map(({ at, observed, low, high }) => (
-          <tr key={at}>
-            <th scope="row">{moment(new Date(at), timeZone)}</th>
-            <td class="number">{count(observed)}</td>
-            <td class="number">
-              {count(low)} to {count(high)}
-            </td>
+/** Counts have no sign; a tick below zero has one. */
+const signOf = (tick: number) => (tick < 0 ? `\u2212${count(-tick)}` : count(tick));
+
+const Table = ({ why, timeZone }: { why: AlertWhy; timeZone: string }) => {
+  const { metric } = why;
+  const shown = (value: number) => (metric ? metricValue(metric.metric, value) : count(value));
+  return (
+    <section class="table-scroll" tabindex={0} aria-label="The numbers before the alert">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">From</th>
+            <th scope="col" class="number">
+              {why.metric ? capitalOf(METRIC_WORD[why.metric.metric]) : 'Negative'}
+            </th>
+            <th scope="col" class="number">
+              Usual range
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
-  </section>
-);
+        </thead>
+        <tbody>
+          {why.points.toReversed().map(({ at, observed, low, high }) => (
+            <tr key={at}>
+              <th scope="row">{moment(new Date(at), timeZone)}</th>
+              <td class="number">{shown(observed)}</td>
+              <td class="number">
+                {shown(low)} to {shown(high)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+const capitalOf = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const hours = new Map<string, Intl.DateTimeFormat>();
 

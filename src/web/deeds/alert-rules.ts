@@ -73,14 +73,27 @@ export async function tryAlertRule(deps: WebDeps, rule: AlertRuleInput, days: nu
 }
 
 function refuseIncomplete(rule: AlertRuleInput): void {
-  const { kind, topicId, starsAtMost, reachAtLeast, phrases } = rule;
+  const { kind, topicId, starsAtMost, reachAtLeast, phrases, risks, aspects, condition } = rule;
   if (kind !== 'stale' && topicId === undefined) throw new Refused('The rule needs a topic to watch.');
   if (kind === 'stale' && topicId !== undefined) {
     throw new Refused('A rule about sources that are not read has no topic.');
   }
-  const isOpenEnded = starsAtMost === undefined && reachAtLeast === undefined && phrases.length === 0;
+  const isOpenEnded =
+    starsAtMost === undefined &&
+    reachAtLeast === undefined &&
+    phrases.length + risks.length + aspects.length === 0;
   if (kind === 'mention' && isOpenEnded) {
-    throw new Refused('Say which mentions: at most so many stars, at least so much reach, or words.');
+    throw new Refused(
+      'Say which mentions: at most so many stars, at least so much reach, words, a risk, or something bad about an aspect.',
+    );
+  }
+  if ((kind === 'metric') !== (condition !== undefined)) {
+    throw new Refused('A rule on a number, and only that, says which number changes by how much.');
+  }
+  if (condition?.metric === 'volume' && condition.direction === 'falls' && condition.changeAtLeast >= 100) {
+    throw new Refused(
+      'A number of mentions cannot fall by 100 % or more; a source that is silent has a rule of its own.',
+    );
   }
   if ((rule.quietFrom === undefined) !== (rule.quietTo === undefined)) {
     throw new Refused('Quiet hours need a beginning and an end.');

@@ -3,7 +3,7 @@ import type { ChannelField } from '../../channels/channel.ts';
 import { channels } from '../../channels/index.ts';
 import { Refused } from '../../domain/errors.ts';
 import { saveAudit } from '../../store/audit-log.ts';
-import { insertDelivery, retryDelivery } from '../../store/deliveries.ts';
+import { giveUpDelivery, insertDelivery, retryDelivery } from '../../store/deliveries.ts';
 import {
   type DestinationInput,
   deleteDestination,
@@ -11,6 +11,7 @@ import {
   getDestination,
   insertDestination,
   sealPlace,
+  updateDestination,
 } from '../../store/destinations.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
@@ -34,6 +35,65 @@ export async function addDestination(deps: WebDeps, by: Principal, input: Destin
   const id = await insertDestination(deps.db, { ...input, settings: open }, { sealed, now });
   await saveAudit(deps.db, { at: now, actor: by.name, action: 'add destination', target: input.name });
   return id;
+}
+
+/** What is to be different about a destination. */
+export interface DestinationChange extends Partial<Omit<DestinationInput, 'kind' | 'settings'>> {
+  /** A secret that is left out stays; null takes a setting away. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Changes a destination. Secrets stay unless they are typed anew; where the place they are sent to changes, they have to
+ * be, or whoever may change it could have them sent to a place of theirs.
+ * @throws Refused, Conflict, NotFound
+ */
+export async function changeDestination(
+  deps: WebDeps,
+  by: Principal,
+  id: number,
+  change: DestinationChange,
+): Promise<void> {
+  const before = await getDestination(deps.db, id);
+  const channel = channels.get(before.kind);
+  if (!channel)
+    throw new Refused(`There is no channel called "${before.kind}" any more. Remove the destination.`);
+  const input = { ...before, ...change, kind: before.kind };
+  const kept = JSON.parse(deps.vault.open(before.sealed, sealPlace(before.name))) as Record<string, unknown>;
+  const typed = change.settings ?? {};
+  refuseMovedSecrets(channel.fields, { before: before.settings, kept, typed });
+  const entered = Object.fromEntries(
+    Object.entries({ ...before.settings, ...kept, ...typed }).filter(([, value]) => value !== null),
+  );
+  const parsed = channel.settings.safeParse(entered);
+  if (!parsed.success) throw new Refused(parsed.error.issues.map(({ message }) => message).join(' '));
+  const { open, secret } = apart(entered, channel.fields);
+  const sealed = deps.vault.seal(JSON.stringify(secret), sealPlace(input.name));
+  await updateDestination(deps.db, id, { ...input, settings: open }, sealed);
+  const at = deps.now();
+  await saveAudit(deps.db, { at, actor: by.name, action: 'change destination', target: input.name });
+}
+
+/** @throws Refused */
+function refuseMovedSecrets(
+  fields: readonly ChannelField[],
+  {
+    before,
+    kept,
+    typed,
+  }: {
+    before: Readonly<Record<string, unknown>>;
+    kept: Readonly<Record<string, unknown>>;
+    typed: Readonly<Record<string, unknown>>;
+  },
+): void {
+  const moved = fields.filter(
+    ({ name, isAddress }) => isAddress && name in typed && String(typed[name]) !== String(before[name] ?? ''),
+  );
+  const missing = fields.filter(({ name }) => name in kept && !(name in typed));
+  if (moved.length === 0 || missing.length === 0) return;
+  const names = (some: readonly ChannelField[]) => some.map(({ label }) => `“${label}”`).join(' and ');
+  throw new Refused(`${names(moved)} changes where secrets are sent: enter ${names(missing)} again.`);
 }
 
 /** A webhook without a secret of its own is given one. */
@@ -84,6 +144,15 @@ export async function sendAgain(deps: WebDeps, by: Principal, deliveryId: number
     action: 'retry delivery',
     target: `delivery ${deliveryId}`,
   });
+}
+
+/** Gives up what was set aside: nobody needs it any more. @throws Refused */
+export async function giveUp(deps: WebDeps, by: Principal, deliveryId: number): Promise<void> {
+  if (!(await giveUpDelivery(deps.db, deliveryId))) {
+    throw new Refused('Only a message that was set aside can be given up.');
+  }
+  const target = `delivery ${deliveryId}`;
+  await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'give up delivery', target });
 }
 
 export async function switchDestination(

@@ -9,7 +9,8 @@ import {
   readFacts,
 } from '../../sources/import/facts/read-facts.ts';
 import { saveAudit } from '../../store/audit-log.ts';
-import { type FactCounts, type FactsArrival, saveFacts } from '../../store/facts.ts';
+import { commentsGone, type FactCounts, type FactsArrival, saveFacts } from '../../store/facts.ts';
+import { holdForRemovals } from '../../store/sightings.ts';
 import { saveRun } from '../../store/source-runs.ts';
 import { getImportSource, type SourceRow } from '../../store/sources.ts';
 import { getWorkspace } from '../../store/workspace.ts';
@@ -94,7 +95,11 @@ async function storeBatch(
   { facts }: FactBatch,
 ): Promise<FactCounts> {
   if (facts.length === 0) return NONE;
-  const stored = await deps.db.transaction((sql) => saveFacts(sql, at, factsOf(kind, facts)));
+  const told = factsOf(kind, facts);
+  const stored = await deps.db.transaction(async (sql) => {
+    await holdForRemovals(sql, { removed: [], wholeSince: undefined }, commentsGone(told));
+    return saveFacts(sql, at, told);
+  });
   await handOnToClassify(deps.queue, stored.pending);
   return kind === 'surveys' ? stored.answers : stored[kind];
 }

@@ -1,7 +1,15 @@
 import { saveAudit } from '../../store/audit-log.ts';
-import { type Difference, findDifferences, rewriteCells, rewriteContributions } from '../../store/cells.ts';
+import {
+  type Difference,
+  findDifferences,
+  listMisplaced,
+  recount,
+  rewriteCells,
+  rewriteContributions,
+} from '../../store/cells.ts';
 import { TOPICS_LOCK } from '../../store/classifications.ts';
 import { findFactDifferences, rewriteFactCells } from '../../store/fact-cells.ts';
+import { lockTwins, settleTwins } from '../../store/twins.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 
@@ -18,6 +26,8 @@ export async function rebuildCells(
     await sql`select pg_advisory_xact_lock(${TOPICS_LOCK})`;
     const differences = [...(await findDifferences(sql)), ...(await findFactDifferences(sql))];
     if (!check) {
+      await lockTwins(sql);
+      await recount(sql, await settleTwins(sql, await listMisplaced(sql)));
       await rewriteFactCells(sql);
       await rewriteContributions(sql);
       await rewriteCells(sql);

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { NotFound } from '../../domain/errors.ts';
-import { handOnToClassify } from '../../queue/hand-on.ts';
+import { fetchAtOnce, handOnToClassify, scheduleFetch } from '../../queue/hand-on.ts';
 import { sources } from '../../sources/index.ts';
 import { secretNames } from '../../sources/settings-fields.ts';
 import type { Delivery, Received } from '../../sources/source.ts';
 import { keptTerms } from '../../sources/terms.ts';
-import { addedFacts, saveFacts, seenFacts, updatedFacts } from '../../store/facts.ts';
+import { addedFacts, commentsGone, saveFacts, seenFacts, updatedFacts } from '../../store/facts.ts';
 import { insertNew } from '../../store/mentions.ts';
-import { noteSeen, removeGone } from '../../store/sightings.ts';
+import { holdForRemovals, noteSeen, removeGone } from '../../store/sightings.ts';
 import { saveRun } from '../../store/source-runs.ts';
 import { readSecrets } from '../../store/source-secrets.ts';
-import { findSource, type SourceRow } from '../../store/sources.ts';
+import { findSource, makeDue, type SourceRow } from '../../store/sources.ts';
 import { takeDelivery } from '../../store/webhook-deliveries.ts';
 import type { WebDeps } from '../deps.ts';
 
@@ -34,18 +34,57 @@ export async function receive(deps: WebDeps, sourceId: number, delivery: Deliver
   const secrets = await readSecrets(deps.db, deps.vault, source.id, secretNames(kind));
   const settings = kind.settings.parse({ ...(source.settings as object), ...secrets });
   const received = kind.receive(delivery, settings, deps.now());
-  const { pending, ...taken } = await store(deps, source, delivery, received);
+  if (received.readNow === true) {
+    await readSoon(deps, source);
+    return { isRepeated: false, added: 0, edited: 0, removed: 0, skipped: 0 };
+  }
+  // Without an id of the sender's the bytes are the id: the same ones again are the same delivery.
+  const id = received.deliveryId ?? createHash('sha256').update(delivery.body).digest('base64url');
+  return takeIn(deps, source, { id, bytes: delivery.body.length, received });
+}
+
+/** What has come to a source that is sent to. */
+export interface Arrived {
+  /** One that has come before is not taken again; undefined: what comes again holds again. */
+  readonly id: string | undefined;
+  readonly bytes: number;
+  readonly received: Received;
+}
+
+/** Stores what has come and hands on what there is to classify. */
+export async function takeIn(deps: WebDeps, source: SourceRow, arrived: Arrived): Promise<Taken> {
+  const { pending, ...taken } = await store(deps, source, arrived);
   await handOnToClassify(deps.queue, pending);
   return taken;
 }
 
-function store(deps: WebDeps, source: SourceRow, delivery: Delivery, received: Received) {
+/** Word of news comes as often as the other side likes; a source is not read more often than this. */
+const GAP_MS = 30_000;
+
+/** A source that is told to wait, waits. */
+async function readSoon(deps: WebDeps, source: SourceRow): Promise<void> {
+  if (source.failures > 0 || source.isPushed) return;
   const now = deps.now();
-  // Without an id of the sender's the bytes are the id: the same ones again are the same delivery.
-  const id = received.deliveryId ?? createHash('sha256').update(delivery.body).digest('base64url');
+  const freeAt = new Date((source.lastSuccessAt?.getTime() ?? 0) + GAP_MS);
+  const at = freeAt > now ? freeAt : now;
+  if (source.nextFetchAt <= at) return;
+  await makeDue(deps.db, source.id, at);
+  if (at > now) await scheduleFetch(deps.queue, source, at);
+  else await fetchAtOnce(deps.queue, source, now);
+}
+
+/** Whether anything is taken for a source: some services knock before they deliver. @throws NotFound */
+export async function expectDeliveries(deps: WebDeps, sourceId: number): Promise<void> {
+  const source = await findSource(deps.db, sourceId);
+  const kind = source?.enabled ? sources.get(source.kind) : undefined;
+  if (!kind?.receive) throw new NotFound(`Nothing is taken at /webhooks/${sourceId}.`);
+}
+
+function store(deps: WebDeps, source: SourceRow, { id, bytes, received }: Arrived) {
+  const now = deps.now();
   const at = { sourceId: source.id, now };
   return deps.db.transaction(async (sql) => {
-    if (!(await takeDelivery(sql, { ...at, id }))) {
+    if (id !== undefined && !(await takeDelivery(sql, { ...at, id }))) {
       return { pending: [], isRepeated: true, added: 0, edited: 0, removed: 0, skipped: 0 };
     }
     const terms = termsFor(source, received, now);
@@ -55,14 +94,12 @@ function store(deps: WebDeps, source: SourceRow, delivery: Delivery, received: R
       backfillBefore: source.createdAt,
       ...(terms ? { terms } : {}),
     };
+    const gone = { removed: received.removed, wholeSince: undefined };
+    await holdForRemovals(sql, gone, commentsGone(received.facts ?? {}));
     const stored = await insertNew(sql, arrival, received.mentions);
     const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, received.facts ?? {});
     if (terms?.isWatched) await noteSeen(sql, at, received.mentions);
-    const removed = await removeGone(sql, at, {
-      removed: received.removed,
-      wholeSince: undefined,
-      present: [],
-    });
+    const removed = await removeGone(sql, at, { ...gone, present: [] });
     const pending = [...stored.pending, ...facts.pending];
     const counts = {
       added: stored.added + addedFacts(facts),
@@ -71,7 +108,7 @@ function store(deps: WebDeps, source: SourceRow, delivery: Delivery, received: R
       skipped: received.skipped,
     };
     const seen = received.mentions.length + seenFacts(facts);
-    await saveRun(sql, runOf({ source, now, delivery, seen, counts }), {
+    await saveRun(sql, runOf({ source, now, bytes, seen, counts }), {
       state: source.state,
       fetchAt: source.nextFetchAt,
       intervalSeconds: source.intervalSeconds,
@@ -89,13 +126,13 @@ function termsFor(source: SourceRow, { mentions }: Received, now: Date) {
 function runOf({
   source,
   now,
-  delivery,
+  bytes,
   seen,
   counts,
 }: {
   source: SourceRow;
   now: Date;
-  delivery: Delivery;
+  bytes: number;
   seen: number;
   counts: { added: number; edited: number; removed: number; skipped: number };
 }) {
@@ -107,7 +144,7 @@ function runOf({
     coversFrom: undefined,
     seen,
     ...counts,
-    bytes: delivery.body.length,
+    bytes,
     errorCode: undefined,
     error: undefined,
     warnings: [],

@@ -6,6 +6,7 @@ import { type Settings, secretNames } from '../../sources/settings-fields.ts';
 import type { Fetched, Source } from '../../sources/source.ts';
 import { saveAudit } from '../../store/audit-log.ts';
 import type { Sql } from '../../store/db.ts';
+import { leaveHub } from '../../store/hubs.ts';
 import { listShown, removeMentions } from '../../store/removals.ts';
 import { accessTo } from '../../store/source-access.ts';
 import { forgetTokens, readSecrets, saveSecrets } from '../../store/source-secrets.ts';
@@ -32,6 +33,7 @@ export interface NewSource {
 /** Adds a source and asks for its first fetch at once. @throws Refused for unusable settings, Conflict for a taken name. */
 export async function addSource(deps: WebDeps, by: Principal, input: NewSource): Promise<SourceRow> {
   const { kind, open, secrets } = checkSettings(input.kind, input.settings);
+  if (kind.madeAt !== undefined) throw new Refused(`A ${kind.label} is made under ${kind.madeAt}, not here.`);
   const intervalSeconds = Math.max(deps.config.EARSHOT_MIN_INTERVAL, INTERVAL.firstMs / 1000);
   const now = deps.now();
   const source = await deps.db.transaction(async (sql) => {
@@ -121,7 +123,9 @@ export async function removeSource(deps: WebDeps, by: Principal, id: number): Pr
     if (ids.length === 0) break;
     await removeMentions(deps.db, ids, deps.now());
   }
+  await leaveHub(deps.db, id, deps.now());
   await deleteSource(deps.db, id);
+  await deps.queue.enqueue('hubs', {});
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'remove source', target: source.name });
 }
 

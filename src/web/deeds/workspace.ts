@@ -1,5 +1,6 @@
 import { Refused } from '../../domain/errors.ts';
 import { saveAudit } from '../../store/audit-log.ts';
+import { setTwinDays } from '../../store/twin-rule.ts';
 import {
   getWorkspace,
   hasCountedDays,
@@ -10,11 +11,11 @@ import {
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 
-/** Names the workspace, or sets its time zone while nothing is counted yet. @throws Refused */
+/** Names the workspace, says how long the same counts once, or sets its time zone while nothing is counted yet. @throws Refused */
 export async function changeWorkspace(
   deps: WebDeps,
   by: Principal,
-  change: { name?: string; timeZone?: string },
+  change: { name?: string; timeZone?: string; twinDays?: number },
 ): Promise<Workspace> {
   const workspace = await deps.db.transaction(async (sql) => {
     const before = await getWorkspace(sql);
@@ -28,8 +29,11 @@ export async function changeWorkspace(
       await nameWorkspace(sql, { ...before, timeZone });
     }
     await renameWorkspace(sql, name);
+    if (change.twinDays !== undefined) await setTwinDays(sql, change.twinDays);
     return getWorkspace(sql);
   });
+  // What is stored follows the new rule in the background.
+  if (change.twinDays !== undefined) await deps.queue.enqueue('find-twins', { afterId: 0 });
   const detail = { ...change };
   await saveAudit(deps.db, {
     at: deps.now(),

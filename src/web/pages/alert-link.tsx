@@ -10,6 +10,7 @@ import { refuseOtherSite } from '../auth/same-site.ts';
 import { fingerprint } from '../auth/secrets.ts';
 import { ALERT_DEEDS, handleAlert } from '../deeds/alerts.ts';
 import { switchDestination } from '../deeds/destinations.ts';
+import { leaveDigest } from '../deeds/digests.ts';
 import type { WebDeps } from '../deps.ts';
 import { STATE_WORD } from '../parts/alert-words.ts';
 import { showBare } from './shell.tsx';
@@ -40,11 +41,15 @@ export function alertLinkRoutes(deps: WebDeps): Hono<WebEnv> {
   // RFC 8058: the mail program posts here without anybody looking at a page.
   routes.post('/leave/:token', async (c) => {
     const link = await linkOf(deps, c);
-    await switchDestination(deps, 'one click in a mail', link.destinationId, false);
+    const { digest, destinationId } = link;
+    if (digest) await leaveDigest(deps, BY_MAIL, { digestId: digest.id, destinationId });
+    else await switchDestination(deps, BY_MAIL, destinationId, false);
     return leave(c, link, true);
   });
   return routes;
 }
+
+const BY_MAIL = 'one click in a mail';
 
 async function linkOf(deps: WebDeps, c: Context<WebEnv>): Promise<AlertLink> {
   const link = await findAlertLink(deps.db, fingerprint(c.req.param('token') ?? ''), deps.now());
@@ -110,16 +115,22 @@ async function confirm(
 
 function leave(c: Context<WebEnv>, link: AlertLink, isDone: boolean): Response {
   const csrf = c.get('session')?.csrfToken;
+  const what = link.digest ? `the digest “${link.digest.name}”` : 'alerts';
   return showBare(
     'No more of these mails',
     <div class="card confirm">
       <h1>{isDone ? 'No more of these mails' : 'No more of these mails?'}</h1>
       {isDone ? (
-        <p role="status">“{link.destinationName}” gets no more alerts. An administrator can change that.</p>
+        <p role="status">
+          “{link.destinationName}” does not get {what} any more.{' '}
+          {link.digest ? 'Your team' : 'An administrator'} can change that.
+        </p>
       ) : (
         <form method="post" action={c.req.path} class="stacked">
           {csrf && <input type="hidden" name="csrf" value={csrf} />}
-          <p>“{link.destinationName}” will get no more alerts.</p>
+          <p>
+            “{link.destinationName}” will not get {what} any more.
+          </p>
           <p class="deeds">
             <button type="submit">No more mails</button>
           </p>

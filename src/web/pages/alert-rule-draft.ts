@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { RULE_KINDS, SEVERITIES } from '../../domain/alert.ts';
+import { DIRECTIONS, METRICS, RULE_KINDS, SEVERITIES, WINDOW_DAYS } from '../../domain/alert.ts';
+import { RISKS } from '../../domain/classification.ts';
 import type { AlertRuleInput } from '../../store/alert-rules.ts';
+import { manyOf } from './form-fields.ts';
 
 const optionalNumber = (least: number) =>
   z
@@ -28,6 +30,21 @@ const Form = z.object({
   severity: z.enum(SEVERITIES).default('warning'),
   sensitivity: z.enum(['fewer', 'balanced', 'more']).default('balanced'),
   minimumN: z.coerce.number().int().min(1).max(100_000).default(3),
+  metric: z.enum(METRICS).default('net_sentiment'),
+  direction: z.enum(DIRECTIONS).default('falls'),
+  changeAtLeast: z.coerce
+    .number({ error: 'Expected how much it has to change, as a number.' })
+    .positive({ error: 'Expected a change of more than 0.' })
+    .max(100_000)
+    .default(10),
+  windowDays: z.coerce
+    .number()
+    .pipe(z.literal([...WINDOW_DAYS]))
+    .default(1),
+  fewestMentions: z.coerce.number().int().min(1).max(1_000_000).default(30),
+  risks: manyOf.pipe(z.array(z.enum(RISKS))),
+  aspects: manyOf.pipe(z.array(z.string().max(60)).max(20)),
+  spikeAspects: manyOf.pipe(z.array(z.string().max(60)).max(20)),
   starsAtMost: optionalNumber(1),
   reachAtLeast: optionalNumber(1),
   phrases: z
@@ -53,9 +70,15 @@ const Form = z.object({
 
 /** A rule as a form sends it. @throws ZodError */
 export function readRuleForm(fields: Record<string, unknown>): AlertRuleInput {
-  const { topic, location, source, looksBack, enabled, ...rest } = Form.parse(fields);
+  const { topic, location, source, looksBack, enabled, ...read } = Form.parse(fields);
+  const { metric, direction, changeAtLeast, windowDays, fewestMentions, spikeAspects, ...rest } = read;
+  const isMetric = rest.kind === 'metric';
   return {
     ...rest,
+    minimumN: isMetric ? fewestMentions : rest.minimumN,
+    condition: isMetric ? { metric, direction, changeAtLeast, windowDays } : undefined,
+    risks: rest.kind === 'mention' ? rest.risks : [],
+    aspects: rest.kind === 'mention' ? rest.aspects : rest.kind === 'spike' ? spikeAspects : [],
     starsAtMost: rest.starsAtMost,
     reachAtLeast: rest.reachAtLeast,
     quietFrom: rest.quietFrom,
@@ -80,9 +103,12 @@ export function newRule(topicId: number | undefined): AlertRuleInput {
     severity: 'warning',
     sensitivity: 'balanced',
     minimumN: 3,
+    condition: undefined,
     starsAtMost: undefined,
     reachAtLeast: undefined,
     phrases: [],
+    risks: [],
+    aspects: [],
     quietFrom: undefined,
     quietTo: undefined,
     coolDownMinutes: 60,

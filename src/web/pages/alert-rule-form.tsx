@@ -7,7 +7,7 @@ import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { KIND_WORD, recordInWords, ruleInWords, SEVERITY_WORD } from '../parts/alert-words.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { Choice, Mention, Spike, Telling, Where } from './alert-rule-fields.tsx';
+import { Choice, Mention, MetricFields, Spike, Telling, Where } from './alert-rule-fields.tsx';
 import { Tried } from './alert-rule-tried.tsx';
 import { show } from './shell.tsx';
 import type { Visit } from './visit.ts';
@@ -22,6 +22,7 @@ export interface AlertRuleView {
   readonly topics: readonly TopicRow[];
   readonly locations: readonly LocationRow[];
   readonly sources: readonly SourceRow[];
+  readonly aspects: readonly string[];
   readonly record: RuleRecord | undefined;
 }
 
@@ -74,7 +75,7 @@ const Stored = ({ view: { visit, record }, rule }: { view: AlertRuleView; rule: 
           <form method="post" action={`/alerts/rules/${rule.id}/missed`} class="stacked narrow">
             <CsrfField visit={visit} />
             <label class="field">
-              <span>When it began (UTC)</span>
+              <span>When it began ({visit.workspace.timeZone})</span>
               <input type="datetime-local" name="at" required />
             </label>
             <label class="field">
@@ -94,7 +95,7 @@ const Stored = ({ view: { visit, record }, rule }: { view: AlertRuleView; rule: 
 );
 
 const Form = ({ view }: { view: AlertRuleView }) => {
-  const { visit, rule, draft } = view;
+  const { visit, rule, draft, aspects } = view;
   const address = rule ? `/alerts/rules/${rule.id}` : '/alerts/rules';
   return (
     <section aria-labelledby="rule-form">
@@ -120,8 +121,9 @@ const Form = ({ view }: { view: AlertRuleView }) => {
           chosen={draft.severity}
           options={SEVERITIES.map((one) => [one, SEVERITY_WORD[one]])}
         />
-        {draft.kind !== 'mention' && draft.kind !== 'stale' && <Spike draft={draft} />}
-        {(draft.kind === 'mention' || !rule) && draft.kind !== 'stale' && <Mention draft={draft} />}
+        {(draft.kind === 'spike' || !rule) && <Spike draft={draft} aspects={aspects} />}
+        {(draft.kind === 'metric' || !rule) && <MetricFields draft={draft} />}
+        {(draft.kind === 'mention' || !rule) && <Mention draft={draft} aspects={aspects} />}
         <Telling draft={draft} />
         <p class="deeds">
           {draft.kind !== 'stale' && (

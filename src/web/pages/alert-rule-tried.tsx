@@ -52,7 +52,9 @@ export const Tried = ({ visit, tried, draft }: { visit: Visit; tried: BackTest; 
             <div>
               <Moment at={at} timeZone={timeZone} />
               {observed !== undefined &&
+                reason === undefined &&
                 `: ${countOf(Math.round(observed), 'unhappy person', 'unhappy people')}, ${(expected ?? 0).toFixed(1)} usual`}
+              {mentionId === undefined && reason !== undefined && `: ${reason}`}
               {mentionId !== undefined && (
                 <>
                   : <a href={`/mentions/${mentionId}`}>a mention</a> with {reason}

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { Conflict, NotFound, Refused } from '../../domain/errors.ts';
+import { instantAt } from '../../domain/local-time.ts';
+import { listAspects } from '../../store/alert-evidence.ts';
 import { NO_RECORD, type RuleRecord, recordsOfRules } from '../../store/alert-marks.ts';
 import {
   type AlertRuleInput,
@@ -10,7 +12,7 @@ import {
 } from '../../store/alert-rules.ts';
 import { listSources } from '../../store/sources.ts';
 import { listTopics } from '../../store/topics.ts';
-import { listLocations } from '../../store/workspace.ts';
+import { getWorkspace, listLocations } from '../../store/workspace.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
 import {
@@ -24,6 +26,7 @@ import type { WebDeps } from '../deps.ts';
 import { KIND_WORD, recordInWords, ruleInWords, SEVERITY_WORD } from '../parts/alert-words.ts';
 import { newRule, readRuleForm } from './alert-rule-draft.ts';
 import { showAlertRuleForm } from './alert-rule-form.tsx';
+import { fieldsInQuery } from './form-fields.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
@@ -48,26 +51,26 @@ export function alertRuleRoutes(deps: WebDeps): Hono<WebEnv> {
     return showRules(visit, rules, records);
   });
   routes.get('/alerts/rules/new', need('alerts'), (c) => {
-    const fields = c.req.query();
+    const fields = fieldsInQuery(c);
     return form(c, deps, {
-      draft: fields['name'] === undefined ? newRule(Number(fields['topic']) || undefined) : undefined,
+      draft: fields['name'] === undefined ? newRule(Number(c.req.query('topic')) || undefined) : undefined,
       fields,
       isTried: fields['name'] !== undefined,
     });
   });
   routes.post('/alerts/rules', need('alerts'), async (c) => {
-    const fields = await c.req.parseBody();
+    const fields = await c.req.parseBody({ all: true });
     return sent(c, deps, { fields }, () => addAlertRule(deps, by(c), readRuleForm(fields)));
   });
   routes.get('/alerts/rules/:id{[0-9]+}', async (c) => {
     const rule = await getAlertRule(deps.db, idOf(c.req.param('id')));
-    const fields = c.req.query();
+    const fields = fieldsInQuery(c);
     const isTried = fields['name'] !== undefined;
     return form(c, deps, { rule, draft: isTried ? undefined : rule, fields, isTried });
   });
   routes.post('/alerts/rules/:id{[0-9]+}', need('alerts'), async (c) => {
     const rule = await getAlertRule(deps.db, idOf(c.req.param('id')));
-    const fields = { ...(await c.req.parseBody()), kind: rule.kind };
+    const fields = { ...(await c.req.parseBody({ all: true })), kind: rule.kind };
     return sent(c, deps, { rule, fields }, async () => {
       const { enabled: _, ...change } = readRuleForm(fields);
       return (await changeAlertRule(deps, by(c), rule.id, change)).id;
@@ -85,7 +88,11 @@ export function alertRuleRoutes(deps: WebDeps): Hono<WebEnv> {
   routes.post('/alerts/rules/:id{[0-9]+}/missed', need('alerts'), async (c) => {
     const id = idOf(c.req.param('id'));
     const { at, note } = Missed.parse(await c.req.parseBody());
-    await markMissed(deps, by(c), id, { at: new Date(`${at}Z`), note });
+    const { timeZone } = await getWorkspace(deps.db);
+    const [day = '', clock = ''] = at.split('T');
+    const [hours = 0, minutes = 0] = clock.split(':').map(Number);
+    const began = instantAt({ day, minute: hours * 60 + minutes }, timeZone);
+    await markMissed(deps, by(c), id, { at: began, note });
     return c.redirect(`/alerts/rules/${id}`, 303);
   });
   return routes;
@@ -133,11 +140,12 @@ async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Re
     mistake ??= mistakeIn(error);
     if (mistake === undefined) throw error;
   }
-  const [visit, topics, locations, sources, records] = await Promise.all([
+  const [visit, topics, locations, sources, aspects, records] = await Promise.all([
     visitOf(c, deps),
     listTopics(deps.db),
     listLocations(deps.db),
     listSources(deps.db),
+    listAspects(deps.db),
     recordsOfRules(deps.db),
   ]);
   return showAlertRuleForm({
@@ -149,6 +157,7 @@ async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Re
     topics,
     locations,
     sources,
+    aspects,
     record: rule && (records.get(rule.id) ?? NO_RECORD),
   });
 }

@@ -86,6 +86,9 @@ function showAlerts(visit: Visit, open: readonly AlertRow[], closed: readonly Al
           <a class="button quiet" href="/alerts/rules">
             Rules
           </a>
+          <a class="button quiet" href="/digests">
+            Digests
+          </a>
           <a class="button quiet" href="/settings/destinations">
             Where they go
           </a>

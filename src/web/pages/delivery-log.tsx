@@ -39,6 +39,13 @@ export const DeliveryLog = ({
               <CsrfField visit={visit} />
               <button type="submit" class="quiet small">
                 Send it again
+              </button>{' '}
+              <button
+                type="submit"
+                class="quiet small"
+                formaction={`/settings/deliveries/${delivery.id}/give-up`}
+              >
+                Give it up
               </button>
             </form>
           )}

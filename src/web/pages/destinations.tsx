@@ -11,6 +11,8 @@ import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
 import {
   addDestination,
+  changeDestination,
+  giveUp,
   removeDestination,
   sendAgain,
   sendTest,
@@ -22,30 +24,52 @@ import { SEVERITY_WORD } from '../parts/alert-words.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { listed } from '../parts/wording.ts';
 import { DeliveryLog } from './delivery-log.tsx';
-import { AddDestination } from './destination-form.tsx';
+import { AddDestination, ChangeDestination } from './destination-form.tsx';
+import { manyIds, manyOf } from './form-fields.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
 
 const LOGGED = 30;
 
-const many = z
-  .union([z.string(), z.array(z.string())])
-  .default([])
-  .transform((chosen) =>
-    [chosen]
-      .flat()
-      .map(Number)
-      .filter((id) => Number.isSafeInteger(id) && id > 0),
-  );
 const New = z.looseObject({
   name: z.string().trim().min(1, { error: 'The destination needs a name.' }).max(120),
   kind: z.string().max(40),
-  topics: many,
-  locations: many,
+  topics: manyIds,
+  locations: manyIds,
   leastSeverity: z.enum(SEVERITIES).default('info'),
   line: z.enum(['first', 'second']).default('first'),
+  /** Secrets to take away. */
+  forget: manyOf,
 });
+
+/** What a form sends: the settings of a kind are named "<kind>.<field>"; empty ones are left out. */
+function readForm(fields: Record<string, unknown>) {
+  const { name, kind, topics, locations, leastSeverity, line, forget, ...entered } = New.parse(fields);
+  const prefix = `${kind}.`;
+  const settings = Object.fromEntries(
+    Object.entries(entered)
+      .filter(([field, value]) => field.startsWith(prefix) && typeof value === 'string' && value !== '')
+      .map(([field, value]) => [field.slice(prefix.length), value]),
+  );
+  return {
+    name,
+    kind,
+    settings,
+    forgotten: forget,
+    topicIds: topics,
+    locationIds: locations,
+    leastSeverity,
+    isSecondLine: line === 'second',
+  };
+}
+
+/** What a person can mend, in words; everything else is thrown on. */
+function mistakeIn(error: unknown): string {
+  if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join(' ');
+  if (error instanceof Refused || error instanceof Conflict) return error.message;
+  throw error;
+}
 
 interface Told {
   readonly text: string;
@@ -62,34 +86,30 @@ export function destinationRoutes(deps: WebDeps): Hono<WebEnv> {
   routes.get('/settings/destinations', (c) => page(c, deps, undefined));
   routes.post('/settings/destinations', need('admin'), async (c) => {
     try {
-      const { name, kind, topics, locations, leastSeverity, line, ...entered } = New.parse(
-        await c.req.parseBody({ all: true }),
-      );
-      const prefix = `${kind}.`;
-      const settings = Object.fromEntries(
-        Object.entries(entered)
-          .filter(([field, value]) => field.startsWith(prefix) && typeof value === 'string' && value !== '')
-          .map(([field, value]) => [field.slice(prefix.length), value]),
-      );
-      const made = await addDestination(deps, by(c), {
-        name,
-        kind,
-        settings,
-        enabled: true,
-        topicIds: topics,
-        locationIds: locations,
-        leastSeverity,
-        isSecondLine: line === 'second',
-      });
+      const { kind, settings, forgotten: _, ...route } = readForm(await c.req.parseBody({ all: true }));
+      const { name } = route;
+      const made = await addDestination(deps, by(c), { ...route, kind, settings, enabled: true });
       const secret = await signingSecret(deps, made);
       const more = secret ? ' Its receiver checks signatures with this secret, shown only now:' : '';
       return page(c, deps, { text: `“${name}” is set up. Send a test to see that it works.${more}`, secret });
     } catch (error) {
-      if (error instanceof z.ZodError) {
-        return page(c, deps, { text: error.issues.map(({ message }) => message).join(' '), isMistake: true });
-      }
-      if (!(error instanceof Refused || error instanceof Conflict)) throw error;
-      return page(c, deps, { text: error.message, isMistake: true });
+      return page(c, deps, { text: mistakeIn(error), isMistake: true });
+    }
+  });
+  routes.post('/settings/destinations/:id{[0-9]+}', need('admin'), async (c) => {
+    try {
+      const { kind, settings, forgotten, ...route } = readForm(await c.req.parseBody({ all: true }));
+      const open = channels.get(kind)?.fields.filter(({ isSecret }) => !isSecret) ?? [];
+      // What was emptied goes; a secret that was not typed stays.
+      const emptied = Object.fromEntries(
+        [...open.map(({ name }) => name), ...forgotten]
+          .filter((name) => !(name in settings))
+          .map((name) => [name, null]),
+      );
+      await changeDestination(deps, by(c), id(c), { ...route, settings: { ...settings, ...emptied } });
+      return page(c, deps, { text: `“${route.name}” is changed. Send a test to see that it works.` });
+    } catch (error) {
+      return page(c, deps, { text: mistakeIn(error), isMistake: true });
     }
   });
   routes.post('/settings/destinations/:id{[0-9]+}/test', need('admin'), async (c) => {
@@ -106,6 +126,10 @@ export function destinationRoutes(deps: WebDeps): Hono<WebEnv> {
   });
   routes.post('/settings/deliveries/:id{[0-9]+}/retry', need('admin'), async (c) => {
     await sendAgain(deps, by(c), id(c));
+    return home(c);
+  });
+  routes.post('/settings/deliveries/:id{[0-9]+}/give-up', need('admin'), async (c) => {
+    await giveUp(deps, by(c), id(c));
     return home(c);
   });
   return routes;
@@ -156,6 +180,14 @@ function showDestinations(visit: Visit, view: Destinations): Response {
               <strong>{destination.name}</strong> ({channels.get(destination.kind)?.title ?? destination.kind}
               ){destination.enabled ? '' : ', switched off'}
               <p class="hint">{routeInWords(destination, topics, locations)}</p>
+              {visit.can('admin') && (
+                <ChangeDestination
+                  visit={visit}
+                  destination={destination}
+                  topics={topics}
+                  locations={locations}
+                />
+              )}
             </div>
             {visit.can('admin') && <Deeds visit={visit} destination={destination} />}
           </li>

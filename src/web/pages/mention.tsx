@@ -2,13 +2,16 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { NotFound } from '../../domain/errors.ts';
 import { getMention, type MentionDetail } from '../../store/feed.ts';
+import { findQuotePermission, type QuotePermission } from '../../store/quotes.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { localPath } from '../auth/local-path.ts';
 import { need } from '../auth/need.ts';
+import { keepApart } from '../deeds/apart.ts';
 import { overrideMention } from '../deeds/overrides.ts';
 import type { WebDeps } from '../deps.ts';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { QuoteForm } from '../parts/quote-form.tsx';
 import { LABEL_WORD } from '../parts/wording.ts';
 import { WebProblem } from '../problem.ts';
 import { show } from './shell.tsx';
@@ -19,11 +22,14 @@ const Override = z.object({
   back: z.string().default('/feed'),
 });
 
+const SetApart = z.object({ apart: z.enum(['yes', 'no']).catch('yes'), back: z.string().catch('/feed') });
+
 export function mentionRoutes(deps: WebDeps): Hono<WebEnv> {
   return new Hono<WebEnv>()
     .get('/mentions/:id', async (c) => {
       const visit = await visitOf(c, deps);
-      return showMention(visit, await getMention(deps.db, idOf(c.req.param('id'))));
+      const mention = await getMention(deps.db, idOf(c.req.param('id')));
+      return showMention(visit, mention, await findQuotePermission(deps.db, mention.id));
     })
     .post('/mentions/:id/override', need('override'), async (c) => {
       const id = idOf(c.req.param('id'));
@@ -34,6 +40,12 @@ export function mentionRoutes(deps: WebDeps): Hono<WebEnv> {
       const label = sent.data.label === 'undo' ? undefined : sent.data.label;
       await overrideMention(deps, c.get('principal'), { mentionId: id, label });
       return c.redirect(backTo(sent.data.back, id), 303);
+    })
+    .post('/mentions/:id/apart', need('override'), async (c) => {
+      const id = idOf(c.req.param('id'));
+      const { apart, back } = SetApart.parse(await c.req.parseBody());
+      await keepApart(deps, c.get('principal'), { mentionId: id, isApart: apart === 'yes' });
+      return c.redirect(localPath(back), 303);
     });
 }
 
@@ -51,7 +63,11 @@ export function idOf(text: string): number {
   return id;
 }
 
-function showMention(visit: Visit, mention: MentionDetail): Response {
+function showMention(
+  visit: Visit,
+  mention: MentionDetail,
+  permission: QuotePermission | undefined,
+): Response {
   return show(
     visit,
     { title: 'Mention' },
@@ -89,6 +105,7 @@ function showMention(visit: Visit, mention: MentionDetail): Response {
           </ol>
         )}
       </section>
+      <QuoteForm mentionId={mention.id} permission={permission} visit={visit} />
     </>,
   );
 }

@@ -6,6 +6,13 @@ import type { WebEnv } from '../auth/env.ts';
 const FILES = {
   'style.css': 'text/css; charset=utf-8',
   'app.js': 'text/javascript; charset=utf-8',
+  'survey.css': 'text/css; charset=utf-8',
+  'survey.js': 'text/javascript; charset=utf-8',
+  'replies.css': 'text/css; charset=utf-8',
+  'replies.js': 'text/javascript; charset=utf-8',
+  'inbox.css': 'text/css; charset=utf-8',
+  'inbox.js': 'text/javascript; charset=utf-8',
+  'import.js': 'text/javascript; charset=utf-8',
   'favicon.svg': 'image/svg+xml',
 } as const;
 

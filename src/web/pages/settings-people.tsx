@@ -6,7 +6,8 @@ import type { Visit } from './visit.ts';
 
 const ROLE_HINT: Readonly<Record<Role, string>> = {
   viewer: 'viewer: sees everything',
-  agent: 'agent: also corrects labels',
+  agent: 'agent: also works the inbox and corrects labels',
+  approver: 'approver: also lets the replies of agents go out',
   analyst: 'analyst: also changes topics and sources',
   admin: 'admin: everything',
 };

@@ -8,6 +8,8 @@ const SCOPE_HINT: Readonly<Record<Scope, string>> = {
   read: 'read everything but secrets',
   override: 'correct labels',
   alerts: 'handle alerts and set their rules',
+  inbox: 'work the inbox and reply',
+  approve: 'let the replies of others go out',
   topics: 'change topics',
   rules: 'change what words mean',
   sources: 'change sources',

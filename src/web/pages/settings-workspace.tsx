@@ -2,7 +2,7 @@ import { CsrfField } from '../parts/csrf-field.tsx';
 import type { Visit } from './visit.ts';
 
 export const WorkspaceSettings = ({ visit, isZoneFixed }: { visit: Visit; isZoneFixed: boolean }) => {
-  const { name, timeZone } = visit.workspace;
+  const { name, timeZone, twinDays } = visit.workspace;
   return (
     <section aria-labelledby="settings-workspace">
       <h2 id="settings-workspace">Workspace</h2>
@@ -12,6 +12,14 @@ export const WorkspaceSettings = ({ visit, isZoneFixed }: { visit: Visit; isZone
           <label class="field">
             <span>Name</span>
             <input name="name" value={name} required maxlength={120} />
+          </label>
+          <label class="field">
+            <span>The same counts once within (days)</span>
+            <input name="twinDays" type="number" value={twinDays} min={0} max={60} required />
+            <small>
+              A story or post that comes again, from another source or passed on, is shown with the first one
+              and adds nothing to any number. 0 counts every copy.
+            </small>
           </label>
           <TimeZone timeZone={timeZone} isFixed={isZoneFixed} />
           <p class="deeds">

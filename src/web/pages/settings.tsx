@@ -24,6 +24,12 @@ import { type Visit, visitOf } from './visit.ts';
 const Workspace = z.object({
   name: z.string().trim().min(1, { error: 'The workspace needs a name.' }).max(120),
   timeZone: z.string().refine(isTimeZone, { error: 'Expected a time zone like Europe/Berlin.' }).optional(),
+  twinDays: z.coerce
+    .number({ error: 'Expected a number of days from 0 to 60.' })
+    .int({ error: 'Expected whole days.' })
+    .min(0, { error: 'Expected a number of days from 0 to 60.' })
+    .max(60, { error: 'Expected a number of days from 0 to 60.' })
+    .optional(),
 });
 const Domains = z.object({
   domain: z
@@ -58,8 +64,12 @@ export function settingsRoutes(deps: WebDeps): Hono<WebEnv> {
   routes.get('/settings', (c) => settings(c, deps, undefined));
   routes.post('/settings/workspace', need('admin'), (c) =>
     told(c, deps, async () => {
-      const { name, timeZone } = Workspace.parse(await c.req.parseBody());
-      await changeWorkspace(deps, by(c), { name, ...(timeZone === undefined ? {} : { timeZone }) });
+      const { name, timeZone, twinDays } = Workspace.parse(await c.req.parseBody());
+      await changeWorkspace(deps, by(c), {
+        name,
+        ...(timeZone === undefined ? {} : { timeZone }),
+        ...(twinDays === undefined ? {} : { twinDays }),
+      });
       return { text: 'Saved.' };
     }),
   );

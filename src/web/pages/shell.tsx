@@ -6,10 +6,12 @@ import type { Visit } from './visit.ts';
 const NAVIGATION = [
   { path: '/', name: 'Overview' },
   { path: '/feed', name: 'Feed' },
+  { path: '/inbox', name: 'Inbox' },
   { path: '/alerts', name: 'Alerts' },
   { path: '/kpis', name: 'KPIs' },
   { path: '/topics', name: 'Topics' },
   { path: '/sources', name: 'Sources' },
+  { path: '/surveys', name: 'Surveys' },
   { path: '/settings', name: 'Settings' },
 ] as const;
 
@@ -18,6 +20,10 @@ interface Page {
   readonly status?: number;
   /** The page follows new mentions of this topic (0: of any). `refresh` swaps the page for its newer self. */
   readonly live?: { readonly topicId: number; readonly mode: 'refresh' | 'announce' };
+  /** A style sheet and a script of this name come with the page. */
+  readonly assets?: 'inbox' | 'replies';
+  /** Keys of this page, instead of those of mentions. */
+  readonly shortcuts?: readonly (readonly [key: string, deed: string])[];
 }
 
 /** A whole page for somebody signed in: header, navigation, the body as `<main>`. */
@@ -44,7 +50,7 @@ ${(
   return new Response(String(document), { headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
-const Head = ({ title }: { title: string }) => (
+const Head = ({ title, assets }: { title: string; assets?: Page['assets'] }) => (
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -53,12 +59,14 @@ const Head = ({ title }: { title: string }) => (
     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/style.css" />
     <script src="/app.js" type="module" />
+    {assets && <link rel="stylesheet" href={`/${assets}.css`} />}
+    {assets && <script src={`/${assets}.js`} type="module" />}
   </head>
 );
 
 const Document = ({ visit, page, body }: { visit: Visit; page: Page; body: Child }) => (
   <html lang="en">
-    <Head title={page.title} />
+    <Head title={page.title} assets={page.assets} />
     <body>
       <a class="skip" href="#main">
         Skip to the content
@@ -87,7 +95,7 @@ const Document = ({ visit, page, body }: { visit: Visit; page: Page; body: Child
           </button>
         </p>
       </footer>
-      <Shortcuts />
+      <Shortcuts keys={page.shortcuts ?? SHORTCUTS} />
     </body>
   </html>
 );
@@ -124,6 +132,7 @@ const Header = ({ visit }: { visit: Visit }) => (
 function isCurrent(path: string, here: string): boolean {
   const at = here.split('?')[0] ?? '/';
   if (path === '/feed' && at.startsWith('/mentions/')) return true;
+  if (path === '/alerts' && (at === '/digests' || at.startsWith('/digests/'))) return true;
   return path === '/' ? at === '/' : at === path || at.startsWith(`${path}/`);
 }
 
@@ -140,11 +149,11 @@ const SHORTCUTS = [
   ['?', 'this list'],
 ] as const;
 
-const Shortcuts = () => (
+const Shortcuts = ({ keys }: { keys: readonly (readonly [string, string])[] }) => (
   <dialog id="shortcuts" aria-labelledby="shortcuts-title">
     <h2 id="shortcuts-title">Keyboard shortcuts</h2>
     <dl class="shortcuts">
-      {SHORTCUTS.map(([key, deed]) => (
+      {keys.map(([key, deed]) => (
         <div key={key}>
           <dt>
             <kbd>{key}</kbd>

@@ -44,9 +44,19 @@ export const SourceCard = ({ source, totals, coverage, days, visit, spending, is
           {source.failures > 1 && ` (${count(source.failures)} times in a row)`}
         </p>
       )}
-      {source.isPushed && (
+      {source.isPushed && !sources.get(source.kind)?.receive && (
+        <p class="hint">
+          Answers come by its form, under <a href="/surveys">Surveys</a>.
+        </p>
+      )}
+      {source.isPushed && sources.get(source.kind)?.receive && (
         <p class="hint">
           Send to <code>POST /webhooks/{source.id}</code> at the address of this server.
+        </p>
+      )}
+      {!source.isPushed && sources.get(source.kind)?.receive && (
+        <p class="hint">
+          Told of news at <code>/webhooks/{source.id}</code>, it reads at once.
         </p>
       )}
       <Budgets source={source} spending={spending} />

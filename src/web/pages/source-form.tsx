@@ -1,15 +1,13 @@
-import { stars } from '../../domain/mention.ts';
 import { sources } from '../../sources/index.ts';
 import { itemDefaults } from '../../sources/item-defaults.ts';
 import type { Fetched } from '../../sources/source.ts';
+import { surveySettings } from '../../sources/survey/survey-settings.ts';
 import type { SourceOptions } from '../../store/sources.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { Moment } from '../parts/moment.tsx';
-import { Stars } from '../parts/stars.tsx';
-import { countOf, duration } from '../parts/wording.ts';
 import { Field } from './source-field.tsx';
 import type { SourceField } from './source-fields.ts';
 import { OptionFields } from './source-options.tsx';
+import { SourcePreview } from './source-preview.tsx';
 import { TYPED } from './typed-secrets.ts';
 import type { Visit } from './visit.ts';
 
@@ -115,7 +113,7 @@ export const SourceForm = ({
         </button>
       </p>
     </form>
-    {preview && <Preview preview={preview} visit={visit} />}
+    {preview && <SourcePreview preview={preview} visit={visit} />}
   </div>
 );
 
@@ -141,6 +139,7 @@ function stateOf({ name }: SourceField, { settings }: SourceDraft, kept: readonl
 const isUpFront = ({ name, isRequired }: SourceField) => isRequired || !COMMON.has(name);
 const COMMON = new Set([
   ...Object.keys(itemDefaults),
+  ...Object.keys(surveySettings),
   // Of the list in JSON, the places of things: most are found without being told.
   'items',
   'id',
@@ -154,7 +153,13 @@ const COMMON = new Set([
   'next',
 ]);
 
-const GROUPS = { anything: 'Anything', mentions: 'Mentions', reviews: 'Reviews' } as const;
+const GROUPS = {
+  anything: 'Anything',
+  mentions: 'Mentions',
+  reviews: 'Reviews',
+  surveys: 'Surveys',
+  customers: 'Customers and orders',
+} as const;
 
 const Kinds = ({ chosen }: { chosen: string }) => (
   <>
@@ -163,10 +168,10 @@ const Kinds = ({ chosen }: { chosen: string }) => (
       return (
         kinds.length > 0 && (
           <nav class="periods" aria-label={title}>
-            {kinds.map(([kind, { label }]) => (
+            {kinds.map(([kind, { label, madeAt }]) => (
               <a
                 key={kind}
-                href={`/sources/new?kind=${kind}`}
+                href={madeAt ?? `/sources/new?kind=${kind}`}
                 aria-current={kind === chosen ? 'true' : undefined}
               >
                 {label}
@@ -200,48 +205,3 @@ const KindTerms = ({ kind: name }: { kind: string }) => {
     </>
   );
 };
-
-const ITEMS_SHOWN = 5;
-const TEXT_SHOWN = 240;
-
-const Preview = ({ preview, visit }: { preview: Fetched; visit: Visit }) => (
-  <section class="preview" aria-labelledby="preview-title">
-    <h2 id="preview-title">{preview.feedTitle ?? 'It can be read'}</h2>
-    <p class="explained">
-      {countOf(preview.mentions.length, 'item')} now
-      {preview.skipped > 0 && `, ${countOf(preview.skipped, 'item')} left out because they have no text`}
-      {preview.intervalHintMs !== undefined &&
-        `, asks to be read every ${duration(preview.intervalHintMs / 1000)}`}
-      .
-    </p>
-    {preview.warnings.length > 0 && (
-      <ul class="warnings">
-        {preview.warnings.map((warning) => (
-          <li>{warning}</li>
-        ))}
-      </ul>
-    )}
-    <ul class="examples">
-      {preview.mentions.slice(0, ITEMS_SHOWN).map((mention) => {
-        const rated = stars(mention.rating);
-        return (
-          <li key={mention.externalId}>
-            <p class="example-head">
-              {rated !== undefined && <Stars value={rated} />}
-              {mention.publishedAt ? (
-                <Moment at={mention.publishedAt} timeZone={visit.workspace.timeZone} />
-              ) : (
-                <span>no date given</span>
-              )}
-              {mention.author?.name && <span>by {mention.author.name}</span>}
-            </p>
-            {mention.title && <p class="example-title">{mention.title}</p>}
-            <p class="example-text" dir="auto">
-              {mention.text.length > TEXT_SHOWN ? `${mention.text.slice(0, TEXT_SHOWN)}…` : mention.text}
-            </p>
-          </li>
-        );
-      })}
-    </ul>
-  </section>
-);

@@ -8,6 +8,7 @@ import { getSource, listSources, type SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { localPath } from '../auth/local-path.ts';
 import { need } from '../auth/need.ts';
+import { exportAnswer } from '../deeds/export-feeds.ts';
 import { changeSource, fetchNow, removeSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
@@ -29,6 +30,7 @@ export function sourceRoutes(deps: WebDeps): Hono<WebEnv> {
     const visit = await visitOf(c, deps);
     return showSources(visit, await readSources(deps, visit));
   });
+  routes.get('/sources/feeds.opml', () => exportAnswer(deps));
   routes.route('/', sourceAddRoutes(deps));
   routes.post('/sources/:id/:deed{pause|resume|fetch}', need('sources'), async (c) => {
     const id = idOf(c.req.param('id'));
@@ -99,6 +101,11 @@ function showSources(visit: Visit, page: SourcesPage): Response {
             Add a source
           </a>
         )}
+        {visit.can('import') && (
+          <a href="/sources/import" class="button quiet">
+            Import a file
+          </a>
+        )}
       </div>
       <FailedJobs visit={visit} failed={page.failed} />
       {page.sources.length === 0 ? (
@@ -120,6 +127,13 @@ function showSources(visit: Visit, page: SourcesPage): Response {
             />
           ))}
         </ul>
+      )}
+      {page.sources.some(({ kind }) => kind === 'feed') && (
+        <p class="explained">
+          <a href="/sources/feeds.opml" download="earshot-feeds.opml" class="button quiet">
+            Export the feeds (OPML)
+          </a>
+        </p>
       )}
       {page.queues && <QueueDepth queues={page.queues} />}
     </>,

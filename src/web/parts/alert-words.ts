@@ -1,7 +1,8 @@
 import type { AlertState, RuleKind, Severity } from '../../domain/alert.ts';
+import { amountOf, METRIC_WORD, spanInWords } from '../../domain/metric-words.ts';
 import type { RuleRecord } from '../../store/alert-marks.ts';
 import type { AlertRuleInput } from '../../store/alert-rules.ts';
-import { countOf, listed, percent } from './wording.ts';
+import { countOf, listed, percent, RISK_WORD } from './wording.ts';
 
 export const STATE_WORD: Readonly<Record<AlertState, string>> = {
   open: 'open',
@@ -18,6 +19,7 @@ export const SEVERITY_WORD: Readonly<Record<Severity, string>> = {
 
 export const KIND_WORD: Readonly<Record<RuleKind, string>> = {
   spike: 'More unhappy people than usual',
+  metric: 'A number that moves away from its usual',
   mention: 'A single mention that must not wait',
   stale: 'A source that is not read',
 };
@@ -36,12 +38,18 @@ interface Named {
 
 /** What a rule looks for, in one sentence. */
 export function ruleInWords(rule: AlertRuleInput & Named): string {
-  const { kind, starsAtMost, reachAtLeast, phrases, sensitivity, minimumN } = rule;
+  const { kind, starsAtMost, reachAtLeast, phrases, risks, aspects, sensitivity, minimumN, condition } = rule;
   if (kind === 'stale')
     return 'Any source that fails for an hour, and four times as long as its usual pause.';
   const where = [rule.topicName ?? 'a topic', rule.locationName, rule.sourceName].filter(Boolean).join(', ');
   if (kind === 'spike') {
-    return `More unhappy people than usual in ${where}; ${sensitivity}, at least ${countOf(minimumN, 'person', 'people')}.`;
+    const what = aspects.length > 0 ? `More people unhappy with ${listed(aspects)}` : 'More unhappy people';
+    return `${what} than usual in ${where}; ${sensitivity}, at least ${countOf(minimumN, 'person', 'people')}.`;
+  }
+  if (condition) {
+    const { metric, direction, changeAtLeast, windowDays } = condition;
+    const named = METRIC_WORD[metric];
+    return `The ${named} in ${where}, over ${spanInWords(windowDays)}, ${direction} by ${amountOf(metric, changeAtLeast)} or more against its 28-day usual, clearly more than by chance; at least ${countOf(minimumN, metric === 'rating' ? 'rating' : 'mention')}.`;
   }
   const wanted = [
     ...(starsAtMost === undefined ? [] : [`at most ${countOf(starsAtMost, 'star')}`]),
@@ -49,6 +57,8 @@ export function ruleInWords(rule: AlertRuleInput & Named): string {
     ...(phrases.length === 0
       ? []
       : [`one of the words ${phrases.map((phrase) => `“${phrase}”`).join(', ')}`]),
+    ...(risks.length === 0 ? [] : [`words of a risk (${listed(risks.map((risk) => RISK_WORD[risk]))})`]),
+    ...(aspects.length === 0 ? [] : [`something bad about ${listed(aspects)}`]),
   ];
   return `Any mention in ${where} with ${listed(wanted)}.`;
 }

@@ -1,12 +1,15 @@
+import { repostedFrom } from '../../domain/quoted.ts';
 import { sources } from '../../sources/index.ts';
 import type { FeedMention } from '../../store/feed.ts';
 import type { Visit } from '../pages/visit.ts';
 import { Highlighted } from './highlighted.tsx';
+import { MentionText } from './mention-text.tsx';
 import { Moment } from './moment.tsx';
 import { OverrideForm } from './override-form.tsx';
 import { RuleProposals } from './rule-proposals.tsx';
 import { SentimentBadge } from './sentiment-badge.tsx';
 import { Stars } from './stars.tsx';
+import { TwinNote } from './twins.tsx';
 import { hostOf, webAddress } from './web-address.ts';
 import { Why } from './why.tsx';
 import { countOf, LABEL_WORD, languageName, percent, RISK_WORD, signedHundredths } from './wording.ts';
@@ -33,15 +36,12 @@ export const MentionCard = ({ mention, visit }: { mention: FeedMention; visit: V
           <Highlighted text={mention.title} field="title" evidence={mention.evidence} />
         </h3>
       )}
-      {mention.text && (
-        <p class="mention-text" lang={langOf(mention)} dir="auto">
-          <Highlighted text={mention.text} field="text" evidence={mention.evidence} />
-        </p>
-      )}
+      <MentionText mention={mention} lang={langOf(mention)} />
       <Conditions mention={mention} />
       <Reply mention={mention} timeZone={visit.workspace.timeZone} />
       <Chips mention={mention} />
       <Origin mention={mention} address={address} />
+      <TwinNote mention={mention} visit={visit} />
       <footer class="mention-foot">
         <Why mention={mention} />
         {visit.can('override') && <OverrideForm mention={mention} visit={visit} />}
@@ -82,6 +82,9 @@ const langOf = ({ language }: FeedMention) => (language === 'und' ? undefined : 
 
 const Measures = ({ mention }: { mention: FeedMention }) => (
   <>
+    {repostedFrom(mention.text) !== undefined && (
+      <span class="flag">passes on what @{repostedFrom(mention.text)} said</span>
+    )}
     {mention.stars !== undefined && <Stars value={mention.stars} />}
     {mention.risks.map((risk) => (
       <span key={risk} class="flag">

@@ -1,4 +1,4 @@
-import type { Label, Risk } from '../../domain/classification.ts';
+import type { Label } from '../../domain/classification.ts';
 import { type Estimate, MINIMUM_N } from '../../domain/sentiment.ts';
 
 /** Numbers, days and instants as a reader of English sees them. Minus is a real minus sign. */
@@ -61,14 +61,10 @@ export const LABEL_WORD: Readonly<Record<Label, string>> = {
   unknown: 'not known',
 };
 
-export const RISK_WORD: Readonly<Record<Risk, string>> = {
-  safety: 'safety',
-  legal: 'legal',
-  privacy: 'privacy',
-  fraud: 'fraud',
-  press: 'press and reach',
-  churn: 'leaving',
-};
+export { RISK_WORD } from '../../domain/alert-words.ts';
+
+/** "waiting time" for "waiting-time". */
+export const aspectName = (aspect: string): string => aspect.replaceAll('-', ' ');
 
 /** "German", or the code where it has no name. */
 export function languageName(code: string): string {

@@ -147,11 +147,30 @@ function listenToKeys() {
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
     if (event.target instanceof HTMLElement && event.target.matches('input, select, textarea')) return;
-    const deed = DEEDS[event.key];
+    const mention = mentionInUse();
     if (event.key === '?') dialog.showModal();
-    else if (!deed?.(document.activeElement?.closest('[data-mention]'))) return;
+    else if (!pressKeyed(event.key, mention) && !DEEDS[event.key]?.(mention)) return;
     event.preventDefault();
   });
+}
+
+/** The mention that has the focus, or the only one of the page. */
+function mentionInUse() {
+  const all = document.querySelectorAll('[data-mention]');
+  return document.activeElement?.closest('[data-mention]') ?? (all.length === 1 ? all[0] : null);
+}
+
+/** Elements may have a key of their own, within the mention in use or on the page: fields are gone to, others pressed. */
+function pressKeyed(key, mention) {
+  const selector = `[data-key="${CSS.escape(key)}"]`;
+  const onPage = [...(main()?.querySelectorAll(selector) ?? [])].find(
+    (one) => !one.closest('[data-mention]'),
+  );
+  const element = mention?.querySelector(selector) ?? onPage;
+  if (!element) return false;
+  if (element.matches('textarea, input:not([type="checkbox"])')) element.focus();
+  else element.click();
+  return true;
 }
 
 /** Each is given the mention that has the focus, if any, and says whether there was something to do. */

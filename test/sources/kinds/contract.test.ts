@@ -15,7 +15,7 @@ afterAll(() => store.close());
 
 const SERVERS = new URL('../servers/', import.meta.url);
 /** Kinds that are held to other promises by tests of their own. */
-const OTHERS = ['feed', 'json-api', 'webhook'];
+const OTHERS = ['bluesky-stream', 'feed', 'json-api', 'micro-survey', 'webhook'];
 
 const names = readdirSync(SERVERS)
   .filter((file) => file.endsWith('.ts') && file !== 'api-server.ts')

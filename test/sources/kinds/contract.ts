@@ -1,3 +1,4 @@
+// More than 250 lines: what every kind promises belongs on one page, in one order.
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Enqueue } from '../../../src/queue/jobs.ts';
@@ -41,17 +42,15 @@ export function contract(name: string, api: ApiServer, store: () => Db): void {
   const { mayStore } = termsOf(kind, kind.settings.parse(api.settings('http://x.example')));
   /** The text as far as the terms of the kind let it be kept. */
   const kept = (text: string) => (mayStore ? text : '');
+  const has = (text: string, isBackfill: boolean) =>
+    api.hasMentions === false ? { text } : { text: kept(text), is_backfill: isBackfill };
 
   test('a first run stores what is there, as backfill', async () => {
     const { publish, run, mentions, source } = await house();
     publish(3);
     await run();
     expect((await source()).lastError).toBeUndefined();
-    expect(await mentions()).toMatchObject([
-      { text: kept('Word 1'), is_backfill: true },
-      { text: kept('Word 2'), is_backfill: true },
-      { text: kept('Word 3'), is_backfill: true },
-    ]);
+    expect(await mentions()).toMatchObject([has('Word 1', true), has('Word 2', true), has('Word 3', true)]);
   });
 
   test('a second run with nothing new changes nothing', async () => {
@@ -70,7 +69,7 @@ export function contract(name: string, api: ApiServer, store: () => Db): void {
     await run();
     publish(1);
     await run();
-    expect(await mentions()).toMatchObject([{}, {}, { text: kept('Word 3'), is_backfill: false }]);
+    expect(await mentions()).toMatchObject([{}, {}, has('Word 3', false)]);
   });
 
   test.skipIf(api.cannot?.pages)('pages are followed to the last one', async () => {
@@ -102,7 +101,8 @@ export function contract(name: string, api: ApiServer, store: () => Db): void {
     await run();
     await run();
     const all = await mentions({ withRemoved: true });
-    expect(all.filter((row) => row.removed_at !== null)).toMatchObject([{ text: '', withheld: 'text' }]);
+    const gone = api.hasMentions === false ? { text: 'Word 2' } : { text: '', withheld: 'text' };
+    expect(all.filter((row) => row.removed_at !== null)).toMatchObject([gone]);
     expect(await mentions()).toMatchObject([{ text: kept('Word 1') }, { text: kept('Word 3') }]);
   });
 
@@ -173,7 +173,7 @@ export function contract(name: string, api: ApiServer, store: () => Db): void {
     publish(many);
     mood('circle');
     await run();
-    expect(asked.length).toBeLessThan(12);
+    expect(asked.length).toBeLessThan(12 + (api.asksForEach ? many : 0));
     expect((await lastRun())?.warnings.join()).toMatch(/circle/);
     expect((await mentions()).length).toBeGreaterThanOrEqual(api.pageSize);
     mood('ok');
@@ -195,10 +195,76 @@ export function contract(name: string, api: ApiServer, store: () => Db): void {
       for (const secret of Object.values(secrets)) expect(one).not.toContain(secret);
   });
 
+  if (api.brings === 'answers') answerContract(kind, api, house);
+  if (api.brings === 'orders') orderContract(api, house);
   if (kind.replies) replyContract(kind, api, house);
 }
 
-function replyContract(kind: Source, api: ApiServer, house: () => ReturnType<typeof openHouse>): void {
+type House = () => ReturnType<typeof openHouse>;
+
+function answerContract(kind: Source, api: ApiServer, house: House): void {
+  test('the test of the connection says what is taken for what', async () => {
+    const { publish, context } = await house();
+    publish(1);
+    expect(await kind.testConnection?.(context())).toMatch(/CSAT/);
+  });
+
+  test('answers come with their scores, once, each beside its comment', async () => {
+    const { publish, run, answers, mentions } = await house();
+    publish(2);
+    await run();
+    await run();
+    const all = await answers();
+    expect(all).toMatchObject([
+      { kind: 'csat', score: 4, scale_min: 1, scale_max: 5 },
+      { kind: 'csat', score: 4, scale_min: 1, scale_max: 5 },
+    ]);
+    const ids = all.map(({ external_id: id }) => id);
+    expect((await mentions()).map(({ external_id: id }) => id)).toEqual(ids);
+  });
+
+  test.skipIf(api.cannot?.remove)('an answer that is gone is counted no more', async () => {
+    const { publish, run, answers, world, pass } = await house();
+    publish(2);
+    await run();
+    await pass(api.noticedAfterDays ?? 0);
+    world.posts.splice(0, 1);
+    await run();
+    await run();
+    expect((await answers()).map(({ removed_at: at }) => at !== null)).toEqual([false, true]);
+  });
+}
+
+function orderContract(api: ApiServer, house: House): void {
+  test('orders come once, with whose they are and since when that is a customer', async () => {
+    const { publish, run, orders, customers } = await house();
+    publish(2);
+    await run();
+    await run();
+    expect(await orders()).toMatchObject([
+      { amount_e2: 400, currency: 'EUR' },
+      { amount_e2: 400, currency: 'EUR' },
+    ]);
+    const bought = (await orders()).map(({ customer_external_id: id }) => id);
+    expect((await customers()).map(({ external_id: id }) => id).sort()).toEqual(bought.sort());
+    expect(await customers()).toMatchObject([
+      { stays: 1, has_key: true },
+      { stays: 1, has_key: true },
+    ]);
+  });
+
+  test.skipIf(api.cannot?.edit)('what is the same again changes no order', async () => {
+    const { publish, run, orders, world } = await house();
+    publish(1);
+    await run();
+    const before = await orders();
+    for (const post of world.posts) post.editedAt = world.now;
+    await run();
+    expect(await orders()).toEqual(before);
+  });
+}
+
+function replyContract(kind: Source, api: ApiServer, house: House): void {
   const words = 'Thank you for telling us; we look into it.';
 
   test('a reply is sent to whom it is meant for', async () => {
@@ -311,14 +377,22 @@ async function openHouse(name: string, kind: Source, api: ApiServer, db: Db) {
   };
   const row = await getSource(db, id);
   const context = () => contextOf({ ...accessTo(deps, row, kind.cost.unit), settings: whole, http, now });
-  const mentions = async (options = { withRemoved: false }): Promise<MentionRow[]> => db<MentionRow>`
+  const orderRows = async (options = { withRemoved: false }): Promise<MentionRow[]> => db<MentionRow>`
+    select external_id, null as parent_external_id, null as url, null as author_handle, product as text, removed_at
+      from orders
+     where source_id = ${id}
+       and (${options.withRemoved} or removed_at is null)
+     order by ordered_at, id`;
+  const mentionRows = async (options = { withRemoved: false }): Promise<MentionRow[]> => db<MentionRow>`
     select external_id, parent_external_id, url, author_handle, text, title, published_at, is_backfill, removed_at,
            withheld, revision
       from mentions
      where source_id = ${id}
        and (${options.withRemoved} or removed_at is null)
      order by published_at, id`;
+  const mentions = api.hasMentions === false ? orderRows : mentionRows;
   return {
+    ...factsOf(db, id),
     db,
     id,
     world,
@@ -368,6 +442,27 @@ async function openHouse(name: string, kind: Source, api: ApiServer, db: Db) {
     },
   };
 }
+
+/** What the store has of a source beside mentions. */
+const factsOf = (db: Db, id: number) => ({
+  answers: () => db<{ external_id: string; removed_at: Date | null }>`
+    select external_id, kind, score, scale_min, scale_max, removed_at
+      from survey_responses
+     where source_id = ${id}
+     order by answered_at, id`,
+  orders: () => db<{ customer_external_id: string }>`
+    select external_id, customer_external_id, amount_e2, refunded_e2, currency, ordered_at, product, is_referred
+      from orders
+     where source_id = ${id}
+     order by ordered_at, id`,
+  customers: () => db<{ external_id: string }>`
+    select c.external_id, count(s.*)::int as stays, c.address_key is not null as has_key
+      from customers c
+      left join customer_stays s on s.customer_id = c.id
+     where c.source_id = ${id}
+     group by c.id
+     order by c.id`,
+});
 
 /** Digits that sort like numbers, as most services have them. */
 const idOf = (n: number) => String(114_900_000_000 + n);

@@ -23,12 +23,15 @@ const Recorded = z.object({
   ),
   skipped: z.number().default(0),
   mentions: z.array(z.record(z.string(), z.unknown())),
+  /** Answers, customers and orders, for kinds that bring them. */
+  facts: z.record(z.string(), z.array(z.unknown())).optional(),
   /** What looking again at these mentions finds, for kinds that do. */
   recheck: z
     .object({
       ids: z.array(z.string()),
       mentions: z.array(z.record(z.string(), z.unknown())),
       removed: z.array(z.string()),
+      facts: z.record(z.string(), z.array(z.unknown())).optional(),
     })
     .optional(),
 });
@@ -66,6 +69,8 @@ export function recordedAnswers(name: string, { hosts = [] }: ApiServer): void {
     const { recorded, given, close } = await serve();
     const fetched = await readOnce(kind, given).finally(close);
     expect(JSON.parse(JSON.stringify(fetched.mentions))).toMatchObject(recorded.mentions);
+    expect(fetched.mentions.length).toBe(recorded.mentions.length);
+    if (recorded.facts) expect(JSON.parse(JSON.stringify(fetched.facts))).toEqual(recorded.facts);
     expect(fetched.skipped).toBe(recorded.skipped);
   });
 
@@ -73,11 +78,12 @@ export function recordedAnswers(name: string, { hosts = [] }: ApiServer): void {
     test('recorded answers to a second look become edits and removals', async () => {
       const { recorded, given, close } = await serve();
       if (!recorded.recheck || !kind.recheck) throw new Error(`answers/${name}.json has no recheck`);
-      const { ids, mentions, removed } = recorded.recheck;
+      const { ids, mentions, removed, facts } = recorded.recheck;
       const known = ids.map((externalId) => ({ externalId, parentId: undefined, url: undefined }));
       const found = await kind.recheck.ask(contextOf(given), known).finally(close);
       expect(JSON.parse(JSON.stringify(found.mentions))).toMatchObject(mentions);
       expect(found.removed).toEqual(removed);
+      if (facts) expect(JSON.parse(JSON.stringify(found.facts))).toEqual(facts);
     });
   }
 }

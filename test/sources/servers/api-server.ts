@@ -59,6 +59,12 @@ export interface ApiServer {
   readonly tokens: 'renewed' | 'stopped' | 'none';
   /** What it cannot do, with the reason: "edits are not shown". */
   readonly cannot?: Partial<Record<'edit' | 'remove' | 'pages' | 'circle' | 'resend', string>>;
+  /** What it has beside mentions: each post is then an answer or an order as well, worth its stars. */
+  readonly brings?: 'answers' | 'orders';
+  /** False: its posts are orders only, of the product that is their text. */
+  readonly hasMentions?: false;
+  /** Each item is asked for once more. */
+  readonly asksForEach?: true;
   /** Moves the clock so far before an edit or removal must have been seen, in days. */
   readonly noticedAfterDays?: number;
 }

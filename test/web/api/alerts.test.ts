@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { judgeTopic } from '../../../src/alerting/judge-topic.ts';
 import { insertAlertLink } from '../../../src/store/alert-links.ts';
 import { listDeliveries } from '../../../src/store/deliveries.ts';
-import { listDestinations } from '../../../src/store/destinations.ts';
+import { listDestinations, resealDestinations, sealPlace } from '../../../src/store/destinations.ts';
+import { openVault } from '../../../src/store/vault.ts';
 import watch from '../../../workers/watch.ts';
 import { waysOver } from '../../support/alerting.ts';
 import { addReadSource, hear } from '../../support/listening.ts';
@@ -25,6 +26,9 @@ afterEach(() => house.close());
 async function json(answer: Promise<Response>): Promise<any> {
   return (await answer).json();
 }
+
+const prefixed = (settings: Record<string, string | number>) =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [`mail.${name}`, String(value)]));
 
 /** A rule, two destinations, and one alert that the rule has raised. */
 async function raiseOne(): Promise<number> {
@@ -166,6 +170,115 @@ describe('destinations', () => {
     expect((await listDestinations(house.deps.db)).map(({ enabled }) => enabled)).toEqual([false, true]);
   });
 
+  test('are changed, and keep the secrets that are not typed anew', async () => {
+    const mail = {
+      to: 'ann@example.com',
+      from: 'us@example.com',
+      host: 'mail.example',
+      port: 587,
+      password: 'open sesame',
+    };
+    const made = await json(
+      house.call('POST', '/api/v1/destinations', { name: 'Ann', kind: 'mail', settings: mail }),
+    );
+    const path = `/api/v1/destinations/${made.id}`;
+    const changed = await json(
+      house.call('PATCH', path, {
+        name: 'Anna',
+        settings: { to: 'anna@example.com' },
+        leastSeverity: 'critical',
+      }),
+    );
+    expect(changed).toMatchObject({
+      name: 'Anna',
+      leastSeverity: 'critical',
+      settings: { to: 'anna@example.com' },
+    });
+    const secretsOf = async () => {
+      const destination = (await listDestinations(house.deps.db)).find(({ id }) => id === made.id);
+      if (!destination) throw new Error('expected the destination');
+      return house.deps.vault.open(destination.sealed, sealPlace(destination.name));
+    };
+    expect(JSON.parse(await secretsOf())).toEqual({ password: 'open sesame' });
+    expect(JSON.stringify(changed)).not.toContain('open sesame');
+    await house.call('PATCH', path, { settings: { password: 'another' } });
+    expect(JSON.parse(await secretsOf())).toEqual({ password: 'another' });
+  });
+
+  test('send a kept secret to no other place than the one it was typed for', async () => {
+    const mail = {
+      to: 'ann@example.com',
+      from: 'us@example.com',
+      host: 'mail.example',
+      port: 587,
+      password: 'open sesame',
+    };
+    const made = await json(
+      house.call('POST', '/api/v1/destinations', { name: 'Ann', kind: 'mail', settings: mail }),
+    );
+    const move = (settings: object) => house.call('PATCH', `/api/v1/destinations/${made.id}`, { settings });
+    const refused = await move({ host: 'evil.example' });
+    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('enter “Password” again');
+    expect((await move({ host: 'other.example', password: 'known' })).status).toBe(200);
+  });
+
+  test('are changed on the page, where an empty secret stays and an emptied setting goes', async () => {
+    const mail = { to: 'ann@example.com', from: 'us@example.com', host: 'mail.example', port: 587 };
+    const settings = { ...mail, security: 'tls', user: 'ann', password: 'open sesame' };
+    const made = await json(
+      house.call('POST', '/api/v1/destinations', { name: 'Ann', kind: 'mail', settings }),
+    );
+    await house.addUser('admin@example.com', 'admin');
+    const cookie = await house.signIn('admin@example.com');
+    const form = await (await house.ask('/settings/destinations', { headers: { cookie } })).text();
+    expect(form).toContain('value="mail.example"');
+    expect(form).not.toContain('open sesame');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(form)?.[1] ?? '';
+    const entries = {
+      name: 'Ann',
+      kind: 'mail',
+      ...prefixed({ ...mail, port: '587', security: 'tls', user: '', password: '' }),
+    };
+    const answer = await house.ask(`/settings/destinations/${made.id}`, {
+      method: 'POST',
+      body: new URLSearchParams({ csrf, ...entries }),
+      headers: { cookie },
+    });
+    expect(await answer.text()).toContain('“Ann” is changed');
+    const [destination] = await listDestinations(house.deps.db);
+    if (!destination) throw new Error('expected the destination');
+    expect(destination.settings).toEqual({ ...mail, port: '587', security: 'tls' });
+    const secrets = house.deps.vault.open(destination.sealed, sealPlace('Ann'));
+    expect(JSON.parse(secrets)).toEqual({ password: 'open sesame' });
+  });
+
+  test('are sealed anew when the key changes, and what no key opens is left as it is', async () => {
+    await raiseOne();
+    const { db } = house.deps;
+    const old = 'a key for tests of thirty-two characters';
+    const vault = openVault(['another key of at least thirty-two characters', old]);
+    expect(await resealDestinations(db, vault)).toBe(2);
+    expect(await resealDestinations(db, vault)).toBe(0);
+    const onlyNew = openVault(['another key of at least thirty-two characters']);
+    const [destination] = await listDestinations(db);
+    if (!destination) throw new Error('expected a destination');
+    expect(onlyNew.open(destination.sealed, sealPlace(destination.name))).toContain('very-secret');
+    expect(
+      await resealDestinations(db, openVault(['a third key that nobody has sealed anything with'])),
+    ).toBe(0);
+  });
+
+  test('that messages do not get to are in the status, until they are given up', async () => {
+    const id = await raiseOne();
+    const [delivery] = await listDeliveries(house.deps.db, { alertId: id, limit: 1 });
+    await house.deps.db`update deliveries set state = 'parked', last_error = 'It answered 404'`;
+    const troubled = async () => (await json(house.call('GET', '/api/v1/status'))).destinations.troubled;
+    expect(await troubled()).toEqual([{ name: 'On call', parked: 1, retrying: 0, error: 'It answered 404' }]);
+    expect((await house.call('POST', `/settings/deliveries/${delivery?.id}/give-up`, '')).status).toBe(303);
+    expect(await troubled()).toEqual([]);
+  });
+
   test('say what is missing', async () => {
     const answer = await house.call('POST', '/api/v1/destinations', {
       name: 'x',
@@ -191,6 +304,40 @@ describe('rules', () => {
     expect(refused.status).toBe(422);
     expect(await refused.text()).toContain('Say which mentions');
     expect((await house.call('POST', '/api/v1/alert-rules', rule)).status).toBe(409);
+  });
+
+  test('take the time of what they missed from the clocks of the workspace', async () => {
+    await house.deps.db`update workspace set time_zone = 'America/New_York'`;
+    const rule = { name: 'Spikes', kind: 'spike', topicId: 1 };
+    const { id } = await json(house.call('POST', '/api/v1/alert-rules', rule));
+    expect(await (await house.call('GET', `/alerts/rules/${id}`)).text()).toContain('America/New_York');
+    await house.addUser('agent@example.com', 'agent');
+    const cookie = await house.signIn('agent@example.com');
+    const page = await (await house.ask(`/alerts/rules/${id}`, { headers: { cookie } })).text();
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const body = new URLSearchParams({ csrf, at: '2026-03-20T14:30', note: 'nobody was told' });
+    await house.ask(`/alerts/rules/${id}/missed`, { method: 'POST', body, headers: { cookie } });
+    const [missed] = await house.deps.db<{ at: Date }>`select at from missed_alerts`;
+    expect(missed?.at).toEqual(new Date('2026-03-20T18:30:00Z'));
+  });
+
+  test('on a number are made, shown and tried, and refuse what is no change', async () => {
+    const condition = { metric: 'net_sentiment', direction: 'falls', changeAtLeast: 10, windowDays: 1 };
+    const rule = { name: 'Mood', kind: 'metric', topicId: 1, minimumN: 30, condition };
+    expect(await json(house.call('POST', '/api/v1/alert-rules', rule))).toMatchObject({ condition });
+    const page = await (await house.call('GET', '/alerts/rules')).text();
+    expect(page).toContain('falls by 10 points or more against its 28-day usual');
+    const bare = { name: 'x', kind: 'metric', topicId: 1 };
+    expect((await house.call('POST', '/api/v1/alert-rules', bare)).status).toBe(422);
+    const impossible = {
+      ...rule,
+      name: 'x',
+      condition: { ...condition, metric: 'volume', changeAtLeast: 100 },
+    };
+    expect((await house.call('POST', '/api/v1/alert-rules', impossible)).status).toBe(422);
+    expect(await json(house.call('POST', '/api/v1/alert-rules/back-test', rule))).toMatchObject({
+      found: [],
+    });
   });
 
   test('can be tried on the past before they are made', async () => {

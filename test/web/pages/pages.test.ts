@@ -6,7 +6,8 @@ import type { Classification } from '../../../src/domain/classification.ts';
 import type { NewMention } from '../../../src/domain/mention.ts';
 import { openLog } from '../../../src/log.ts';
 import { connectQueuePool } from '../../../src/queue/connection.ts';
-import { openQueues } from '../../../src/queue/queue.ts';
+import { JOB_NAMES } from '../../../src/queue/jobs.ts';
+import { type Handlers, openQueues } from '../../../src/queue/queue.ts';
 import { createHttp, type Http } from '../../../src/sources/http.ts';
 import { listToClassify, saveClassifications } from '../../../src/store/classifications.ts';
 import type { Db } from '../../../src/store/db.ts';
@@ -274,17 +275,7 @@ test('work that has failed for good is shown to an admin with its reason, and ca
   const broken = async () => {
     throw new Error('the disk is full');
   };
-  const handlers = {
-    fetch: broken,
-    classify: broken,
-    'count-again': broken,
-    sweep: broken,
-    publish: broken,
-    retention: broken,
-    watch: broken,
-    detect: broken,
-    deliver: broken,
-  };
+  const handlers = Object.fromEntries(JOB_NAMES.map((job) => [job, broken])) as unknown as Handlers;
   await deps.queue.enqueue('sweep', {});
   const stop = await deps.queue.work(handlers, { concurrency: 1, log: openLog('silent') });
   await vi.waitFor(async () => expect((await deps.queue.counts()).upkeep.failed).toBe(1), 10_000);

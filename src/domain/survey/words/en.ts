@@ -1,0 +1,46 @@
+import type { SurveyWords } from './survey-words.ts';
+
+export default {
+  nps: {
+    question: 'How likely are you to recommend {company} to a friend or colleague?',
+    low: 'not at all likely',
+    high: 'extremely likely',
+  },
+  csat: {
+    question: 'How satisfied are you with {company}?',
+    low: 'very dissatisfied',
+    high: 'very satisfied',
+  },
+  ces: {
+    question: '{company} made it easy for me to get what I wanted.',
+    low: 'I disagree entirely',
+    high: 'I agree entirely',
+  },
+  followUp: 'What is the main reason for your score?',
+  mayBeEmpty: 'may stay empty',
+  mayQuote: '{company} may show my words in public, without my name.',
+  send: 'Send my answer',
+  chooseScore: 'Please choose a score.',
+  chosen: 'You chose {score}. Send it, or choose another score.',
+  noted: 'Your score is noted. Would you tell us why?',
+  thanks: 'Thank you, your answer has arrived.',
+  changeMind: 'You can change it by sending the form again.',
+  closed: 'This survey takes no more answers. Thank you for coming.',
+  ranOut: 'This link has run out.',
+  tooMany: 'Too many answers came from your connection. Please try again in a few minutes.',
+  language: 'Language',
+  mail: {
+    subject: 'One question from {company}',
+    reminder: 'A reminder: one question from {company}',
+    greeting: 'Hello {name},',
+    greetingPlain: 'Hello,',
+    intro: 'we would like to know how we are doing. One click on a number and one on the page are enough.',
+    choose: 'Choose a number:',
+    page: 'Open the question in the browser',
+    why: 'You get this mail because you are in touch with {company}. It asks one question and follows nobody: it holds no pictures and no trackers.',
+    leave: 'No more surveys from {company}',
+  },
+  left: 'You will get no more surveys from {company}.',
+  leaveQuestion: 'No more surveys from {company}?',
+  leaveButton: 'No more surveys',
+} satisfies SurveyWords;

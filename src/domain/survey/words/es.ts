@@ -1,0 +1,46 @@
+import type { SurveyWords } from './survey-words.ts';
+
+export default {
+  nps: {
+    question: '¿Qué probabilidad hay de que recomiende {company} a un amigo o compañero?',
+    low: 'nada probable',
+    high: 'muy probable',
+  },
+  csat: {
+    question: '¿Qué grado de satisfacción tiene con {company}?',
+    low: 'muy insatisfecho',
+    high: 'muy satisfecho',
+  },
+  ces: {
+    question: '{company} me facilitó conseguir lo que quería.',
+    low: 'nada de acuerdo',
+    high: 'totalmente de acuerdo',
+  },
+  followUp: '¿Cuál es el motivo principal de su nota?',
+  mayBeEmpty: 'puede quedar vacío',
+  mayQuote: '{company} puede mostrar mis palabras en público, sin mi nombre.',
+  send: 'Enviar la respuesta',
+  chooseScore: 'Elija una nota.',
+  chosen: 'Ha elegido {score}. Envíe la respuesta o elija otra nota.',
+  noted: 'Su nota está anotada. ¿Nos cuenta por qué?',
+  thanks: 'Gracias, su respuesta ha llegado.',
+  changeMind: 'Puede cambiarla enviando otra vez el formulario.',
+  closed: 'Esta encuesta ya no admite respuestas. Gracias por su visita.',
+  ranOut: 'Este enlace ha caducado.',
+  tooMany: 'Han llegado demasiadas respuestas desde su conexión. Inténtelo de nuevo en unos minutos.',
+  language: 'Idioma',
+  mail: {
+    subject: 'Una pregunta de {company}',
+    reminder: 'Recordatorio: una pregunta de {company}',
+    greeting: 'Hola, {name}:',
+    greetingPlain: 'Hola:',
+    intro: 'queremos saber qué tal lo hacemos. Basta un clic en un número y otro en la página.',
+    choose: 'Elija un número:',
+    page: 'Abrir la pregunta en el navegador',
+    why: 'Recibe este mensaje porque está en contacto con {company}. Hace una pregunta y no sigue a nadie: no contiene imágenes ni rastreadores.',
+    leave: 'No más encuestas de {company}',
+  },
+  left: 'No recibirá más encuestas de {company}.',
+  leaveQuestion: '¿No más encuestas de {company}?',
+  leaveButton: 'No más encuestas',
+} satisfies SurveyWords;

@@ -1,0 +1,46 @@
+import type { SurveyWords } from './survey-words.ts';
+
+export default {
+  nps: {
+    question: 'Quanto è probabile che lei consigli {company} a un amico o a un collega?',
+    low: 'per niente probabile',
+    high: 'molto probabile',
+  },
+  csat: {
+    question: 'Quanto è soddisfatto o soddisfatta di {company}?',
+    low: 'molto insoddisfatto',
+    high: 'molto soddisfatto',
+  },
+  ces: {
+    question: '{company} mi ha reso facile ottenere ciò che volevo.',
+    low: 'per niente d’accordo',
+    high: 'del tutto d’accordo',
+  },
+  followUp: 'Qual è il motivo principale del suo voto?',
+  mayBeEmpty: 'facoltativo',
+  mayQuote: '{company} può mostrare le mie parole in pubblico, senza il mio nome.',
+  send: 'Invia la risposta',
+  chooseScore: 'Scelga un voto.',
+  chosen: 'Ha scelto {score}. Invii la risposta o scelga un altro voto.',
+  noted: 'Il suo voto è registrato. Ci dice il perché?',
+  thanks: 'Grazie, la sua risposta è arrivata.',
+  changeMind: 'Per cambiarla basta inviare di nuovo il modulo.',
+  closed: 'Questo sondaggio è chiuso. Grazie della visita.',
+  ranOut: 'Questo link è scaduto.',
+  tooMany: 'Dalla sua connessione sono arrivate troppe risposte. Riprovi tra qualche minuto.',
+  language: 'Lingua',
+  mail: {
+    subject: 'Una domanda da {company}',
+    reminder: 'Promemoria: una domanda da {company}',
+    greeting: 'Buongiorno {name},',
+    greetingPlain: 'Buongiorno,',
+    intro: 'vorremmo sapere come stiamo andando. Bastano un clic su un numero e uno nella pagina.',
+    choose: 'Scelga un numero:',
+    page: 'Apri la domanda nel browser',
+    why: 'Riceve questo messaggio perché è in contatto con {company}. Fa una sola domanda e non segue nessuno: non contiene immagini né traccianti.',
+    leave: 'Niente più sondaggi da {company}',
+  },
+  left: 'Non riceverà più sondaggi da {company}.',
+  leaveQuestion: 'Niente più sondaggi da {company}?',
+  leaveButton: 'Niente più sondaggi',
+} satisfies SurveyWords;

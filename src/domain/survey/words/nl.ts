@@ -1,0 +1,42 @@
+import type { SurveyWords } from './survey-words.ts';
+
+export default {
+  nps: {
+    question: 'Hoe waarschijnlijk is het dat u {company} aanbeveelt bij een vriend of collega?',
+    low: 'heel onwaarschijnlijk',
+    high: 'heel waarschijnlijk',
+  },
+  csat: { question: 'Hoe tevreden bent u over {company}?', low: 'heel ontevreden', high: 'heel tevreden' },
+  ces: {
+    question: '{company} maakte het me makkelijk om te krijgen wat ik wilde.',
+    low: 'helemaal mee oneens',
+    high: 'helemaal mee eens',
+  },
+  followUp: 'Wat is de belangrijkste reden voor uw score?',
+  mayBeEmpty: 'mag leeg blijven',
+  mayQuote: '{company} mag mijn woorden openbaar laten zien, zonder mijn naam.',
+  send: 'Antwoord versturen',
+  chooseScore: 'Kies een score.',
+  chosen: 'U koos {score}. Verstuur uw antwoord of kies een andere score.',
+  noted: 'Uw score is genoteerd. Wilt u ons vertellen waarom?',
+  thanks: 'Dank u, uw antwoord is aangekomen.',
+  changeMind: 'U kunt het veranderen door het formulier opnieuw te versturen.',
+  closed: 'Deze enquête is gesloten. Bedankt voor uw bezoek.',
+  ranOut: 'Deze link is verlopen.',
+  tooMany: 'Er kwamen te veel antwoorden van uw verbinding. Probeer het over een paar minuten opnieuw.',
+  language: 'Taal',
+  mail: {
+    subject: 'Eén vraag van {company}',
+    reminder: 'Herinnering: één vraag van {company}',
+    greeting: 'Hallo {name},',
+    greetingPlain: 'Hallo,',
+    intro: 'we willen graag weten hoe we het doen. Eén klik op een cijfer en één op de pagina zijn genoeg.',
+    choose: 'Kies een cijfer:',
+    page: 'De vraag in de browser openen',
+    why: 'U krijgt dit bericht omdat u contact hebt met {company}. Het stelt één vraag en volgt niemand: er zitten geen afbeeldingen of trackers in.',
+    leave: 'Geen enquêtes meer van {company}',
+  },
+  left: 'U krijgt geen enquêtes meer van {company}.',
+  leaveQuestion: 'Geen enquêtes meer van {company}?',
+  leaveButton: 'Geen enquêtes meer',
+} satisfies SurveyWords;

@@ -1,0 +1,46 @@
+import type { SurveyWords } from './survey-words.ts';
+
+export default {
+  nps: {
+    question: 'Qual é a probabilidade de recomendar {company} a um amigo ou colega?',
+    low: 'nada provável',
+    high: 'muito provável',
+  },
+  csat: {
+    question: 'Qual é a sua satisfação com {company}?',
+    low: 'muito insatisfeito',
+    high: 'muito satisfeito',
+  },
+  ces: {
+    question: '{company} tornou fácil conseguir o que eu queria.',
+    low: 'discordo totalmente',
+    high: 'concordo totalmente',
+  },
+  followUp: 'Qual é o motivo principal da sua nota?',
+  mayBeEmpty: 'pode ficar vazio',
+  mayQuote: '{company} pode mostrar as minhas palavras em público, sem o meu nome.',
+  send: 'Enviar a resposta',
+  chooseScore: 'Escolha uma nota.',
+  chosen: 'Escolheu {score}. Envie a resposta ou escolha outra nota.',
+  noted: 'A sua nota está registada. Quer dizer-nos porquê?',
+  thanks: 'Obrigado, a sua resposta chegou.',
+  changeMind: 'Para a mudar, envie o formulário outra vez.',
+  closed: 'Este inquérito já não aceita respostas. Obrigado pela visita.',
+  ranOut: 'Esta ligação expirou.',
+  tooMany: 'Chegaram demasiadas respostas da sua ligação. Tente de novo dentro de alguns minutos.',
+  language: 'Língua',
+  mail: {
+    subject: 'Uma pergunta de {company}',
+    reminder: 'Lembrete: uma pergunta de {company}',
+    greeting: 'Olá, {name},',
+    greetingPlain: 'Olá,',
+    intro: 'gostávamos de saber como nos estamos a sair. Bastam um clique num número e outro na página.',
+    choose: 'Escolha um número:',
+    page: 'Abrir a pergunta no navegador',
+    why: 'Recebe esta mensagem porque está em contacto com {company}. Faz uma pergunta e não segue ninguém: não contém imagens nem rastreadores.',
+    leave: 'Não quero mais inquéritos de {company}',
+  },
+  left: 'Não receberá mais inquéritos de {company}.',
+  leaveQuestion: 'Não quer mais inquéritos de {company}?',
+  leaveButton: 'Sem mais inquéritos',
+} satisfies SurveyWords;
