@@ -1,7 +1,7 @@
 import type { OwnerReply } from '../domain/mention.ts';
+import { randomOf, seedOf } from '../domain/random.ts';
 import type { Language } from './catalogue.ts';
 import type { IntendedLabel } from './phrases.ts';
-import { randomOf, seedOf } from './random.ts';
 
 const TEXTS: Readonly<Record<Language, Readonly<Record<IntendedLabel, readonly string[]>>>> = {
   en: {

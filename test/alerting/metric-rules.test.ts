@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backTest } from '../../src/alerting/back-test.ts';
 import { judgeMetrics } from '../../src/alerting/metric-rules.ts';
-import { randomOf } from '../../src/demo/random.ts';
 import { headline, summary } from '../../src/domain/alert-words.ts';
+import { randomOf } from '../../src/domain/random.ts';
 import { type AlertRuleInput, insertAlertRule } from '../../src/store/alert-rules.ts';
 import { listAlertEvents, listAlerts } from '../../src/store/alerts.ts';
 import type { Db } from '../../src/store/db.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { randomOf } from '../../src/demo/random.ts';
 import { type HourSums, isBack, isBreach, lookAt, type MetricRule } from '../../src/detect/metric-change.ts';
+import { randomOf } from '../../src/domain/random.ts';
 
 const RULE: MetricRule = {
   metric: 'net_sentiment',

@@ -1,7 +1,7 @@
 import type { NewAnswer, SurveyKind } from '../../domain/facts.ts';
+import { type Random, randomOf, seedOf } from '../../domain/random.ts';
 import { LOCATIONS, PRODUCTS, productsFitting } from '../catalogue.ts';
 import { type IntendedLabel, type Place, shelf } from '../phrases.ts';
-import { type Random, randomOf, seedOf } from '../random.ts';
 import { DIRTY_STORE, KIND_STORE } from '../stories.ts';
 import { wordingOf } from '../wording.ts';
 import type { Shopper } from './customers.ts';

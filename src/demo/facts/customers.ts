@@ -1,6 +1,6 @@
 import type { NewCustomer, NewOrder } from '../../domain/facts.ts';
+import { type Random, randomOf, seedOf } from '../../domain/random.ts';
 import { COUNTRIES, type Language, LOCATIONS, PRODUCTS } from '../catalogue.ts';
-import { type Random, randomOf, seedOf } from '../random.ts';
 import { HISTORY_DAYS, LANGUAGE_SHARES } from '../stories.ts';
 import { grudgeOn, setbackOn } from './setback.ts';
 
