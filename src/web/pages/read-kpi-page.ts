@@ -80,7 +80,11 @@ export async function readKpiPage(
     },
     views,
     marks,
-    leads: findLeads(query.ids, within(weeks, lead)),
+    // Sentiment in another formula says the same at the same time.
+    leads: findLeads(
+      query.ids.filter((id) => !id.startsWith('net-sentiment')),
+      within(weeks, lead),
+    ),
   };
 }
 
