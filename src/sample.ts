@@ -2,7 +2,10 @@ import { sampleCompany } from './demo/company.ts';
 import { FACT_KINDS, factLines } from './demo/facts/fact-lines.ts';
 import { type SampleFeedServer, startSampleFeeds } from './demo/feed-server.ts';
 import { HISTORY_DAYS } from './demo/mentions.ts';
+import { SAMPLE_NOTES } from './demo/notes.ts';
+import { addDays, dayOf } from './domain/day.ts';
 import { Refused } from './domain/errors.ts';
+import { deleteNotesBy } from './store/kpi-notes.ts';
 import { countMentions } from './store/mentions.ts';
 import { listSources, readdressSource } from './store/sources.ts';
 import { deleteTopic, insertTopic, listTopics } from './store/topics.ts';
@@ -15,6 +18,7 @@ import {
 } from './store/workspace.ts';
 import { addAlertRule } from './web/deeds/alert-rules.ts';
 import { importFacts } from './web/deeds/import-facts.ts';
+import { addAnnotation, addBenchmark, setTarget } from './web/deeds/kpi-notes.ts';
 import { addSource, removeSource } from './web/deeds/sources.ts';
 import type { Sample, WebDeps } from './web/deps.ts';
 import { LOCAL_OPERATOR } from './web/principal.ts';
@@ -80,6 +84,7 @@ async function load(deps: WebDeps, origin: string): Promise<void> {
     await addSource(deps, LOCAL_OPERATOR, { name: feed.name, kind: 'feed', settings });
   }
   await addSampleAlertRules(deps);
+  await addSampleNotes(deps, timeZone);
   await bringFacts(deps);
 }
 
@@ -105,6 +110,22 @@ async function bringFacts(deps: WebDeps): Promise<void> {
 function* encoded(lines: Iterable<string>): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   for (const line of lines) yield encoder.encode(line);
+}
+
+/** By this name the sample's own notes are known again when it is removed. */
+const SAMPLE_AUTHOR = { ...LOCAL_OPERATOR, name: 'sample company' };
+
+async function addSampleNotes(deps: WebDeps, timeZone: string): Promise<void> {
+  const begin = dayOf(await beginOf(deps), timeZone);
+  const { targets, benchmarks, annotations } = SAMPLE_NOTES;
+  for (const target of targets) await setTarget(deps, SAMPLE_AUTHOR, target);
+  for (const benchmark of benchmarks) {
+    await addBenchmark(deps, SAMPLE_AUTHOR, { ...benchmark, publishedOn: begin });
+  }
+  for (const { firstDay, lastDay, ...annotation } of annotations) {
+    const days = { firstDay: addDays(begin, firstDay), lastDay: addDays(begin, lastDay) };
+    await addAnnotation(deps, SAMPLE_AUTHOR, { ...annotation, ...days });
+  }
 }
 
 /** Rules that find the sample's stories in its past: the parcels that got stuck, the login that broke. */
@@ -135,6 +156,7 @@ const NO_NARROWING = {
 async function remove(deps: WebDeps): Promise<void> {
   if (!(await getWorkspace(deps.db)).isSample) throw new Refused('There is no sample company to remove.');
   for (const id of await sampleSources(deps)) await removeSource(deps, LOCAL_OPERATOR, id);
+  await deleteNotesBy(deps.db, SAMPLE_AUTHOR.name);
   const names = new Set(sampleCompany.topics.map((topic) => topic.name));
   for (const topic of await listTopics(deps.db))
     if (names.has(topic.name)) await deleteTopic(deps.db, topic.id);

@@ -169,3 +169,10 @@ export async function deleteAnnotation(sql: Sql, id: number): Promise<Annotation
 function annotationOf({ id, kind, text, first_day, last_day, added_by }: StoredAnnotation): Annotation {
   return { id, kind, text, firstDay: first_day, lastDay: last_day, addedBy: added_by };
 }
+
+/** Everything that one hand has added: targets, benchmarks and annotations. */
+export async function deleteNotesBy(sql: Sql, by: string): Promise<void> {
+  await sql`delete from kpi_targets where set_by = ${by}`;
+  await sql`delete from kpi_benchmarks where added_by = ${by}`;
+  await sql`delete from annotations where added_by = ${by}`;
+}

@@ -182,7 +182,7 @@ const Marks = ({ data: { points, step, marks }, width }: { data: KpiChartData; w
               width={pixel(Math.max(2, end - x))}
               height={LINE.bottom - LINE.top + 4}
             />
-            <text x={pixel((x + end) / 2)} y={LINE.top - 9} text-anchor="middle">
+            <text x={pixel(x + 2)} y={LINE.top - 9}>
               {figure}
             </text>
           </g>

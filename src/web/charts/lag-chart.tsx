@@ -40,7 +40,7 @@ export const LagChart = ({ search, id, name }: { search: LeadSearch; id: string;
             {signedHundredths(tick)}
           </text>
         ))}
-        <text x={LEFT + 4} y={pixel(y(band) - 4)}>
+        <text x={RIGHT} y={pixel(y(band) - 4)} text-anchor="end">
           chance stays within
         </text>
       </g>

@@ -53,7 +53,7 @@ export const KpiForm = ({ query, choices }: { query: KpiQuery; choices: KpiChoic
         </Choice>
       )}
     </div>
-    <details class="filters-more" id="which-kpis">
+    <details id="which-kpis">
       <summary>Which numbers ({query.ids.length} and sentiment)</summary>
       <fieldset class="checks">
         <legend>Numbers beside sentiment</legend>

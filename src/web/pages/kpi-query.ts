@@ -45,16 +45,6 @@ export function readKpiQuery(search: URLSearchParams): KpiQuery {
   };
 }
 
-/** The same page with something changed, as an address. */
-export function kpiAddress(query: KpiQuery, change: Partial<KpiQuery>): string {
-  const { period, compare, ids, ...cut } = { ...query, ...change };
-  const search = cutParameters(cut);
-  search.set('days', String(period));
-  if (compare !== 'previous') search.set('compare', compare);
-  for (const kpi of ids) search.append('kpi', kpi);
-  return `/kpis?${search}`;
-}
-
 /** The cut alone, as the API and the answers behind a number read it. */
 export function cutParameters(cut: Pick<KpiQuery, 'topic' | 'location' | 'touchpoint' | 'segment'>) {
   const { topic, location, touchpoint, segment } = cut;

@@ -1,10 +1,11 @@
 import { addDays, type Day } from '../../domain/day.ts';
 import { isEnough, type Kpi, type KpiPoint } from '../../domain/kpi.ts';
-import { kpiOf, kpiSeries } from '../../kpis/reading/read-kpis.ts';
+import { kpiOf } from '../../kpis/reading/read-kpis.ts';
 import { type Change, changeOf } from '../../stats/change.ts';
 import type { Db } from '../../store/db.ts';
 import { changeInWords, kpiValue, wayOf } from '../parts/kpi-words.ts';
 import { count } from '../parts/wording.ts';
+import { rememberedSeries } from './kpi-memory.ts';
 
 const IDS = ['nps', 'csat', 'ces', 'retention', 'repeat-purchase'];
 const DAYS = 30;
@@ -16,11 +17,15 @@ interface RowPart {
 }
 
 /** The last thirty days of the numbers people ask for first; only those that have one. */
-export async function readKpiRow(db: Db, today: Day, timeZone: string): Promise<readonly RowPart[]> {
+export async function readKpiRow(
+  db: Db,
+  today: Day,
+  { timeZone, at }: { timeZone: string; at: Date },
+): Promise<readonly RowPart[]> {
   const span = { from: addDays(today, 1 - DAYS), to: today };
   const earlier = { from: addDays(span.from, -DAYS), to: addDays(today, -DAYS) };
-  const now = await kpiSeries(db, IDS, { ...span, by: 'whole', timeZone });
-  const before = await kpiSeries(db, IDS, { ...earlier, by: 'whole', timeZone });
+  const now = await rememberedSeries(db, IDS, { ...span, by: 'whole', timeZone }, at);
+  const before = await rememberedSeries(db, IDS, { ...earlier, by: 'whole', timeZone }, at);
   return IDS.flatMap((id) => {
     const point = now.get(id)?.[0];
     if (point?.value === undefined) return [];

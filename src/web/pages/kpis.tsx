@@ -43,6 +43,7 @@ function showKpis(visit: Visit, { query, choices, views, marks, leads }: KpiPage
           {query.compare === 'year' ? 'a year earlier' : 'the time before'} (dashed)
         </span>
         <span class="key key-n">n; outlined where it is too small for a number</span>
+        <span>At most a minute old</span>
       </p>
       {marks.length > 0 && (
         <ol class="marks" aria-label="What happened">

@@ -1,10 +1,8 @@
-import type { Day } from '../../domain/day.ts';
-import { isEnough, type KpiCut, type KpiPoint } from '../../domain/kpi.ts';
-import { kpiOf, kpiSeries } from '../../kpis/reading/read-kpis.ts';
+import { isEnough, type KpiPoint } from '../../domain/kpi.ts';
+import { kpiOf } from '../../kpis/reading/read-kpis.ts';
 import { judgeLeads, type LeadVerdict } from '../../stats/claims.ts';
 import { findLead, type LeadAnswer } from '../../stats/lead.ts';
 import type { Weekly } from '../../stats/series.ts';
-import type { Sql } from '../../store/db.ts';
 import { SENTIMENT } from './kpi-query.ts';
 
 export interface FoundLead {
@@ -14,12 +12,10 @@ export interface FoundLead {
 }
 
 /** Whether weekly sentiment goes before each of the numbers, judged together. */
-export async function findLeads(
-  sql: Sql,
+export function findLeads(
   ids: readonly string[],
-  cut: Omit<KpiCut, 'by'> & { from: Day; to: Day },
-): Promise<readonly FoundLead[]> {
-  const series = await kpiSeries(sql, [SENTIMENT, ...ids], { ...cut, by: 'week' });
+  series: ReadonlyMap<string, readonly KpiPoint[]>,
+): readonly FoundLead[] {
   const leading = weeklyOf(SENTIMENT, series.get(SENTIMENT) ?? []);
   const answers = ids.map((id) => answerFor(leading, weeklyOf(id, series.get(id) ?? [])));
   const verdicts = judgeLeads(answers);

@@ -71,7 +71,7 @@ async function readOverview({ db }: WebDeps, visit: Visit, period: Period): Prom
     everything: withNumbers(everything),
     series: chartSeries(span, await scoresBetween(db, charted), coverage),
     others: others.map(withNumbers).sort((a, b) => b.numbers.weekVolume - a.numbers.weekVolume),
-    kpis: await readKpiRow(db, today, timeZone),
+    kpis: await readKpiRow(db, today, { timeZone, at: visit.now }),
     sources: await listSources(db),
     coverageToday: coverage.get(today),
     pending: await countPending(db),

@@ -1,6 +1,6 @@
 import { addDays, type Day, dayOf } from '../../domain/day.ts';
 import type { Kpi, KpiCut, KpiPoint } from '../../domain/kpi.ts';
-import { kpiOf, kpiSeries } from '../../kpis/reading/read-kpis.ts';
+import { kpiOf } from '../../kpis/reading/read-kpis.ts';
 import { changeOf } from '../../stats/change.ts';
 import type { Db } from '../../store/db.ts';
 import { listKpiChoices } from '../../store/kpi-choices.ts';
@@ -9,6 +9,7 @@ import { listTopics } from '../../store/topics.ts';
 import { listLocations } from '../../store/workspace.ts';
 import type { KpiView } from './kpi-card.tsx';
 import type { KpiChoices } from './kpi-form.tsx';
+import { rememberedSeries } from './kpi-memory.ts';
 import { cutOf, cutParameters, type KpiQuery, SENTIMENT, spanOf, weeksOfLead } from './kpi-query.ts';
 import { type FoundLead, findLeads } from './lead-search.ts';
 
@@ -31,11 +32,15 @@ export async function readKpiPage(
   const { from, to, by, earlier } = span;
   const cut = cutOf(query, timeZone);
   const ids = [SENTIMENT, ...query.ids];
-  const whole = (days: { from: Day; to: Day }): KpiCut => ({ ...cut, ...days, by: 'whole' });
-  const series = await kpiSeries(db, ids, { ...cut, from, to, by });
-  const before = await kpiSeries(db, ids, { ...cut, ...earlier, by });
-  const sumNow = await kpiSeries(db, ids, whole({ from, to }));
-  const sumBefore = await kpiSeries(db, ids, whole(earlier));
+  const read = (days: { from: Day; to: Day }, step: KpiCut['by']) =>
+    rememberedSeries(db, ids, { ...cut, ...days, by: step }, now);
+  const lead = weeksOfLead(today);
+  // Two years of weeks hold what a lead is looked for in, and both lines of a chart by weeks.
+  const weeks = await read({ from: [lead.from, earlier.from].sort()[0] ?? lead.from, to }, 'week');
+  const series = by === 'week' ? within(weeks, span) : await read({ from, to }, by);
+  const before = by === 'week' ? within(weeks, earlier) : await read(earlier, by);
+  const sumNow = await read({ from, to }, 'whole');
+  const sumBefore = await read(earlier, 'whole');
   const [targets, benchmarks] = [await listTargets(db), await listBenchmarks(db)];
   const annotations = await listAnnotations(db, { from: addDays(from, -6), to });
   const marks = annotations.map((annotation, at) => ({ figure: at + 1, annotation }));
@@ -75,8 +80,23 @@ export async function readKpiPage(
     },
     views,
     marks,
-    leads: await findLeads(db, query.ids, { ...cut, ...weeksOfLead(today) }),
+    // Sentiment in another formula says the same at the same time.
+    leads: findLeads(
+      query.ids.filter((id) => !id.startsWith('net-sentiment')),
+      within(weeks, lead),
+    ),
   };
+}
+
+/** The weeks that begin or end within the days. */
+function within(
+  weeks: ReadonlyMap<string, readonly KpiPoint[]>,
+  { from, to }: { from: Day; to: Day },
+): ReadonlyMap<string, readonly KpiPoint[]> {
+  const first = addDays(from, -6);
+  return new Map(
+    [...weeks].map(([id, points]) => [id, points.filter(({ period }) => period >= first && period <= to)]),
+  );
 }
 
 const nothing = (period: Day): KpiPoint => ({ period, value: undefined, n: 0, parts: {} });
