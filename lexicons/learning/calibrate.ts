@@ -17,20 +17,29 @@ export interface Step {
 
 const GRID_STEP = 0.05;
 const GRID_SIZE = 30;
+// In macro-recall, 0…1.
+const NEARLY_AS_GOOD = 0.002;
 const BINS = 12;
 const LABELS = ['negative', 'neutral', 'positive'] as const;
 
-/** The weighed sums from which on texts are positive or negative, at the best mean macro-recall over the sources. */
+/**
+ * The weighed sums from which on texts are positive or negative, at the best mean macro-recall over the sources: the
+ * middle of all that are nearly as good, for the very best of a flat top is chance.
+ */
 export function fitEdges(sources: readonly Judged[]): Edges {
-  let best: { recall: number; edges: Edges } = { recall: -1, edges: { positive: 1, negative: 1 } };
+  const tried: { recall: number; edges: Edges }[] = [];
   for (let l = 1; l <= GRID_SIZE; l += 1) {
     for (let h = 1; h <= GRID_SIZE; h += 1) {
       const edges = { positive: h * GRID_STEP, negative: l * GRID_STEP };
-      const recall = mean(sources.map((source) => macroRecall(source, edges)));
-      if (recall > best.recall) best = { recall, edges };
+      tried.push({ recall: mean(sources.map((source) => macroRecall(source, edges))), edges });
     }
   }
-  return best.edges;
+  const best = Math.max(...tried.map(({ recall }) => recall));
+  const good = tried.filter(({ recall }) => recall >= best - NEARLY_AS_GOOD).map(({ edges }) => edges);
+  return {
+    positive: mean(good.map(({ positive }) => positive)),
+    negative: mean(good.map(({ negative }) => negative)),
+  };
 }
 
 /** Mean share of texts of each class that are cut rightly, 0…1. */

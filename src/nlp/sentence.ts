@@ -1,6 +1,7 @@
 import { type Entry, emptyEntry } from './entry.ts';
 import type { Charge, State } from './state.ts';
 import { STRENGTH } from './strength.ts';
+import { tone } from './tone.ts';
 import { answerQuestion, believeEmoji, believeWriter, mockPraise } from './turns.ts';
 
 // Words a negation reaches over before it fades; a negated "think" or "say" reaches to the end of its sentence.
@@ -223,39 +224,4 @@ function denyLate(state: State, end: number): void {
 /** Neither learned nor a denial of nothing. */
 function isSpoken(charge: Charge): boolean {
   return !charge.isLeaning && charge.entry !== BARE_NEGATION;
-}
-
-function tone(state: State): void {
-  if (state.exclamations === 0 && !state.isQuestion) return;
-  const { charges } = state.out;
-  const loudness = 1 + STRENGTH.exclaimed * Math.min(state.exclamations, STRENGTH.mostExclamations);
-  for (let k = state.sentenceFrom; k < charges.length; k += 1) {
-    const toned = charges[k] as Charge;
-    if (toned.isLeaning) {
-      if (state.isQuestion && state.isAsking) askOnly(state, toned);
-      continue;
-    }
-    toned.valence *= loudness;
-    if (state.exclamations > 0) toned.isEmphasised = true;
-    if (!state.isQuestion) continue;
-    const onPraise = state.isAsking ? STRENGTH.askedPositive : STRENGTH.questionedPositive;
-    const onBlame = Math.min(STRENGTH.questionedNegative, state.askedNegative);
-    toned.questioned = toned.valence > 0 ? onPraise : onBlame;
-    // What is only asked is no opinion yet.
-    if (state.isAsking) speakPlainly(state, toned, toned.questioned);
-    toned.valence *= toned.questioned;
-  }
-}
-
-/** What is learned leans less where something is only asked. */
-function askOnly(state: State, leaning: Charge): void {
-  leaning.valence *= STRENGTH.askedLeaning;
-  speakPlainly(state, leaning, STRENGTH.askedLeaning);
-}
-
-/** Leaves a share of what a charge says of opinion and plain speech. */
-function speakPlainly(state: State, charge: Charge, share: number): void {
-  const plain = charge.plain * share;
-  state.out.plain += plain - charge.plain;
-  charge.plain = plain;
 }
