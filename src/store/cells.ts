@@ -2,6 +2,7 @@ import { ASPECT_DIFFERENCES, recountAspects, rewriteAspects } from './aspect-cel
 import { addToCells, CONTRIBUTION, GRAINS, type Grain, SUMS, sumsPerCell } from './cell-sums.ts';
 import { json, type Sql } from './db.ts';
 import { EMOTION_DIFFERENCES, recountEmotions, rewriteEmotions } from './emotion-cells.ts';
+import { MISPLACED } from './misplaced-twins.ts';
 
 const RECOUNT = `
   with wanted as (
@@ -111,32 +112,6 @@ const MISCOUNTED = `
            .join(', ')})
    order by 1
    limit 100`;
-
-// A duplicate hangs on one that counts for itself; whoever counts for itself has nothing waiting.
-const MISPLACED = `
-  select 'mention ' || m.id as "where",
-         case when m.duplicate_of is null then 'counted' else 'a duplicate of one that counts' end as expected,
-         case when m.duplicate_of is null then 'waiting like a duplicate'
-              else 'a duplicate of mention ' || m.duplicate_of end as found
-    from mentions m
-    left join mentions f on f.id = m.duplicate_of
-   where (m.duplicate_of is null and m.waiting_topics is not null and m.counted_revision = m.revision)
-      or (m.duplicate_of is not null
-          and (f.duplicate_of is not null or f.removed_at is not null or f.is_apart or m.is_apart or f.id > m.id))
-   order by m.id
-   limit 100`;
-
-/** Mentions whose place among their duplicates is wrong. */
-export async function listMisplaced(sql: Sql): Promise<number[]> {
-  const rows = await sql<{ id: number }>`
-    select m.id
-      from mentions m
-      left join mentions f on f.id = m.duplicate_of
-     where m.duplicate_of is not null
-       and (f.duplicate_of is not null or f.removed_at is not null or f.is_apart or m.is_apart or f.id > m.id)
-     order by m.id`;
-  return rows.map((row) => row.id);
-}
 
 /** Compares what is counted with its mentions and cells with what is counted; at most 100 differences of each kind. */
 export async function findDifferences(sql: Sql): Promise<Difference[]> {

@@ -2,13 +2,13 @@ import { saveAudit } from '../../store/audit-log.ts';
 import {
   type Difference,
   findDifferences,
-  listMisplaced,
   recount,
   rewriteCells,
   rewriteContributions,
 } from '../../store/cells.ts';
 import { TOPICS_LOCK } from '../../store/classifications.ts';
 import { findFactDifferences, rewriteFactCells } from '../../store/fact-cells.ts';
+import { listMisplaced } from '../../store/misplaced-twins.ts';
 import { lockTwins, settleTwins } from '../../store/twins.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';

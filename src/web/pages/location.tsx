@@ -1,7 +1,5 @@
 import type { IndexPart } from '../../domain/cx-index.ts';
-import { sharePositive } from '../../domain/promise.ts';
 import type { PlaceIndex, Places } from '../../places/read-places.ts';
-import type { AspectCounts } from '../../store/aspect-cells.ts';
 import type { FeedMention } from '../../store/feed.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
@@ -11,15 +9,14 @@ import { changeInWords, missingInWords, weightsInWords } from '../parts/index-wo
 import { MentionCard } from '../parts/mention-card.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { SmallLine } from '../parts/small-line.tsx';
-import { aspectName, count, notEnough, percent, shortDay } from '../parts/wording.ts';
+import { count, notEnough, percent, shortDay } from '../parts/wording.ts';
+import { type AspectDay, PlaceAspects } from './location-aspects.tsx';
 import { LocationForm } from './location-forms.tsx';
 import { trendInWords } from './location-tables.tsx';
 import { CHART_TITLE } from './period.tsx';
 import { show } from './shell.tsx';
 import type { Visit } from './visit.ts';
 import { WeekForm } from './week-form.tsx';
-
-type AspectDay = AspectCounts & { readonly aspect: string };
 
 interface LocationPage {
   readonly location: LocationRow;
@@ -88,7 +85,7 @@ export function showLocation(visit: Visit, page: LocationPage): Response {
       </section>
       <section>
         <h2>What it is about</h2>
-        <Aspects page={page} />
+        <PlaceAspects now={page.aspects} before={page.aspectsBefore} />
       </section>
       <section>
         <div class="section-head">
@@ -188,64 +185,3 @@ const PartRow = ({ part: { name, measured, scaled, share } }: { part: IndexPart 
     <td class="number">{count(measured.n)}</td>
   </tr>
 );
-
-const ASPECTS = 12;
-
-const Aspects = ({ page: { aspects, aspectsBefore } }: { page: LocationPage }) => {
-  const before = sumByAspect(aspectsBefore);
-  const rows = [...sumByAspect(aspects)]
-    .toSorted(([, a], [, b]) => b.positive + b.negative - a.positive - a.negative)
-    .slice(0, ASPECTS);
-  if (rows.length === 0) return <p class="hint">No part of the product was named in these weeks.</p>;
-  const share = (counts: AspectCounts | undefined) => {
-    const found = counts && sharePositive(counts);
-    return found ? percent(found.value / 100) : '–';
-  };
-  return (
-    <div class="table-scroll table-tall">
-      <table class="split">
-        <thead>
-          <tr>
-            <th scope="col">Part of the product</th>
-            <th scope="col" class="number">
-              Praise
-            </th>
-            <th scope="col" class="number">
-              Blame
-            </th>
-            <th scope="col" class="number">
-              Share of praise
-            </th>
-            <th scope="col" class="number">
-              Before
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([aspect, counts]) => (
-            <tr key={aspect}>
-              <th scope="row">{aspectName(aspect)}</th>
-              <td class="number">{count(counts.positive)}</td>
-              <td class="number">{count(counts.negative)}</td>
-              <td class="number">{share(counts)}</td>
-              <td class="number">{share(before.get(aspect))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-};
-
-function sumByAspect(days: readonly AspectDay[]): Map<string, AspectCounts> {
-  const sums = new Map<string, AspectCounts>();
-  for (const { aspect, positive, neutral, negative } of days) {
-    const sum = sums.get(aspect) ?? { positive: 0, neutral: 0, negative: 0 };
-    sums.set(aspect, {
-      positive: sum.positive + positive,
-      neutral: sum.neutral + neutral,
-      negative: sum.negative + negative,
-    });
-  }
-  return sums;
-}
