@@ -123,7 +123,7 @@ describe('the queue', () => {
     expect((await house.ask(`/admin/queues/${script}`, { headers: { cookie } })).status).toBe(200);
     const list = await house.ask('/admin/queues/api/queues', { headers: { cookie } });
     const { queues } = (await list.json()) as { queues: { name: string }[] };
-    expect(queues.map(({ name }) => name)).toEqual(['fetch', 'classify', 'alerts', 'upkeep']);
+    expect(queues.map(({ name }) => name)).toEqual(['fetch', 'classify', 'alerts', 'replies', 'upkeep']);
   });
 
   test('takes changes from its own pages only', async () => {
