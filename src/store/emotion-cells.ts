@@ -72,7 +72,12 @@ const RECOUNT = `
  * count for. The caller holds their rows.
  */
 export async function recountEmotions(sql: Sql, mentionIds: readonly number[]): Promise<void> {
-  if (mentionIds.length > 0) await sql.raw(RECOUNT, [mentionIds]);
+  if (mentionIds.length === 0) return;
+  // Most mentions tell no feeling, and asking that costs less than planning the whole statement.
+  const [found] = await sql<{ exists: boolean }>`
+    select exists (select from mentions where id = any(${mentionIds}::bigint[]) and emotions <> '{}')
+        or exists (select from mention_emotions where mention_id = any(${mentionIds}::bigint[])) as exists`;
+  if (found?.exists) await sql.raw(RECOUNT, [mentionIds]);
 }
 
 const ALL = '(select 1 as sign, * from mention_emotions)';
