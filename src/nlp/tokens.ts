@@ -31,10 +31,9 @@ const MARKED = /^(#?[A-Za-z]+|\d+)([,;:!?"]{1,3}|\+{1,4}|\.{2,}|'|%|(?<=[A-Za-z]
 // Nor words glued together.
 const GLUED = /^[A-Za-z]+(?:(?:[-,/]|\.{2,})[A-Za-z]+)+$|^[A-Za-z]*[a-z]{3}\.[A-Z][a-z]*$/;
 const GLUE = /([-,/]|\.+)/;
+// A verb written together with its negation, alone or glued to other words.
 const RUN_TOGETHER =
-  /^(can(?=not$)|do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)(nt|not)$/i;
-const ONLY_LETTERS = /^[a-z]+$/i;
-const HOLDS_RUN_TOGETHER = /(?:nt|cannot)(?![a-z])/i;
+  /(?<![a-z])(can(?=not)|do|does|did|is|was|are|were|wo|would|could|should|have|has|had|ca|ai)(nt|not)(?![a-z])/i;
 
 const PLAIN_TOKEN = /[\p{L}\p{M}\p{N}_]+(?:'[\p{L}\p{M}]+)*|\p{Extended_Pictographic}|[^\s]/gu;
 const ELISION = /^(\p{L}{1,7}')(\p{L}.*)$/u;
@@ -92,10 +91,9 @@ function winkTokenizer(): Tokenizer {
 
 /** As wink-nlp would cut it, where that is plain; undefined where it must be asked. */
 function plainlyCut(run: string): string[] | undefined {
-  if (HOLDS_RUN_TOGETHER.test(run)) {
-    const together = RUN_TOGETHER.exec(run);
-    if (together?.[1] && together[2]) return [together[1], together[2]];
-    if (!ONLY_LETTERS.test(run)) return undefined;
+  const together = RUN_TOGETHER.exec(run);
+  if (together?.[1] && together[2]) {
+    return together[0] === run ? [together[1], together[2]] : undefined;
   }
   if (ONE_TOKEN.test(run) || PREFIXED.test(run) || TITLE.test(run)) return [run];
   if (GLUED.test(run)) return run.split(GLUE);
