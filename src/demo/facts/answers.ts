@@ -29,7 +29,7 @@ const SURVEYS: readonly Survey[] = [
     touchpoint: 'renew',
     question: 'How likely are you to recommend Fernwheel to a friend?',
     scale: { min: 0, max: 10 },
-    aDay: 12,
+    aDay: 7,
     aspects: { quality: 30, staff: 20, delivery: 20, price: 15, card: 10, support: 5 },
     delayDays: 21,
     weight: 0.75,
