@@ -158,9 +158,14 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     await ada.getByText('took over an item you had open').waitFor({ state: 'detached' });
   });
 
-  test('who leaves an item gives it back', async () => {
+  test('who reloads an item keeps it, and who leaves it gives it back', async () => {
     await openItem(bo, 'terrible service');
     await lease(bo).getByText('You have it open').waitFor();
+    await bo.reload();
+    await bo.waitForLoadState('networkidle');
+    await lease(bo).getByText('You have it open').waitFor();
+    await ada.goto('/inbox');
+    await row(ada, 'terrible service').getByText('has it open').waitFor();
     await bo.goto('/feed');
     await ada.goto('/inbox');
     await expect

@@ -44,6 +44,21 @@ async function renew() {
   await refreshParts();
 }
 
+/** The page that was here before the reload may have given the claim back after this one was drawn. */
+async function claimAgainAfterReload() {
+  if (!item || !claimNumber || performance.getEntriesByType('navigation')[0]?.type !== 'reload') return;
+  const renewed = await post('renew', { claim: claimNumber });
+  if (renewed?.until) return;
+  const claim = await post('claim');
+  setClaimNumber(claim ? String(claim.number) : '');
+  await refreshParts();
+}
+
+// A reload is no leaving, where the browser tells the two apart.
+window.navigation?.addEventListener('navigate', ({ navigationType }) => {
+  if (navigationType === 'reload') isLeaving = true;
+});
+
 function releaseOnLeave() {
   // A form that is being sent, such as the answer itself, still needs the claim.
   if (!item || !claimNumber || isLeaving) return;
@@ -177,4 +192,6 @@ setInterval(() => renew().catch(() => {}), RENEW_MS);
 listenToSelection();
 keepPlace();
 follow();
-claimOnOpen().catch(() => {});
+claimOnOpen()
+  .then(claimAgainAfterReload)
+  .catch(() => {});
