@@ -37,6 +37,15 @@ export interface OpenedSample extends Sample {
 /** `allowHosts` is the list of private hosts that may be fetched; the feeds' own address joins it. */
 export function openSample(allowHosts: string[]): OpenedSample {
   let feeds: SampleFeedServer | undefined;
+  // Thousands of rows: nobody waits for them before the first page.
+  let facts = Promise.resolve();
+  const bring = (deps: WebDeps) => {
+    facts = facts
+      .then(() => bringFacts(deps))
+      .catch((error: Error) =>
+        deps.log.warn({ error: error.message }, 'the facts of the sample company could not be brought in'),
+      );
+  };
   const serve = async (deps: WebDeps, port: number) => {
     const since = await beginOf(deps);
     const start = (wanted: number) =>
@@ -54,8 +63,10 @@ export function openSample(allowHosts: string[]): OpenedSample {
         );
       }
       await load(deps, await serve(deps, 0));
+      bring(deps);
     },
     remove: async (deps) => {
+      await facts;
       await remove(deps);
       await feeds?.close();
       feeds = undefined;
@@ -64,13 +75,16 @@ export function openSample(allowHosts: string[]): OpenedSample {
       if (!(await getWorkspace(deps.db)).isSample) return;
       const before = (await sampleFeeds(deps))[0]?.url;
       const origin = await serve(deps, before ? Number(new URL(before).port) : 0);
-      await bringFacts(deps);
+      bring(deps);
       for (const source of await sampleFeeds(deps)) {
         const url = `${origin}${new URL(source.url).pathname}`;
         if (url !== source.url) await readdressSource(deps.db, source.id, url);
       }
     },
-    close: async () => feeds?.close(),
+    close: async () => {
+      await facts;
+      await feeds?.close();
+    },
   };
 }
 
@@ -85,7 +99,6 @@ async function load(deps: WebDeps, origin: string): Promise<void> {
   }
   await addSampleAlertRules(deps);
   await addSampleNotes(deps, timeZone);
-  await bringFacts(deps);
 }
 
 /** The history never moves: it ends on the day the company was first looked at. */

@@ -85,7 +85,7 @@ async function beginDetectors(
   for (const group of watched) {
     const stored = await findDetector(sql, scopeOf(topic.id, group));
     if (stored?.query === topic.query && restored(group, stored, []) !== undefined) continue;
-    if (history === undefined && (await isPastComing(sql))) return 'waits for the past';
+    if (history === undefined && (await isPastComing(sql, now))) return 'waits for the past';
     history ??= await readHistory(sql, topic.id, { now, withNews: false });
     const { part, sensitivity } = group;
     const { detector, alerts, since } = await replay(sql, history, { part, sensitivity, now });

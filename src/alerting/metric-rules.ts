@@ -45,7 +45,7 @@ export async function judgeMetrics(db: Db, topicId: number, now: Date): Promise<
     await lockTopicForAlerts(sql, topicId);
     const topic = await getTopic(sql, topicId);
     const rules = (await listRulesOfTopic(sql, topicId)).filter(({ kind }) => kind === 'metric');
-    if (rules.length === 0 || (await isPastComing(sql))) return;
+    if (rules.length === 0 || (await isPastComing(sql, now))) return;
     for (const rule of rules) await judgeRule(sql, rule, { topic, now });
   });
 }

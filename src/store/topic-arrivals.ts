@@ -161,13 +161,19 @@ export async function listTopicsToJudge(sql: Sql, judgedBefore: Date): Promise<n
   return rows.map((row) => row.topic_id);
 }
 
+/** A source that has neither brought nor failed anything for so long brings nothing by itself. */
+const LATEST_START_MS = 3_600_000;
+
 /** Whether the past is still being read or counted: a detector that began now would learn from half of it. */
-export async function isPastComing(sql: Sql): Promise<boolean> {
+export async function isPastComing(sql: Sql, now: Date): Promise<boolean> {
   const [row] = await sql<{ is_coming: boolean }>`
     select not exists (select from sources)
-        or exists (select from sources where enabled and last_success_at is null and failures = 0)
+        or exists (select from sources
+                    where enabled and not is_pushed and last_success_at is null and failures = 0
+                      and created_at > ${new Date(now.getTime() - LATEST_START_MS)})
         or exists (select from mentions
-                    where counted_revision is distinct from revision and is_backfill) as is_coming`;
+                    where counted_revision is distinct from revision and is_backfill
+                      and withheld is distinct from 'text') as is_coming`;
   return row?.is_coming ?? false;
 }
 
