@@ -1,4 +1,5 @@
 import { addDays, type Day, dayOf } from './day.ts';
+import { instantAt } from './local-time.ts';
 
 /** From and to, in minutes of the day; `to` may be 1440. */
 export type OpenSpan = readonly [from: number, to: number];
@@ -53,35 +54,5 @@ function spansOf(day: Day, hours: BusinessHours): Spans {
 /** 0: Monday. */
 const weekdayOf = (day: Day): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 
-/** The instant at which clocks in a time zone show this minute of this day; the later one where they show it never. */
-export function instantOf(day: Day, minute: number, timeZone: string): number {
-  const wanted = Date.parse(`${day}T00:00:00Z`) + minute * MINUTE_MS;
-  const guess = wanted - offsetAt(wanted, timeZone);
-  const exact = wanted - offsetAt(guess, timeZone);
-  return offsetAt(exact, timeZone) === wanted - exact ? exact : Math.max(guess, exact);
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** By how much clocks in a time zone are ahead of UTC at an instant, in milliseconds. */
-function offsetAt(instant: number, timeZone: string): number {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(timeZone, formatter);
-  }
-  const part = Object.fromEntries(
-    formatter.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
-  );
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(instant / 1000) * 1000;
-}
+const instantOf = (day: Day, minute: number, timeZone: string): number =>
+  instantAt({ day, minute }, timeZone).getTime();

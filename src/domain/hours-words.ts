@@ -2,16 +2,6 @@ import type { OpenSpan } from './business-hours.ts';
 import { type Day, isDay } from './day.ts';
 import { Refused } from './errors.ts';
 
-export const WEEKDAYS = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const;
-
 /** "9:00–12:00, 13:00–17:30"; empty when nobody is there. */
 export const spansInWords = (spans: readonly OpenSpan[]): string =>
   spans.map(([from, to]) => `${clock(from)}–${clock(to)}`).join(', ');

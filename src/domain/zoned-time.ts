@@ -10,14 +10,14 @@ const MOST_HOURS = 500_000;
  */
 export function instantIn(timeZone: string, wallMs: number): number {
   if (timeZone === 'UTC') return wallMs;
-  const before = wallMs - offsetAt(timeZone, wallMs - 24 * HOUR_MS);
-  if (before + offsetAt(timeZone, before) === wallMs) return before;
-  const after = wallMs - offsetAt(timeZone, wallMs + 24 * HOUR_MS);
-  return after + offsetAt(timeZone, after) === wallMs ? after : before;
+  const before = wallMs - offsetIn(timeZone, wallMs - 24 * HOUR_MS);
+  if (before + offsetIn(timeZone, before) === wallMs) return before;
+  const after = wallMs - offsetIn(timeZone, wallMs + 24 * HOUR_MS);
+  return after + offsetIn(timeZone, after) === wallMs ? after : before;
 }
 
 /** What clocks in a time zone are ahead of UTC at an instant, in milliseconds. Zones change on the quarter hour at most. */
-function offsetAt(timeZone: string, instantMs: number): number {
+export function offsetIn(timeZone: string, instantMs: number): number {
   const known = offsets.get(timeZone) ?? new Map<number, number>();
   offsets.set(timeZone, known);
   const quarter = Math.floor(instantMs / (HOUR_MS / 4));

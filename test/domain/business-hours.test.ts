@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { afterBusinessTime, type BusinessHours, instantOf } from '../../src/domain/business-hours.ts';
+import { afterBusinessTime, type BusinessHours } from '../../src/domain/business-hours.ts';
 import { daysIn, spansIn, spansInWords } from '../../src/domain/hours-words.ts';
+import { instantAt } from '../../src/domain/local-time.ts';
 
 const NINE_TO_FIVE: BusinessHours['week'] = [
   [[540, 1020]],
@@ -54,8 +55,7 @@ test('a place where nobody ever is goes by the clock', () => {
 });
 
 test('a minute of a day is an instant in any zone, also one that clocks never show', () => {
-  const at = (day: string, minute: number, zone: string) =>
-    new Date(instantOf(day, minute, zone)).toISOString();
+  const at = (day: string, minute: number, zone: string) => instantAt({ day, minute }, zone).toISOString();
   expect(at('2026-07-01', 540, 'Asia/Kathmandu')).toBe('2026-07-01T03:15:00.000Z');
   expect(at('2026-03-29', 150, 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z');
 });

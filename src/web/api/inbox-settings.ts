@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { instantOf } from '../../domain/business-hours.ts';
 import { addDays, isTimeZone } from '../../domain/day.ts';
 import { Refused } from '../../domain/errors.ts';
+import { instantAt } from '../../domain/local-time.ts';
 import { listPerformance, measurePerformance, PERFORMANCE_CUTS } from '../../store/inbox-performance.ts';
 import { getInboxSettings, listBusinessHours, listTargets } from '../../store/inbox-settings.ts';
 import { getWorkspace } from '../../store/workspace.ts';
@@ -190,8 +190,8 @@ export function inboxSettingsRoutes(deps: WebDeps) {
         const { from, to, by, only } = c.req.valid('query');
         const { timeZone } = await getWorkspace(db);
         const period = {
-          from: new Date(instantOf(from, 0, timeZone)),
-          to: new Date(instantOf(addDays(to, 1), 0, timeZone)),
+          from: instantAt({ day: from, minute: 0 }, timeZone),
+          to: instantAt({ day: addDays(to, 1), minute: 0 }, timeZone),
           within: c.get('principal').locationIds,
           onlyReviews: only === 'reviews',
         };

@@ -1,11 +1,11 @@
-import { instantOf } from '../../domain/business-hours.ts';
 import { addDays, dayOf } from '../../domain/day.ts';
+import { instantAt } from '../../domain/local-time.ts';
 
 const HOUR_MS = 3_600_000;
 const MORNING = 9 * 60;
 
 const morningAfter = (days: number) => (now: Date, timeZone: string) =>
-  new Date(instantOf(addDays(dayOf(now, timeZone), days), MORNING, timeZone));
+  instantAt({ day: addDays(dayOf(now, timeZone), days), minute: MORNING }, timeZone);
 
 /** Times to snooze an item until, as people say them. */
 export const SNOOZES = [

@@ -1,6 +1,7 @@
 import { channels } from '../../channels/index.ts';
 import type { AlertMessage } from '../../domain/alert-message.ts';
 import { nextDue } from '../../domain/digest.ts';
+import { WEEKDAYS } from '../../domain/local-time.ts';
 import type { DestinationRow } from '../../store/destinations.ts';
 import type { DigestIssueRow } from '../../store/digest-issues.ts';
 import type { DigestInput, DigestRow } from '../../store/digests.ts';
@@ -9,7 +10,7 @@ import type { LocationRow } from '../../store/workspace.ts';
 import { clockOf } from '../parts/alert-words.ts';
 import { Choice } from '../parts/choice.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { digestInWords, WEEKDAYS } from '../parts/digest-words.ts';
+import { digestInWords } from '../parts/digest-words.ts';
 import { Moment } from '../parts/moment.tsx';
 import { DigestWords } from './digest-issue.tsx';
 import { show } from './shell.tsx';

@@ -1,5 +1,6 @@
 import type { BusinessHours } from '../../domain/business-hours.ts';
-import { spansInWords, WEEKDAYS } from '../../domain/hours-words.ts';
+import { spansInWords } from '../../domain/hours-words.ts';
+import { WEEKDAYS } from '../../domain/local-time.ts';
 import type { ResponseTarget } from '../../domain/targets.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { LocationRow } from '../../store/workspace.ts';

@@ -1,15 +1,6 @@
 import type { DigestSchedule } from '../../domain/digest.ts';
+import { WEEKDAYS } from '../../domain/local-time.ts';
 import { clockOf } from './alert-words.ts';
-
-export const WEEKDAYS = [
-  'Monday',
-  'Tuesday',
-  'Wednesday',
-  'Thursday',
-  'Friday',
-  'Saturday',
-  'Sunday',
-] as const;
 
 /** When it goes out and about which days, in one sentence. */
 export function digestInWords({
