@@ -1,17 +1,12 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { Enqueue } from '../../src/queue/jobs.ts';
 import { createHttp } from '../../src/sources/http.ts';
 import type { Db } from '../../src/store/db.ts';
 import { getSource, insertSource, makeDue, type SourceRow } from '../../src/store/sources.ts';
-import { TopicCatalog } from '../../src/store/topic-catalog.ts';
-import { openVault } from '../../src/store/vault.ts';
 import fetchSource from '../../workers/fetch.ts';
-import { waysOver } from '../support/alerting.ts';
 import { openTestStore } from '../support/test-store.ts';
-import { onlyThis, wordClassifier } from '../support/word-classifier.ts';
+import { workerDeps } from '../support/worker-deps.ts';
 
 const rss =
   '<rss version="2.0"><channel><title>S</title><item><guid>1</guid><title>A</title></item></channel></rss>';
@@ -23,13 +18,6 @@ beforeAll(async () => {
   store = await openTestStore();
 });
 afterAll(() => store.close());
-
-const nowhere: Enqueue = {
-  enqueue: async () => {},
-  enqueueAll: async () => {},
-  schedule: async () => {},
-  unschedule: async () => {},
-};
 
 /** A source at "/" of a server with these answers; the function reads it once more. */
 async function sourceAt(listener: RequestListener): Promise<() => Promise<SourceRow>> {
@@ -44,19 +32,7 @@ async function sourceAt(listener: RequestListener): Promise<() => Promise<Source
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const source = { name: url, kind: 'feed', settings: { url }, intervalSeconds: 900, now: NOW };
   const { id } = await insertSource(store, source);
-  const deps = {
-    db: store,
-    vault: openVault(['a key for tests of thirty-two characters']),
-    queue: nowhere,
-    http,
-    lexicons: onlyThis(wordClassifier('fine is neutral')),
-    topics: new TopicCatalog(),
-    log: pino({ level: 'silent' }),
-    now: () => NOW,
-    random: () => 0,
-    ...waysOver(http),
-    politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
-  };
+  const deps = workerDeps(store, http, () => NOW);
   return async () => {
     await makeDue(store, id, NOW);
     await fetchSource.work({ sourceId: id }, deps);

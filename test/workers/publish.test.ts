@@ -1,17 +1,12 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Enqueue } from '../../src/queue/jobs.ts';
 import { createHttp } from '../../src/sources/http.ts';
 import type { Db } from '../../src/store/db.ts';
 import { insertNew } from '../../src/store/mentions.ts';
 import { insertSource } from '../../src/store/sources.ts';
-import { TopicCatalog } from '../../src/store/topic-catalog.ts';
-import { openVault } from '../../src/store/vault.ts';
 import publish from '../../workers/publish.ts';
-import { waysOver } from '../support/alerting.ts';
 import { addReadSource, count } from '../support/listening.ts';
 import { openTestStore } from '../support/test-store.ts';
-import { onlyThis, wordClassifier } from '../support/word-classifier.ts';
+import { workerDeps } from '../support/worker-deps.ts';
 
 const NOW = new Date('2026-11-23T10:20:00Z');
 const YESTERDAY = new Date('2026-11-22T10:20:00Z');
@@ -26,29 +21,10 @@ afterAll(async () => {
   await store.close();
 });
 
-const nowhere: Enqueue = {
-  enqueue: async () => {},
-  enqueueAll: async () => {},
-  schedule: async () => {},
-  unschedule: async () => {},
-};
-
 async function daysPublishedAt(now: Date): Promise<number> {
   await publish.work(
     {},
-    {
-      db: store,
-      vault: openVault(['a key for tests of thirty-two characters']),
-      queue: nowhere,
-      http,
-      lexicons: onlyThis(wordClassifier('fine is neutral')),
-      topics: new TopicCatalog(),
-      log: pino({ level: 'silent' }),
-      now: () => now,
-      random: () => 0,
-      ...waysOver(http),
-      politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
-    },
+    workerDeps(store, http, () => now),
   );
   const [row] = await store<{ n: number }>`select count(*)::int as n from published_days`;
   return row?.n ?? 0;

@@ -1,7 +1,5 @@
 // More than 250 lines: what every kind promises belongs on one page, in one order.
-import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Enqueue } from '../../../src/queue/jobs.ts';
 import { contextOf } from '../../../src/sources/context.ts';
 import { createHttp } from '../../../src/sources/http.ts';
 import { sources } from '../../../src/sources/index.ts';
@@ -14,24 +12,14 @@ import { accessTo } from '../../../src/store/source-access.ts';
 import { listRuns } from '../../../src/store/source-runs.ts';
 import { saveSecrets } from '../../../src/store/source-secrets.ts';
 import { getSource, insertSource, makeDue } from '../../../src/store/sources.ts';
-import { TopicCatalog } from '../../../src/store/topic-catalog.ts';
-import { openVault } from '../../../src/store/vault.ts';
 import fetchSource from '../../../workers/fetch.ts';
-import { waysOver } from '../../support/alerting.ts';
-import { onlyThis, wordClassifier } from '../../support/word-classifier.ts';
+import { workerDeps } from '../../support/worker-deps.ts';
 import { type ApiServer, type Mood, type Post, startApi } from '../servers/api-server.ts';
 
 /** A Monday morning; posts are made in the hours before. */
 const NOW = Date.parse('2026-11-23T10:00:00Z');
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-
-const nowhere: Enqueue = {
-  enqueue: async () => {},
-  enqueueAll: async () => {},
-  schedule: async () => {},
-  unschedule: async () => {},
-};
 
 let houses = 0;
 
@@ -346,7 +334,6 @@ async function openHouse(name: string, kind: Source, api: ApiServer, db: Db) {
   });
   const { world } = server;
   world.now = NOW;
-  const vault = openVault(['a key for tests of thirty-two characters']);
   const whole = kind.settings.parse(api.settings(server.url)) as Record<string, unknown>;
   const { open, secrets } = splitSecrets(kind, whole);
   houses += 1;
@@ -361,20 +348,8 @@ async function openHouse(name: string, kind: Source, api: ApiServer, db: Db) {
     now: now(),
     options: { backfillDays: 7 },
   });
-  await saveSecrets(db, vault, id, secrets, now());
-  const deps = {
-    db,
-    vault,
-    queue: nowhere,
-    http,
-    lexicons: onlyThis(wordClassifier('fine is neutral')),
-    topics: new TopicCatalog(),
-    log: pino({ level: 'silent' }),
-    now,
-    random: () => 0,
-    politeness: { hostGapMs: 0, minIntervalMs: 300_000 },
-    ...waysOver(http),
-  };
+  const deps = workerDeps(db, http, now);
+  await saveSecrets(db, deps.vault, id, secrets, now());
   const row = await getSource(db, id);
   const context = () => contextOf({ ...accessTo(deps, row, kind.cost.unit), settings: whole, http, now });
   const orderRows = async (options = { withRemoved: false }): Promise<MentionRow[]> => db<MentionRow>`
