@@ -224,8 +224,8 @@ describe('usage', () => {
     [['start', 'sideways'], 'earshot: expected "web" or "workers" after start, got "sideways"'],
     [['fetch', '--kind', 'fax', 'http://x.example'], 'earshot: there is no kind of source called "fax"'],
     [
-      ['import', 'surveys', 'x.csv'],
-      'earshot: "surveys" cannot be imported; what can be: reviews, mentions, topics, locations',
+      ['import', 'chairs', 'x.csv'],
+      'earshot: "chairs" cannot be imported; what can be: reviews, mentions, surveys, customers, orders, topics, locations',
     ],
     [['scores', '--by', 'year'], "error: option '--by <period>' argument 'year' is invalid."],
   ] as const;
