@@ -178,6 +178,7 @@ async function count(
   changed: readonly Recountable[],
   at: { topicsRevision: number },
 ): Promise<void> {
+  if (batch.length === 0 && changed.length === 0) return;
   await writeClassifications(sql, batch, at.topicsRevision);
   await writeEffects(sql, batch);
   const fresh = batch.map(({ mention, topicIds }) => ({

@@ -49,30 +49,39 @@ export async function dropTwinKeys(sql: Sql, ids: readonly number[]): Promise<vo
   if (ids.length > 0) await sql`delete from twin_keys where mention_id = any(${ids}::bigint[])`;
 }
 
-/** Beyond so many on either side of a mention, what shares a key is a template, not a story. */
-const MOST_A_KEY = 30;
+/** So many are looked at for one key, on either side of a mention. */
+const MOST_A_KEY = 10;
+/** Beyond so many for a mention, what shares its keys is a template, not a story. */
+const MOST_MATES = 10;
 
-/** For each mention: ids of others that share a key and may be its first or follow it. The work is bounded however many are stored. */
+/**
+ * For each mention: ids of others that share a key and may be its first or follow it, at most ten: those that share
+ * most keys, of as many the oldest. The work is bounded however many are stored.
+ */
 export async function findKeyMates(
   sql: Sql,
   mentions: readonly { id: number; keys: readonly string[] }[],
 ): Promise<ReadonlyMap<number, readonly number[]>> {
   const found = await sql<{ id: number; mate: number } & Row>`
-    select distinct n.id, mate.mention_id as mate
-      from jsonb_to_recordset(${json(mentions)}::jsonb) as n (id bigint, keys bigint[])
-     cross join lateral unnest(n.keys) as wanted
-     cross join lateral (
-           (select k.mention_id
-              from twin_keys k
-             where k.key = wanted and k.mention_id < n.id
-             order by k.mention_id desc
-             limit ${MOST_A_KEY})
-             union all
-           (select k.mention_id
-              from twin_keys k
-             where k.key = wanted and k.mention_id > n.id
-             order by k.mention_id
-             limit ${MOST_A_KEY})) as mate`;
+    select id, mate
+      from (select n.id, mate.mention_id as mate,
+                   row_number() over (partition by n.id order by count(*) desc, mate.mention_id) as place
+              from jsonb_to_recordset(${json(mentions)}::jsonb) as n (id bigint, keys bigint[])
+             cross join lateral unnest(n.keys) as wanted
+             cross join lateral (
+                   (select k.mention_id
+                      from twin_keys k
+                     where k.key = wanted and k.mention_id < n.id
+                     order by k.mention_id desc
+                     limit ${MOST_A_KEY})
+                     union all
+                   (select k.mention_id
+                      from twin_keys k
+                     where k.key = wanted and k.mention_id > n.id
+                     order by k.mention_id
+                     limit ${MOST_A_KEY})) as mate
+             group by n.id, mate.mention_id) as ranked
+     where place <= ${MOST_MATES}`;
   const mates = Map.groupBy(found, (row) => row.id);
   return new Map([...mates].map(([id, rows]) => [id, rows.map((row) => row.mate)]));
 }

@@ -135,8 +135,7 @@ class Circle {
       other.id < twin.id && other.first === undefined && this.#isPair(other, twin);
     const current = twin.first === undefined ? undefined : this.#twins.get(twin.first);
     if (current && mayLead(current)) return current.id;
-    const leading = mates.filter(mayLead).map(({ id }) => id);
-    return leading.length > 0 ? Math.min(...leading) : undefined;
+    return mates.toSorted((one, other) => one.id - other.id).find(mayLead)?.id;
   }
 
   #isPair(a: Twin, b: Twin): boolean {

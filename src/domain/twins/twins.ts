@@ -105,9 +105,10 @@ function isNear(shorter: TwinPrint, longer: TwinPrint): boolean {
   const isLong = length >= MANY_WORDS;
   const mayGoOn = isLong || shorter.isCutOff;
   if (!mayGoOn && longer.words.length > length * 1.2 + 3) return false;
+  // Most that share a key are told apart by this alone, so it comes first and makes no list.
+  if (countLost(shorter.words, longer.words) > length * MOST_LOST) return false;
   const lost = without(shorter.words, longer.words);
   const gained = without(longer.words.slice(0, length), shorter.words);
-  if (lost.length > length * MOST_LOST) return false;
   if (sharedPairs(shorter.words, longer.words) < LEAST_SHARED_PAIRS) return false;
   if ([...lost, ...gained].some(isNegation)) return false;
   if (!isLong && [...lost, ...gained].some(({ isNumber }) => isNumber)) return false;
@@ -124,10 +125,31 @@ const isContent = ({ word }: Word) => word.length >= 4 || /\p{Script=Han}/u.test
 const isReworded = (lost: readonly Word[], gained: readonly Word[]) =>
   lost.some(isContent) && gained.some(isContent);
 
+const counted = new WeakMap<readonly Word[], ReadonlyMap<string, number>>();
+
+/** How often each word is there; a text is compared with many others. */
+function countsOf(words: readonly Word[]): ReadonlyMap<string, number> {
+  let counts = counted.get(words);
+  if (!counts) {
+    const fresh = new Map<string, number>();
+    for (const { word } of words) fresh.set(word, (fresh.get(word) ?? 0) + 1);
+    counts = fresh;
+    counted.set(words, counts);
+  }
+  return counts;
+}
+
+/** The length of `without`. */
+function countLost(words: readonly Word[], taken: readonly Word[]): number {
+  const others = countsOf(taken);
+  let lost = 0;
+  for (const [word, count] of countsOf(words)) lost += Math.max(0, count - (others.get(word) ?? 0));
+  return lost;
+}
+
 /** The words of one text that are left when each word of the other has taken one away. */
 function without(words: readonly Word[], taken: readonly Word[]): readonly Word[] {
-  const counts = new Map<string, number>();
-  for (const { word } of taken) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const counts = new Map(countsOf(taken));
   return words.filter(({ word }) => {
     const left = counts.get(word) ?? 0;
     counts.set(word, left - 1);
