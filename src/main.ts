@@ -165,6 +165,7 @@ async function handlersOf(deps: Deps): Promise<Handlers> {
     sweep: await from(import('../workers/sweep.ts')),
     publish: await from(import('../workers/publish.ts')),
     retention: await from(import('../workers/retention.ts')),
+    vacuum: await from(import('../workers/vacuum.ts')),
     watch: await from(import('../workers/watch.ts')),
     detect: await from(import('../workers/detect.ts')),
     deliver: await from(import('../workers/deliver.ts')),
@@ -176,13 +177,16 @@ async function handlersOf(deps: Deps): Promise<Handlers> {
   };
 }
 
-const SPREAD_MS = 5_000;
+/** What is overdue at the start is asked for at this pace: all at once, every host would wait for one process. */
+const MS_A_SOURCE = 5;
 
 /** The store knows when each source is due; a queue that forgot learns it again. */
 async function scheduleSources(db: Db, queue: Queues, now: Date): Promise<void> {
-  for (const source of await listSources(db)) {
-    if (!source.enabled || source.isPushed) continue;
-    const overdue = new Date(now.getTime() + withJitter(1, Math.random()) + Math.random() * SPREAD_MS);
+  const sources = (await listSources(db)).filter((source) => source.enabled && !source.isPushed);
+  for (const source of sources) {
+    const overdue = new Date(
+      now.getTime() + withJitter(1, Math.random()) + Math.random() * sources.length * MS_A_SOURCE,
+    );
     await scheduleFetch(queue, source, source.nextFetchAt > now ? source.nextFetchAt : overdue);
   }
 }

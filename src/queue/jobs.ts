@@ -37,6 +37,8 @@ export const JOBS = {
   publish: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 15 * 60_000 },
   /** Take away what may no longer be kept by the terms of its source. */
   retention: { queue: 'upkeep', payload: z.object({}), attempts: 3, everyMs: 60 * 60_000 },
+  /** Keep the tables of the embedded store lean, and its plans fit for what is in them. */
+  vacuum: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 15_000 },
   /** Keep the inbox in order: give back idle claims, file what waits, move scores with time, warn of targets. */
   triage: { queue: 'upkeep', payload: z.object({}), attempts: 1, everyMs: 30_000 },
   /** Find what alerting has to do: topics to judge, sources that are not read, digests and messages that are due. */

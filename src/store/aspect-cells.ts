@@ -41,7 +41,7 @@ const ADD_TO_CELLS = (rows: string) => `
            negative = cell.negative + excluded.negative`;
 
 const RECOUNT = `
-  with now as materialized (${countable('t.mention_id = any($1::bigint[])')}
+  with now as materialized (${countable('m.id = any($1::bigint[]) and t.mention_id = any($1::bigint[])')}
   ), before as materialized (
     select ${COLUMNS} from mention_aspects where mention_id = any($1::bigint[])
   ), gone as (

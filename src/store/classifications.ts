@@ -3,7 +3,7 @@ import type { MentionKind } from '../domain/mention.ts';
 import { recount } from './cells.ts';
 import { type Db, json, type Sql } from './db.ts';
 import { noteForInbox } from './inbox-arrivals.ts';
-import { listUnsettled } from './twin-keys.ts';
+import { listToSettle } from './twin-rows.ts';
 import { lockTwins, type Recountable, settleTwins } from './twins.ts';
 
 /** A mention as the classifier and the topics need it. */
@@ -137,7 +137,7 @@ export async function saveClassifications(
     await noteForInbox(sql, idsOf(batch));
     await lockMentions(sql, idsOf(batch));
     // Those that may be duplicates need the lock of the twins, which comes before any row: they take a turn of their own.
-    const unsettled = await listUnsettled(sql, idsOf(batch));
+    const unsettled = await listToSettle(sql, idsOf(batch));
     twins = batch.filter(({ mention }) => unsettled.has(mention.id));
     await count(
       sql,

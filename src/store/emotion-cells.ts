@@ -48,7 +48,7 @@ const felt = (which: string) => `
 const RECOUNT = `
   with before as materialized (
     select * from mention_emotions where mention_id = any($1::bigint[])
-  ), counted as materialized (${felt('t.mention_id = any($1::bigint[])')}
+  ), counted as materialized (${felt('m.id = any($1::bigint[]) and t.mention_id = any($1::bigint[])')}
   ), gone as (
     delete from mention_emotions e
      using before b

@@ -1,8 +1,9 @@
 import { contentHash, type NewMention } from '../domain/mention.ts';
+import { keysOf } from '../domain/twins/twin-keys.ts';
 import { json, type Row, type Sql } from './db.ts';
 import { type KeptTerms, withinTerms } from './mention-terms.ts';
 import { findRenamed } from './renamed-mentions.ts';
-import { addTwinKeys, dropTwinKeys, printOfRow } from './twin-keys.ts';
+import { listUnderKeys, printOfRow, setTwinKeys } from './twin-keys.ts';
 
 /** Where mentions come from and under which conditions. */
 export interface Arrival {
@@ -74,7 +75,7 @@ type MentionRow = ReturnType<typeof rowOf>;
 
 function rowOf(given: NewMention, terms: KeptTerms | undefined) {
   const { mention, withheld } = withinTerms(given, terms);
-  return {
+  const row = {
     withheld,
     is_truncated: mention.isTruncated,
     rating_original: withheld === 'text' ? undefined : originalRating(given, withheld),
@@ -104,6 +105,7 @@ function rowOf(given: NewMention, terms: KeptTerms | undefined) {
     published_at: mention.publishedAt,
     content_hash: contentHash(given),
   };
+  return { ...row, twin_keys: withheld === undefined ? keysOf(printOfRow(row)) : [] };
 }
 
 /** A rating that may not be counted is kept in words only. */
@@ -121,16 +123,17 @@ interface StoredRow extends Row {
 
 /** In the transaction that stores the text: whoever classifies a twin later finds this one, whoever did so before is found. */
 async function saveKeys(sql: Sql, rows: readonly MentionRow[], stored: readonly StoredRow[]): Promise<void> {
-  const byId = new Map(rows.map((row) => [row.external_id, row]));
-  const keyed = stored.flatMap(({ id, external_id, is_apart }) => {
-    const row = byId.get(external_id);
-    return row && row.withheld === undefined && !is_apart ? [{ id, keys: printOfRow(row).keys }] : [];
-  });
-  await dropTwinKeys(
+  await listUnderKeys(
     sql,
-    stored.filter((row) => !row.is_new).map((row) => row.id),
+    stored.filter((row) => row.is_new).map((row) => row.id),
   );
-  await addTwinKeys(sql, keyed);
+  const edited = stored.filter((row) => !row.is_new);
+  if (edited.length === 0) return;
+  const keys = new Map(rows.map((row) => [row.external_id, row.twin_keys]));
+  await setTwinKeys(
+    sql,
+    edited.map((row) => ({ id: row.id, keys: row.is_apart ? [] : (keys.get(row.external_id) ?? []) })),
+  );
 }
 
 async function upsert(sql: Sql, at: Arrival, rows: readonly MentionRow[]) {
@@ -140,7 +143,7 @@ async function upsert(sql: Sql, at: Arrival, rows: readonly MentionRow[]) {
            source_id, collected_at, is_backfill, external_id, kind, parent_external_id, url, title, text,
            declared_language, author_name, author_handle, author_url, rating_value, rating_min, rating_max,
            location_id, product, touchpoint, country, tags, engagement, reach, published_at, content_hash,
-           seen_at, withheld, is_truncated, rating_original, owner_reply, owner_reply_at, owner_reply_state)
+           seen_at, withheld, is_truncated, rating_original, owner_reply, owner_reply_at, owner_reply_state, twin_keys)
     select ${at.sourceId}::bigint, ${at.now}::timestamptz,
            ${at.isBackfill}::boolean
              or coalesce(n.published_at < ${at.backfillBefore ?? null}::timestamptz, false),
@@ -148,14 +151,15 @@ async function upsert(sql: Sql, at: Arrival, rows: readonly MentionRow[]) {
            n.declared_language, n.author_name, n.author_handle, n.author_url, n.rating_value, n.rating_min, n.rating_max,
            l.id, n.product, n.touchpoint, n.country, n.tags, n.engagement, n.reach, n.published_at, n.content_hash,
            case when ${isWatched}::boolean then ${at.now}::timestamptz end,
-           n.withheld, coalesce(n.is_truncated, false), n.rating_original, n.owner_reply, n.owner_reply_at, n.owner_reply_state
+           n.withheld, coalesce(n.is_truncated, false), n.rating_original, n.owner_reply, n.owner_reply_at, n.owner_reply_state,
+           n.twin_keys
       from jsonb_to_recordset(${json(rows)}::jsonb) as n (
            external_id text, kind text, parent_external_id text, url text, title text, text text,
            declared_language text, author_name text, author_handle text, author_url text,
            rating_value float8, rating_min float8, rating_max float8, location_code text, product text,
            touchpoint text, country text, tags text[], engagement bigint, reach bigint,
            published_at timestamptz, content_hash text, withheld text, is_truncated boolean, rating_original text,
-           owner_reply text, owner_reply_at timestamptz, owner_reply_state text)
+           owner_reply text, owner_reply_at timestamptz, owner_reply_state text, twin_keys bigint[])
       left join locations l on l.code = n.location_code
      order by n.external_id
         on conflict (source_id, external_id) do update

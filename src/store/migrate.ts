@@ -47,10 +47,9 @@ async function apply(sql: Sql, name: string): Promise<void> {
   await sql`insert into migrations (name) values (${name})`;
 }
 
-/** Our migrations hold no semicolon inside a literal or a body, so splitting at line ends is exact. */
+/** A statement ends with a semicolon at the end of a line that is not in the body of a function. */
+const STATEMENT = /(?:\$\$[\s\S]*?\$\$|[^$])*?;[ \t]*(?:--[^\n]*)?(?:\n|$)/g;
+
 function statementsOf(script: string): string[] {
-  return script
-    .split(/;\s*(?:--[^\n]*)?\n/)
-    .map((statement) => statement.trim())
-    .filter((statement) => statement.replace(/--[^\n]*/g, '').trim() !== '');
+  return Array.from(script.matchAll(STATEMENT), ([statement]) => statement.trim());
 }

@@ -174,7 +174,6 @@ export async function readdressSource(sql: Sql, id: number, url: string): Promis
 
 /** Removes a source with its mentions and runs. The caller has taken its mentions out of the cells. */
 export async function deleteSource(sql: Sql, id: number): Promise<void> {
-  await sql`delete from twin_keys where mention_id in (select id from mentions where source_id = ${id})`;
   await sql`delete from sources where id = ${id}`;
 }
 

@@ -1,5 +1,5 @@
 import type { MentionKind } from '../domain/mention.ts';
-import { printOf, type TwinPrint } from '../domain/twins/twins.ts';
+import { printOf, type TwinPrint } from '../domain/twins/twin-print.ts';
 import { json, type Row, type Sql } from './db.ts';
 
 /** What a mention's twins are found by, as its row has it. */
@@ -31,82 +31,92 @@ export function printOfRow(row: TwinColumns): TwinPrint {
   });
 }
 
-/** Adds what keys these mentions lack. The caller holds their rows and leaves out the removed and those set apart. */
-export async function addTwinKeys(
+/** Lists mentions that were stored a moment ago under the keys they were stored with. */
+export async function listUnderKeys(sql: Sql, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    insert into twin_keys (key, mention_id)
+    select unnest(twin_keys) as key, id from mentions where id = any(${ids}::bigint[]) order by key, id`;
+}
+
+/** Lists mentions under these keys and no others; without keys a mention is found by nobody. The caller holds their rows. */
+export async function setTwinKeys(
   sql: Sql,
   mentions: readonly { id: number; keys: readonly string[] }[],
 ): Promise<void> {
   if (mentions.length === 0) return;
   await sql`
+    with changed as (
+         select m.id, m.twin_keys as was, n.keys
+           from mentions m
+           join jsonb_to_recordset(${json(mentions)}::jsonb) as n (id bigint, keys bigint[]) on n.id = m.id
+          where m.twin_keys <> n.keys),
+    unlisted as (
+         delete from twin_keys k
+          using (select id, unnest(was) as key, keys from changed) as c
+          where k.key = c.key and k.mention_id = c.id and k.key <> all(c.keys)),
+    noted as (
+         update mentions m set twin_keys = c.keys from changed c where m.id = c.id)
     insert into twin_keys (key, mention_id)
-    select unnest(n.keys), n.id
-      from jsonb_to_recordset(${json(mentions)}::jsonb) as n (id bigint, keys bigint[])
-        on conflict do nothing`;
-}
-
-/** Without keys a mention is found by nobody. */
-export async function dropTwinKeys(sql: Sql, ids: readonly number[]): Promise<void> {
-  if (ids.length > 0) await sql`delete from twin_keys where mention_id = any(${ids}::bigint[])`;
+    select distinct key, id
+      from (select id, unnest(keys) as key, was from changed) as c
+     where key <> all(was)`;
 }
 
 /** So many are looked at for one key, on either side of a mention. */
-const MOST_A_KEY = 10;
+const MOST_A_KEY = 4;
 /** Beyond so many for a mention, what shares its keys is a template, not a story. */
-const MOST_MATES = 10;
+const MOST_MATES = 6;
+
+/** `wanted`: rows of `id` and `keys`, from the parameter $1. */
+const matesOf = (wanted: string) => `
+  select id, mate
+    from (select n.id, mate.mention_id as mate,
+                 row_number() over (partition by n.id order by count(*) desc, mate.mention_id) as place
+            from (${wanted}) as n
+           cross join lateral unnest(n.keys) as wanted
+           cross join lateral (
+                 (select k.mention_id
+                    from twin_keys k
+                   where k.key = wanted and k.mention_id < n.id
+                   order by k.mention_id desc
+                   limit ${MOST_A_KEY})
+                   union all
+                 (select k.mention_id
+                    from twin_keys k
+                   where k.key = wanted and k.mention_id > n.id
+                   order by k.mention_id
+                   limit ${MOST_A_KEY})) as mate
+           group by n.id, mate.mention_id) as ranked
+   where place <= ${MOST_MATES}`;
+const MATES_BY_KEYS = matesOf('select * from jsonb_to_recordset($1::jsonb) as r (id bigint, keys bigint[])');
+const MATES_AS_LISTED = matesOf('select id, twin_keys as keys from mentions where id = any($1::bigint[])');
 
 /**
- * For each mention: ids of others that share a key and may be its first or follow it, at most ten: those that share
+ * For each mention: ids of others that share a key and may be its first or follow it, at most six: those that share
  * most keys, of as many the oldest. The work is bounded however many are stored.
  */
 export async function findKeyMates(
   sql: Sql,
   mentions: readonly { id: number; keys: readonly string[] }[],
 ): Promise<ReadonlyMap<number, readonly number[]>> {
-  const found = await sql<{ id: number; mate: number } & Row>`
-    select id, mate
-      from (select n.id, mate.mention_id as mate,
-                   row_number() over (partition by n.id order by count(*) desc, mate.mention_id) as place
-              from jsonb_to_recordset(${json(mentions)}::jsonb) as n (id bigint, keys bigint[])
-             cross join lateral unnest(n.keys) as wanted
-             cross join lateral (
-                   (select k.mention_id
-                      from twin_keys k
-                     where k.key = wanted and k.mention_id < n.id
-                     order by k.mention_id desc
-                     limit ${MOST_A_KEY})
-                     union all
-                   (select k.mention_id
-                      from twin_keys k
-                     where k.key = wanted and k.mention_id > n.id
-                     order by k.mention_id
-                     limit ${MOST_A_KEY})) as mate
-             group by n.id, mate.mention_id) as ranked
-     where place <= ${MOST_MATES}`;
-  const mates = Map.groupBy(found, (row) => row.id);
-  return new Map([...mates].map(([id, rows]) => [id, rows.map((row) => row.mate)]));
+  return byMention(await sql.raw<MateRow>(MATES_BY_KEYS, [json(mentions)]));
 }
 
-/**
- * Of these mentions, those whose twins have to be settled: their text or the rule is new, and they have something to
- * do with another mention. The caller holds their rows.
- */
-export async function listUnsettled(sql: Sql, ids: readonly number[]): Promise<ReadonlySet<number>> {
-  // Key by key and one row at most: the cost stays the same however many are stored.
-  const rows = await sql<{ id: number }>`
-    select m.id
-      from mentions m
-     cross join workspace w
-     where (m.twins_sought_for is distinct from m.revision or m.twins_sought_by is distinct from w.twins_revision)
-       and m.id = any(${ids}::bigint[])
-       and m.id in (
-           select id from mentions where id = any(${ids}::bigint[]) and duplicate_of is not null
-            union
-           select duplicate_of from mentions where duplicate_of = any(${ids}::bigint[])
-            union
-           select k.mention_id
-             from twin_keys k
-            cross join lateral (
-                  select 1 from twin_keys o where o.key = k.key and o.mention_id <> k.mention_id limit 1) as other
-            where k.mention_id = any(${ids}::bigint[]))`;
-  return new Set(rows.map((row) => row.id));
+/** The same for mentions that are listed under their keys. */
+export async function findListedMates(
+  sql: Sql,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  return byMention(await sql.raw<MateRow>(MATES_AS_LISTED, [ids]));
+}
+
+interface MateRow extends Row {
+  id: number;
+  mate: number;
+}
+
+function byMention(rows: readonly MateRow[]): ReadonlyMap<number, readonly number[]> {
+  const mates = Map.groupBy(rows, (row) => row.id);
+  return new Map([...mates].map(([id, found]) => [id, found.map((row) => row.mate)]));
 }

@@ -1,7 +1,8 @@
+import { keysOf } from '../domain/twins/twin-keys.ts';
 import { recount } from './cells.ts';
 import { TOPICS_LOCK } from './classifications.ts';
 import type { Db, Row, Sql } from './db.ts';
-import { addTwinKeys, printOfRow, type TwinColumns } from './twin-keys.ts';
+import { printOfRow, setTwinKeys, type TwinColumns } from './twin-keys.ts';
 import { lockTwins, settleTwins } from './twins.ts';
 
 /** How many days may lie between two twins; 0: every copy counts. What is stored follows through `seekTwins`. */
@@ -65,8 +66,8 @@ async function writeKeys(sql: Sql, ids: readonly number[]): Promise<void> {
        and m.withheld is null
      order by m.id
        for update of m`;
-  await addTwinKeys(
+  await setTwinKeys(
     sql,
-    rows.map((row) => ({ id: row.id, keys: printOfRow(row).keys })),
+    rows.map((row) => ({ id: row.id, keys: keysOf(printOfRow(row)) })),
   );
 }

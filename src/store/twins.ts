@@ -1,6 +1,7 @@
-import { areTwins, type TwinPrint } from '../domain/twins/twins.ts';
-import { json, type Row, type Sql } from './db.ts';
-import { addTwinKeys, dropTwinKeys, findKeyMates, printOfRow, type TwinColumns } from './twin-keys.ts';
+import { keysOf } from '../domain/twins/twin-keys.ts';
+import { json, type Sql } from './db.ts';
+import { findKeyMates, setTwinKeys } from './twin-keys.ts';
+import { isPair, readTwins, type Twin, windowOf } from './twin-rows.ts';
 
 /** Held alone by whoever settles twins, taken before any row. Classifying a text without twins needs it not. */
 const TWINS_LOCK = 7_234_002;
@@ -32,29 +33,6 @@ export async function settleTwins(sql: Sql, ids: readonly number[]): Promise<Rec
   return circle.save();
 }
 
-interface TwinRow extends Row, TwinColumns {
-  id: number;
-  duplicate_of: number | null;
-  is_out: boolean;
-  is_blank: boolean;
-  counted_at: Date;
-}
-
-interface Twin {
-  readonly id: number;
-  readonly print: TwinPrint;
-  readonly at: number;
-  /** Removed, set apart by a person, or not to be looked into: no twin of anything. */
-  readonly isOut: boolean;
-  /** Its text may no longer be kept: what was found while it was there stands. */
-  readonly isBlank: boolean;
-  /** As it is stored. */
-  readonly was: number | undefined;
-  first: number | undefined;
-}
-
-const DAY_MS = 86_400_000;
-
 /** The mentions that one settling has to do with, read and locked when they are first met. Ids are settled in ascending order. */
 class Circle {
   readonly #sql: Sql;
@@ -64,6 +42,7 @@ class Circle {
   readonly #due: Set<number>;
   #order: number[] = [];
   readonly #twins = new Map<number, Twin>();
+  readonly #keys = new Map<number, readonly string[]>();
   readonly #mates = new Map<number, readonly number[]>();
   readonly #hanging = new Map<number, readonly number[]>();
   /** Firsts by key as they are now: one that was promoted a moment ago has no keys in the store yet. */
@@ -77,8 +56,7 @@ class Circle {
   }
 
   static async begin(sql: Sql, ids: readonly number[]): Promise<Circle> {
-    const [workspace] = await sql<{ twin_days: number }>`select twin_days from workspace`;
-    return new Circle(sql, (workspace?.twin_days ?? 0) * DAY_MS, ids);
+    return new Circle(sql, await windowOf(sql), ids);
   }
 
   /** The one with the lowest id of those that are due: what is settled can only touch higher ones. */
@@ -107,12 +85,13 @@ class Circle {
     for (const other of this.#twins.values()) if (other.first === twin.id) this.#due.add(other.id);
     if (!isFirst) return;
     for (const mate of mates) {
-      if (mate.id > twin.id && mate.first === undefined && this.#isPair(twin, mate)) this.#due.add(mate.id);
+      if (mate.id > twin.id && mate.first === undefined && isPair(twin, mate, this.#windowMs))
+        this.#due.add(mate.id);
     }
   }
 
   #matesOf(twin: Twin): readonly Twin[] {
-    const here = twin.print.keys.flatMap((key) => [...(this.#firsts.get(key) ?? [])]);
+    const here = this.#keysOf(twin).flatMap((key) => [...(this.#firsts.get(key) ?? [])]);
     const ids = new Set([...(this.#mates.get(twin.id) ?? []), ...here]);
     ids.delete(twin.id);
     return [...ids].flatMap((id) => this.#twins.get(id) ?? []);
@@ -120,7 +99,7 @@ class Circle {
 
   #hangOn(twin: Twin, first: number | undefined): void {
     twin.first = first;
-    for (const key of twin.print.keys) {
+    for (const key of this.#keysOf(twin)) {
       const firsts = this.#firsts.get(key) ?? new Set();
       if (first === undefined) firsts.add(twin.id);
       else firsts.delete(twin.id);
@@ -128,20 +107,20 @@ class Circle {
     }
   }
 
+  #keysOf(twin: Twin): readonly string[] {
+    const keys = this.#keys.get(twin.id) ?? keysOf(twin.print);
+    this.#keys.set(twin.id, keys);
+    return keys;
+  }
+
   /** The one it already hangs on, as long as that is right; otherwise the oldest there is. */
   #firstOf(twin: Twin, mates: readonly Twin[]): number | undefined {
     if (twin.isOut) return undefined;
     const mayLead = (other: Twin) =>
-      other.id < twin.id && other.first === undefined && this.#isPair(other, twin);
+      other.id < twin.id && other.first === undefined && isPair(other, twin, this.#windowMs);
     const current = twin.first === undefined ? undefined : this.#twins.get(twin.first);
     if (current && mayLead(current)) return current.id;
     return mates.toSorted((one, other) => one.id - other.id).find(mayLead)?.id;
-  }
-
-  #isPair(a: Twin, b: Twin): boolean {
-    const isNear = this.#windowMs > 0 && Math.abs(a.at - b.at) <= this.#windowMs;
-    if (!isNear || a.isOut || b.isOut) return false;
-    return a.isBlank || b.isBlank ? a.was === b.id || b.was === a.id : areTwins(a.print, b.print);
   }
 
   /** Reads what is new to the circle, with everything that shares a key with it. */
@@ -152,7 +131,7 @@ class Circle {
     const met = asked.flatMap((id) => this.#twins.get(id) ?? []);
     const found = await findKeyMates(
       this.#sql,
-      met.map(({ id, print }) => ({ id, keys: print.keys })),
+      met.map((twin) => ({ id: twin.id, keys: this.#keysOf(twin) })),
     );
     for (const id of asked) this.#mates.set(id, found.get(id) ?? []);
     const leaders = met.flatMap(({ first }) => first ?? []);
@@ -171,20 +150,8 @@ class Circle {
   async #read(ids: readonly number[]): Promise<void> {
     const unread = ids.filter((id) => !this.#twins.has(id));
     if (unread.length === 0) return;
-    const rows = await this.#sql<TwinRow>`
-      select m.id, m.kind, m.title, m.text, m.url, m.author_name, m.author_handle, m.rating_value, m.rating_min,
-             m.rating_max, m.product, m.duplicate_of,
-             (select l.code from locations l where l.id = m.location_id) as location_code,
-             m.removed_at is not null or m.is_apart or coalesce(m.withheld = 'analysis', false) as is_out,
-             coalesce(m.withheld = 'text', false) as is_blank,
-             least(coalesce(m.published_at, m.collected_at), m.collected_at) as counted_at
-        from mentions m
-       where m.id = any(${unread}::bigint[])
-       order by m.id
-         for update`;
-    for (const row of rows) {
-      const twin = twinOf(row);
-      this.#twins.set(row.id, twin);
+    for (const twin of await readTwins(this.#sql, unread, 'locked')) {
+      this.#twins.set(twin.id, twin);
       if (!twin.isOut) this.#hangOn(twin, twin.first);
     }
   }
@@ -194,13 +161,9 @@ class Circle {
     const given = [...this.#given].flatMap((id) => this.#twins.get(id) ?? []);
     const mayLead = ({ first, isOut }: Twin) => first === undefined && !isOut;
     const touched = [...new Set([...changed, ...given])];
-    await dropTwinKeys(
+    await setTwinKeys(
       this.#sql,
-      touched.filter((twin) => !mayLead(twin)).map(({ id }) => id),
-    );
-    await addTwinKeys(
-      this.#sql,
-      touched.filter(mayLead).map(({ id, print }) => ({ id, keys: print.keys })),
+      touched.map((twin) => ({ id: twin.id, keys: mayLead(twin) ? this.#keysOf(twin) : [] })),
     );
     if (changed.length === 0) return [];
     await this.#sql`
@@ -213,19 +176,6 @@ class Circle {
       changed.map(({ id }) => id),
     );
   }
-}
-
-function twinOf(row: TwinRow): Twin {
-  const first = row.duplicate_of ?? undefined;
-  return {
-    id: row.id,
-    print: printOfRow(row),
-    at: row.counted_at.getTime(),
-    isOut: row.is_out,
-    isBlank: row.is_blank,
-    was: first,
-    first,
-  };
 }
 
 /** What mentions count for, or would count for if they were no duplicates. */

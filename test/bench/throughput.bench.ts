@@ -163,5 +163,5 @@ async function serveFeeds() {
 }
 
 async function until(isDone: () => Promise<boolean>): Promise<void> {
-  while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 250));
 }

@@ -102,14 +102,13 @@ async function fill(sourceId: number, size: number): Promise<void> {
   await db`
     with stored as (
          insert into mentions (source_id, external_id, kind, text, published_at, collected_at, content_hash,
-                               counted_revision, label, compound_e4)
+                               counted_revision, label, compound_e4, twin_keys)
          select ${sourceId}, 'f' || gen_random_uuid(), 'mention', repeat('filler ', 30), ${DAY}::timestamptz,
-                ${DAY}::timestamptz, md5(n::text), 1, 'neutral', 0
+                ${DAY}::timestamptz, md5(n::text), 1, 'neutral', 0,
+                array(select ('x' || substr(md5(gen_random_uuid()::text), 1, 16))::bit(64)::bigint
+                        from generate_series(1, ${KEYS} + 0 * n))
            from generate_series(1, ${missing}) as n
-         returning id)
-    insert into twin_keys (key, mention_id)
-    select ('x' || substr(md5(id || ' ' || k), 1, 16))::bit(64)::bigint, id
-      from stored
-     cross join generate_series(1, ${KEYS}) as k`;
+         returning id, twin_keys)
+    insert into twin_keys (key, mention_id) select unnest(twin_keys), id from stored`;
   await db.exec('analyze');
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Classifier } from '../../src/domain/classification.ts';
 import { dayOf } from '../../src/domain/day.ts';
-import { areTwins, type TwinPrint } from '../../src/domain/twins/twins.ts';
+import type { TwinPrint } from '../../src/domain/twins/twin-print.ts';
+import { areTwins } from '../../src/domain/twins/twins.ts';
 import { setApart } from '../../src/store/apart.ts';
 import { findDifferences, rewriteCells, rewriteContributions } from '../../src/store/cells.ts';
 import {

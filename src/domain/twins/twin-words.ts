@@ -3,9 +3,8 @@ import { withoutRepostMarks } from '../quoted.ts';
 /** One word of a text as it is compared with those of another. */
 export interface Word {
   readonly word: string;
-  /** Begins with a capital, as names do (and German nouns). */
-  readonly isName: boolean;
-  readonly isNumber: boolean;
+  /** With its capitals. */
+  readonly written: string;
 }
 
 const LONGEST = 20_000;
@@ -24,8 +23,7 @@ export function wordsOf(text: string): readonly Word[] {
   const own = text.slice(0, LONGEST).normalize('NFKC').replace(QUOTED_LINE, ' ').replace(ADDRESS, ' ').trim();
   return Array.from(withoutRepostMarks(own).replace(POINTERS, '').matchAll(WORDS), ([word]) => ({
     word: word.toLowerCase().replaceAll('’', "'"),
-    isName: /^\p{Lu}/u.test(word),
-    isNumber: /\p{N}/u.test(word),
+    written: word,
   }));
 }
 
@@ -42,6 +40,19 @@ const NEGATIONS = new Set(
   ).split(' '),
 );
 
+/** Begins with a capital, as names do (and German nouns). */
+export function isName({ written }: Word): boolean {
+  return /^\p{Lu}/u.test(written);
+}
+
+export function isNumber({ word }: Word): boolean {
+  return /\p{N}/u.test(word);
+}
+
 export function isNegation({ word }: Word): boolean {
   return NEGATIONS.has(word) || word.endsWith("n't");
+}
+
+export function pairsOf(words: readonly Word[]): ReadonlySet<string> {
+  return new Set(words.slice(1).map(({ word }, index) => `${words[index]?.word} ${word}`));
 }

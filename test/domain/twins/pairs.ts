@@ -1,4 +1,4 @@
-import type { TwinText } from '../../../src/domain/twins/twins.ts';
+import type { TwinText } from '../../../src/domain/twins/twin-print.ts';
 
 type Side = string | (Partial<TwinText> & { text: string });
 

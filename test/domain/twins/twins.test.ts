@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { areTwins, printOf, type TwinText } from '../../../src/domain/twins/twins.ts';
+import { keysOf } from '../../../src/domain/twins/twin-keys.ts';
+import { printOf, type TwinText } from '../../../src/domain/twins/twin-print.ts';
+import { areTwins } from '../../../src/domain/twins/twins.ts';
 import { PAIRS } from './pairs.ts';
 
 function judge([, a, b]: (typeof PAIRS)[number]) {
   const [one, other] = [printOf(textOf(a)), printOf(textOf(b))];
-  const isFound = one.keys.some((key) => other.keys.includes(key));
+  const isFound = keysOf(one).some((key) => keysOf(other).includes(key));
   return { isFound, isTwin: areTwins(one, other), isTwinBack: areTwins(other, one) };
 }
 
