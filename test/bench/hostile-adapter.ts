@@ -1,8 +1,8 @@
 /**
  * Earshot behind the few calls that a check against misbehaving servers needs. The fetch worker, the way out and the
  * feed reader are the real ones and run in this process; store, classifier, pages and export run in hostile-house.ts.
- * Set for the check are only the time a fetch may take, no pause between two requests to one host, and that jobs are
- * done at once.
+ * Set for the check are only the time a fetch may take, no pause between two requests to one host, and that what is
+ * asked of the house waits until everything stored is classified.
  */
 import { fork } from 'node:child_process';
 import path from 'node:path';
@@ -10,7 +10,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pino } from 'pino';
 import type { Classifier } from '../../src/domain/classification.ts';
 import { RetryLater } from '../../src/domain/errors.ts';
-import type { Enqueue } from '../../src/queue/jobs.ts';
 import { createHttp } from '../../src/sources/http.ts';
 import { sources } from '../../src/sources/index.ts';
 import { type Db, type Row, type Sql, sqlOver } from '../../src/store/db.ts';
@@ -22,7 +21,8 @@ import type { Deps } from '../../workers/deps.ts';
 import fetchSource from '../../workers/fetch.ts';
 import { waysOver } from '../support/alerting.ts';
 import { onlyThis } from '../support/word-classifier.ts';
-import type { HouseAnswer, Numbered, Question } from './hostile-house.ts';
+import { type Ask, Backlog } from './hostile-backlog.ts';
+import type { HouseAnswer, Numbered } from './hostile-house.ts';
 
 export interface Polled {
   readonly outcome: 'ok' | 'not-modified' | 'error';
@@ -33,8 +33,6 @@ export interface Polled {
   readonly nextDelayS?: number;
 }
 
-type Ask = (question: Question) => Promise<unknown>;
-
 /** What storing may take of the time for a poll. */
 const STORING_MS = 700;
 const FIRST_INTERVAL_S = 900;
@@ -44,6 +42,7 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
   const ask = await openHouse();
   const db = remoteDb(ask);
   const lines: string[] = [];
+  const backlog = new Backlog(ask);
   const http = createHttp({
     userAgent: 'Earshot/0.1 (+https://github.com/earshot/earshot)',
     totalTimeoutMs: deadlineMs - STORING_MS,
@@ -52,7 +51,7 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
     db,
     vault: openVault([]),
     http,
-    queue: inLine(ask),
+    queue: backlog,
     lexicons: onlyThis(ELSEWHERE),
     topics: new TopicCatalog(),
     log: pino({ level: 'debug', base: null }, { write: (line: string) => void lines.push(line) }),
@@ -63,6 +62,10 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
   };
   const known = new Map<string, Promise<number>>();
   const states = new Map<string, { url: string; stopped: boolean; edits: string[] }>();
+  const page = async (address: string) => {
+    await backlog.done();
+    return String(await ask({ ask: 'page', address }));
+  };
   return {
     poll: async (url: string, { api = false }: { api?: boolean } = {}): Promise<Polled> => {
       const kind = api ? 'json-api' : 'feed';
@@ -74,12 +77,15 @@ export async function create({ deadlineMs }: { deadlineMs: number }) {
       states.set(url, await stateOf(db, await adding));
       return polled;
     },
-    items: () => listItems(db),
+    items: async () => {
+      await backlog.done();
+      return listItems(db);
+    },
     url: (url: string) => states.get(url)?.url ?? url,
     edits: (url: string) => states.get(url)?.edits ?? [],
     stopped: (url: string) => states.get(url)?.stopped ?? false,
-    html: async () => CARDS.exec(String(await ask({ ask: 'page', address: '/feed' })))?.[0] ?? '',
-    csv: async () => String(await ask({ ask: 'page', address: '/api/v1/mentions/export' })),
+    html: async () => CARDS.exec(await page('/feed'))?.[0] ?? '',
+    csv: () => page('/api/v1/mentions/export'),
     logs: async () => lines.join('') + String(await ask({ ask: 'log' })),
   };
 }
@@ -142,23 +148,6 @@ function remoteDb(ask: Ask): Db {
   const unused = () => Promise.reject(new Error('not needed for fetching'));
   const rest = { kind: 'pglite' as const, session: undefined, listen: unused, exec: unused, close: unused };
   return Object.assign(single, { ...rest, transaction });
-}
-
-/** Mentions are classified at once; the store knows when a source is due. */
-function inLine(ask: Ask): Enqueue {
-  const take = async (payload: object) => {
-    if ('mentionIds' in payload) {
-      await ask({ ask: 'classify', mentionIds: payload.mentionIds as number[] });
-    }
-  };
-  return {
-    enqueue: (_job, payload) => take(payload),
-    enqueueAll: async (_job, payloads) => {
-      for (const payload of payloads) await take(payload);
-    },
-    schedule: async () => {},
-    unschedule: async () => {},
-  };
 }
 
 const ELSEWHERE: Classifier = {
