@@ -37,6 +37,14 @@ function inWords(seconds, always) {
   return seconds > 0 ? 'in a moment' : 'just now';
 }
 
+// --- Navigation: where the words do not fit, the page one is on is in sight ---
+
+function showWhereWeAre() {
+  document
+    .querySelector('.header nav [aria-current]')
+    ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 // --- News: server-sent events say that numbers have moved; the page then asks for what it shows ---
 
 function followNews() {
@@ -205,6 +213,7 @@ function press(mention, selector) {
 // --- Start, once everything above is known ---
 
 showTimes();
+showWhereWeAre();
 setInterval(showTimes, 30_000);
 followNews();
 listenToKeys();
