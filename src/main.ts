@@ -122,6 +122,7 @@ async function startWorkers(deps: WebDeps, allowHosts: readonly string[]): Promi
   const politeness = {
     hostGapMs: config.EARSHOT_HOST_GAP_MS,
     minIntervalMs: config.EARSHOT_MIN_INTERVAL * 1000,
+    mostListeners: Math.max(1, Math.floor(config.EARSHOT_CONCURRENCY / 2)),
   };
   const mail = createMailWay((host, port) => vettedAddress(host, port, allowHosts));
   const ways = { http: deps.http, mail };

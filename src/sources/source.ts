@@ -214,6 +214,8 @@ export interface Source<Settings = unknown> {
   readonly backfill?: { readonly days: number; readonly most: number };
   /** Host that politeness limits are kept for; undefined for kinds that make no request. */
   host(settings: Settings): string | undefined;
+  /** Each run listens for a while: of the runs of a process at one time, half may be of such kinds. */
+  readonly isStream?: true;
   /** Left out for a kind that is only sent to. @throws FetchFailed when the source cannot be read. */
   fetch?(context: FetchContext<Settings>): Promise<Fetched>;
   /** Says in a sentence what the settings lead to. Left out, one page is read. @throws FetchFailed */

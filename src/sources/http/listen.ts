@@ -5,6 +5,8 @@ import { asFetchFailed } from './network-errors.ts';
 export interface ListenRequest {
   /** http or https: the address of a WebSocket, as it is asked for. */
   readonly url: string;
+  /** Sent with the first request only. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds to listen at most. */
   readonly forMs: number;
   /** Ends it when nothing is said for so long, in milliseconds. */
@@ -24,7 +26,7 @@ export interface Heard {
 /** Listens to a WebSocket over the guarded agent. @throws FetchFailed when no connection came about. */
 export function listenOver(
   dispatcher: Dispatcher,
-  { url, forMs, quietMs, onMessage }: ListenRequest,
+  { url, headers, forMs, quietMs, onMessage }: ListenRequest,
   limits: { userAgent: string; maxBytes: number },
 ): Promise<Heard> {
   const address = new URL(url);
@@ -32,7 +34,7 @@ export function listenOver(
   let why: unknown;
   const socket = new WebSocket(address.href.replace(/^http/, 'ws'), {
     dispatcher: dispatcher.compose(noting((reason) => (why = reason))),
-    headers: { 'user-agent': limits.userAgent },
+    headers: { 'user-agent': limits.userAgent, ...headers },
   });
   const { promise, resolve, reject } = Promise.withResolvers<Heard>();
   let characters = 0;
