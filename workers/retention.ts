@@ -3,6 +3,7 @@ import { sources } from '../src/sources/index.ts';
 import { termsOf } from '../src/sources/terms.ts';
 import { forgetRespondents } from '../src/store/answers.ts';
 import { forgetFormerCustomers } from '../src/store/customers.ts';
+import { forgetOldKeptDeliveries } from '../src/store/kept-deliveries.ts';
 import { blankMentions } from '../src/store/mention-terms.ts';
 import { forgetOldSpending } from '../src/store/source-budgets.ts';
 import { listSources, type SourceRow } from '../src/store/sources.ts';
@@ -27,6 +28,7 @@ export default {
     }
     await forgetOldSpending(db, now());
     await forgetOldDeliveries(db, now());
+    await forgetOldKeptDeliveries(db, now());
     await forgetOldInvitations(db, new Date(now().getTime() - KEPT_INVITATIONS_MS));
   },
 } satisfies Worker<'retention', Deps>;

@@ -195,6 +195,12 @@ export interface Received {
   readonly readNow?: boolean;
 }
 
+/** What the words of one delivery are made into. */
+export type Read = Pick<Received, 'mentions' | 'removed' | 'skipped'> & {
+  /** Names of the places at which its items hold something. */
+  readonly places: readonly string[];
+};
+
 /** A kind of source: one file per connector, the file name is the kind. */
 export interface Source<Settings = unknown> {
   readonly label: string;
@@ -222,6 +228,8 @@ export interface Source<Settings = unknown> {
   testConnection?(context: SourceContext<Settings>): Promise<string>;
   readonly recheck?: Recheck<Settings>;
   readonly replies?: Replies<Settings>;
-  /** Takes what is sent to the source. @throws Refused when it is not signed as agreed or cannot be read. */
+  /** What the words of a delivery are made into, whoever signed it. @throws Refused when they cannot be read. */
+  readBody?(body: string, settings: Settings): Read;
+  /** Takes what is sent to the source. @throws Refused when it is not signed as agreed, Unreadable when it cannot be read. */
   receive?(delivery: Delivery, settings: Settings, now: Date): Received;
 }

@@ -135,12 +135,26 @@ export interface TriedSettings {
   readonly kind: string;
   readonly settings: unknown;
   readonly id?: number;
+  /** The words of a delivery, for a kind that is sent to. */
+  readonly sample?: string;
 }
 
 /** Reads a source once with these settings and stores nothing. @throws Refused, FetchFailed */
 export async function previewSource(deps: WebDeps, input: TriedSettings): Promise<Fetched> {
   const { kind, context } = await contextToTry(deps, input);
+  if (kind.readBody && input.sample !== undefined) return readSample(kind, context.settings, input.sample);
   return readOnce(kind, context);
+}
+
+/** What a delivery would bring, as a read of it. */
+function readSample(kind: Source, settings: unknown, sample: string): Fetched {
+  const read = kind.readBody as NonNullable<Source['readBody']>;
+  const { mentions, removed, skipped, places } = read(sample, settings);
+  const gone = removed.length > 0 ? [`It says that this is gone: ${removed.join(', ')}.`] : [];
+  const nothing = 'Nothing could be made a mention: an item needs a text, and an id or an address.';
+  const missed = mentions.length + removed.length === 0 ? [nothing] : [];
+  const warnings = [...gone, ...missed, `What stands in it: ${places.join(', ')}.`];
+  return { status: 'ok', mentions, removed, skipped, warnings, state: {}, bytes: Buffer.byteLength(sample) };
 }
 
 /** Says in a sentence what these settings lead to. @throws Refused, FetchFailed */

@@ -11,6 +11,7 @@ import { show } from './shell.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { optionsFrom, proposedOptions } from './source-options.tsx';
+import { isSentTo, type SampleDraft, sampleFrom, sampleToTry, shownSample } from './source-sample.tsx';
 import { sealTyped, TYPED, withTyped } from './typed-secrets.ts';
 import { visitOf } from './visit.ts';
 
@@ -27,7 +28,7 @@ export function sourceAddRoutes(deps: WebDeps): Hono<WebEnv> {
     .get('/sources/new', need('sources'), (c) => {
       const kind = knownKind(c.req.query('kind'));
       const draft = { kind, name: '', settings: {}, options: proposedOptions(kind) };
-      return form(c, deps, { draft });
+      return form(c, deps, { draft, sample: sampleFrom({}, []) });
     })
     .post('/sources', need('sources'), async (c) => {
       const body = await c.req.parseBody();
@@ -56,14 +57,16 @@ async function attempt(
   body: Record<string, unknown>,
 ): Promise<Response> {
   let draft = typed;
+  const sample = sampleFrom(body, []);
   try {
     draft = { ...typed, options: optionsFrom(body) };
-    if (deed === 'test') return await form(c, deps, { draft, tested: await testSource(deps, draft) });
+    if (deed === 'test') return await form(c, deps, { draft, sample, tested: await testSource(deps, draft) });
     if (deed === 'save') return await save(c, deps, draft);
-    const fetched = await previewSource(deps, draft);
-    return await form(c, deps, { draft: named(draft, fetched.feedTitle), preview: fetched });
+    const tried = isSentTo(draft.kind) ? { ...draft, sample: sampleToTry(sample) } : draft;
+    const fetched = await previewSource(deps, tried);
+    return await form(c, deps, { draft: named(draft, fetched.feedTitle), preview: fetched, sample });
   } catch (error) {
-    return form(c, deps, { draft, mistake: mistakeIn(error) });
+    return form(c, deps, { draft, sample, mistake: mistakeIn(error) });
   }
 }
 
@@ -97,7 +100,13 @@ export function mistakeIn(error: unknown): string {
 async function form(
   c: Context<WebEnv>,
   deps: WebDeps,
-  state: { draft: SourceDraft; preview?: Fetched; tested?: string; mistake?: string },
+  state: {
+    draft: SourceDraft;
+    sample: SampleDraft;
+    preview?: Fetched;
+    tested?: string;
+    mistake?: string;
+  },
 ): Promise<Response> {
   const visit = await visitOf(c, deps);
   const { kind, settings } = state.draft;
@@ -107,6 +116,6 @@ async function form(
   return show(
     visit,
     { title: 'Add a source', status },
-    <SourceForm visit={visit} fields={fields} typed={typed} {...state} />,
+    <SourceForm visit={visit} fields={fields} typed={typed} {...state} sample={shownSample(state)} />,
   );
 }

@@ -8,6 +8,7 @@ import { Field } from './source-field.tsx';
 import type { SourceField } from './source-fields.ts';
 import { OptionFields } from './source-options.tsx';
 import { SourcePreview } from './source-preview.tsx';
+import { isSentTo, type SampleDraft, SampleFields } from './source-sample.tsx';
 import { TYPED } from './typed-secrets.ts';
 import type { Visit } from './visit.ts';
 
@@ -31,6 +32,8 @@ interface Props {
   /** What the test of the connection has found. */
   readonly tested?: string | undefined;
   readonly preview?: Fetched | undefined;
+  /** For kinds that are sent to: a delivery to try the settings on, and those that have come. */
+  readonly sample?: SampleDraft | undefined;
   /** What is wrong with what was typed, or why the address could not be read. */
   readonly mistake?: string | undefined;
 }
@@ -44,6 +47,7 @@ export const SourceForm = ({
   typed,
   tested,
   preview,
+  sample,
   mistake,
 }: Props) => (
   <div class="narrow">
@@ -77,6 +81,7 @@ export const SourceForm = ({
       </label>
       {fields.some((field) => !isUpFront(field)) && <MoreFields fields={fields} draft={draft} />}
       <OptionFields kind={draft.kind} options={draft.options} isNew={id === undefined} />
+      {sample && <SampleFields sample={sample} visit={visit} />}
       {tested && (
         <p class="news" role="status">
           {tested}
@@ -93,7 +98,7 @@ export const SourceForm = ({
             Test the connection
           </button>
         )}
-        {sources.get(draft.kind)?.fetch && (
+        {isPreviewed(draft.kind) && (
           <button
             type="submit"
             name="do"
@@ -113,9 +118,13 @@ export const SourceForm = ({
         </button>
       </p>
     </form>
-    {preview && <SourcePreview preview={preview} visit={visit} />}
+    {preview && <SourcePreview preview={preview} visit={visit} withIds={sample !== undefined} />}
   </div>
 );
+
+function isPreviewed(name: string): boolean {
+  return sources.get(name)?.fetch !== undefined || isSentTo(name);
+}
 
 const MoreFields = ({ fields, draft }: Pick<Props, 'fields' | 'draft'>) => (
   <details open={fields.some((field) => !isUpFront(field) && draft.settings[field.name] !== undefined)}>
