@@ -44,6 +44,9 @@ export const Source = z
     ),
     terms: z.object({ mayStore: z.boolean(), mayAnalyse: z.boolean(), note: z.string() }),
     intervalSeconds: z.number().int(),
+    signInUntil: Instant.nullable().openapi({
+      description: 'When its sign-in ends whatever happens; null: when it is taken away.',
+    }),
     createdAt: Instant,
     health: z.object({
       state: z.enum(['off', 'new', 'ok', 'failing', 'stale']),
@@ -172,6 +175,7 @@ function sourceOf(
     terms: termsIn(source),
     enabled,
     intervalSeconds,
+    signInUntil: instantOrNull(source.signInUntil),
     createdAt: instant(source.createdAt),
     health: {
       state: stateOf(source, seen.now),

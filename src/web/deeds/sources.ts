@@ -17,6 +17,7 @@ import {
   makeDue,
   type SourceOptions,
   type SourceRow,
+  saveSignInEnd,
   updateSource,
 } from '../../store/sources.ts';
 import type { WebDeps } from '../deps.ts';
@@ -99,6 +100,8 @@ async function replaceSecrets(
   const values = Object.fromEntries(changed.map((name) => [name, secrets[name] ?? null]));
   await saveSecrets(sql, deps.vault, id, values, deps.now());
   await forgetTokens(sql, id, names);
+  // How long what was pasted is good for, nobody has said.
+  await saveSignInEnd(sql, id, undefined);
 }
 
 /** Asks for a fetch now, whatever the schedule says. */

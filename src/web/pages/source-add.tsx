@@ -8,6 +8,7 @@ import { need } from '../auth/need.ts';
 import { addSource, previewSource, testSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { show } from './shell.tsx';
+import { leave, redirectUriOf } from './source-consent.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { optionsFrom, proposedOptions } from './source-options.tsx';
@@ -19,8 +20,10 @@ import { visitOf } from './visit.ts';
 export const SentSource = z.object({
   'source-kind': z.string().default(''),
   'source-name': z.string().trim().max(120).default(''),
-  do: z.enum(['preview', 'test', 'save']).default('save'),
+  do: z.enum(['preview', 'test', 'save', 'connect']).default('save'),
 });
+
+export type Deed = z.output<typeof SentSource>['do'];
 
 /** GET /sources/new and POST /sources: preview and save come from the same form. */
 export function sourceAddRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -52,7 +55,7 @@ const knownKind = (kind: string | undefined): string =>
 async function attempt(
   c: Context<WebEnv>,
   deps: WebDeps,
-  deed: 'preview' | 'test' | 'save',
+  deed: Deed,
   typed: SourceDraft,
   body: Record<string, unknown>,
 ): Promise<Response> {
@@ -61,6 +64,7 @@ async function attempt(
   try {
     draft = { ...typed, options: optionsFrom(body) };
     if (deed === 'test') return await form(c, deps, { draft, sample, tested: await testSource(deps, draft) });
+    if (deed === 'connect') return await leave(c, deps, named(draft, undefined));
     if (deed === 'save') return await save(c, deps, draft);
     const tried = isSentTo(draft.kind) ? { ...draft, sample: sampleToTry(sample) } : draft;
     const fetched = await previewSource(deps, tried);
@@ -116,6 +120,13 @@ async function form(
   return show(
     visit,
     { title: 'Add a source', status },
-    <SourceForm visit={visit} fields={fields} typed={typed} {...state} sample={shownSample(state)} />,
+    <SourceForm
+      visit={visit}
+      fields={fields}
+      typed={typed}
+      redirectUri={redirectUriOf(c, deps)}
+      {...state}
+      sample={shownSample(state)}
+    />,
   );
 }

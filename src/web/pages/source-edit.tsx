@@ -10,7 +10,8 @@ import { changeSource, previewSource, testSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
-import { mistakeIn, SentSource } from './source-add.tsx';
+import { type Deed, mistakeIn, SentSource } from './source-add.tsx';
+import { leave, redirectUriOf } from './source-consent.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { optionsFrom, optionsOf } from './source-options.tsx';
@@ -62,7 +63,7 @@ interface State {
 async function attempt(
   c: Context<WebEnv>,
   deps: WebDeps,
-  deed: 'preview' | 'test' | 'save',
+  deed: Deed,
   typed: State,
   body: Record<string, unknown>,
 ): Promise<Response> {
@@ -76,6 +77,8 @@ async function attempt(
       const whole = isSentTo(tried.kind) ? { ...tried, sample: sampleToTry(state.sample) } : tried;
       return await form(c, deps, { ...state, preview: await previewSource(deps, whole) });
     }
+    if (deed === 'connect')
+      return await leave(c, deps, { ...tried, name: state.draft.name || state.source.name });
     return await save(c, deps, state);
   } catch (error) {
     return form(c, deps, { ...state, mistake: mistakeIn(error) });
@@ -104,6 +107,7 @@ async function form(c: Context<WebEnv>, deps: WebDeps, { source, ...state }: Sta
       fields={fields}
       kept={kept}
       typed={typed}
+      redirectUri={redirectUriOf(c, deps)}
       {...state}
       sample={shownSample(state)}
     />,

@@ -4,6 +4,7 @@ import type { Fetched } from '../../sources/source.ts';
 import { surveySettings } from '../../sources/survey/survey-settings.ts';
 import type { SourceOptions } from '../../store/sources.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { Connect } from './source-consent.tsx';
 import { Field } from './source-field.tsx';
 import type { SourceField } from './source-fields.ts';
 import { OptionFields } from './source-options.tsx';
@@ -29,6 +30,8 @@ interface Props {
   readonly kept?: readonly string[] | undefined;
   /** Secrets that were typed into this form before, sealed. */
   readonly typed?: string | undefined;
+  /** Where people come back to who have signed in elsewhere. */
+  readonly redirectUri: string;
   /** What the test of the connection has found. */
   readonly tested?: string | undefined;
   readonly preview?: Fetched | undefined;
@@ -45,6 +48,7 @@ export const SourceForm = ({
   fields,
   kept = [],
   typed,
+  redirectUri,
   tested,
   preview,
   sample,
@@ -74,6 +78,7 @@ export const SourceForm = ({
           state={stateOf(field, draft, kept)}
         />
       ))}
+      <Connect kind={draft.kind} redirectUri={redirectUri} isNew={id === undefined} />
       <label class="field">
         <span>Name</span>
         <input name="source-name" value={draft.name} maxlength={120} required={id !== undefined} />
