@@ -74,14 +74,9 @@ const Leaving = ({ asked }: { asked: ConsentAsked }) => (
       {asked.provider} asks you on its own pages whether the app may act for you, and sends you back here.
       Nobody types a password into Earshot. Sign in there as the account that replies are to come from.
     </p>
-    <p class="explained">The app asks for:</p>
-    <ul>
-      {asked.scopes.map((scope) => (
-        <li>
-          <code>{scope}</code>
-        </li>
-      ))}
-    </ul>
+    <p class="explained">
+      The app asks for: <code>{asked.scopes.join(', ')}</code>
+    </p>
     <p class="deeds">
       <a href={asked.url} class="button" rel="noreferrer">
         Continue at {new URL(asked.url).host}

@@ -78,7 +78,6 @@ export const SourceForm = ({
           state={stateOf(field, draft, kept)}
         />
       ))}
-      <Connect kind={draft.kind} redirectUri={redirectUri} isNew={id === undefined} />
       <label class="field">
         <span>Name</span>
         <input name="source-name" value={draft.name} maxlength={120} required={id !== undefined} />
@@ -122,6 +121,8 @@ export const SourceForm = ({
           {id === undefined ? 'Add the source' : 'Save the changes'}
         </button>
       </p>
+      {/* Below the others: the first button of a form is the one that Enter presses. */}
+      <Connect kind={draft.kind} redirectUri={redirectUri} isNew={id === undefined} />
     </form>
     {preview && <SourcePreview preview={preview} visit={visit} withIds={sample !== undefined} />}
   </div>
