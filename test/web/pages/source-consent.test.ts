@@ -387,6 +387,9 @@ test('where there is no refresh token, the end of the sign-in is told two weeks 
   await comeBack(ada, await server.visit(await leave(ada, `/sources/${id}/connect`, {})));
   const page = await (await ada.get(`/sources/${id}`)).text();
   expect(page).toContain('Its sign-in ends soon');
+  expect(await json(house.call('GET', '/api/v1/status'))).toMatchObject({
+    warnings: expect.arrayContaining([expect.stringContaining('sign-in of the source "Sixty days" ends on')]),
+  });
   expect(page).toContain('Connect again');
 });
 
