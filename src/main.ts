@@ -90,7 +90,12 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
       listen,
       startWorkers: async () => {
         await sample.resume(deps);
-        closers.push(await startWorkers(deps, allowHosts));
+        const stop = await startWorkers(deps, allowHosts);
+        closers.push(async () => {
+          // Nobody waits at the end for a stream that may be silent.
+          http.hangUp();
+          await stop();
+        });
       },
       close,
     };

@@ -19,6 +19,10 @@ export interface MastodonServer {
   readonly says: unknown[];
   /** Called when a listener has come, before it is told anything. */
   whenHeard: () => void;
+  /** Called when a listener has answered to what it was told. */
+  whenTold: () => void;
+  /** Does not hang up. */
+  staysOn: boolean;
   /** How a listener is answered: let in, or refused with a status. */
   lets: 'in' | number;
   /** Where the server says that its stream is. */
@@ -50,7 +54,10 @@ export async function startMastodon(): Promise<MastodonServer> {
     sockets.handleUpgrade(request, socket, head, (listener) => {
       server.whenHeard();
       for (const said of server.says) listener.send(typeof said === 'string' ? said : JSON.stringify(said));
-      listener.close();
+      if (!server.staysOn) return listener.close();
+      // An answer to a ping comes after all that was sent before it.
+      listener.on('pong', () => server.whenTold());
+      listener.ping();
     });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -61,6 +68,8 @@ export async function startMastodon(): Promise<MastodonServer> {
     timeline: [],
     says: [],
     whenHeard: () => {},
+    whenTold: () => {},
+    staysOn: false,
     lets: 'in',
     streaming: `ws://${host}`,
     asked: [],

@@ -27,7 +27,7 @@ export interface Heard {
 export function listenOver(
   dispatcher: Dispatcher,
   { url, headers, forMs, quietMs, onMessage }: ListenRequest,
-  limits: { userAgent: string; maxBytes: number },
+  limits: { userAgent: string; maxBytes: number; hungUp: AbortSignal },
 ): Promise<Heard> {
   const address = new URL(url);
   // The socket only says that it failed; why is known below it.
@@ -52,13 +52,18 @@ export function listenOver(
     else fail(new FetchFailed('timeout', `${address.host} did not answer within ${forMs / 1000} seconds`));
   }, forMs);
   let quiet: NodeJS.Timeout | undefined;
+  // Whoever has not been let in yet waits for that: it takes no longer than any connection.
+  const hangUp = () => isOpen && endWith('closed');
   const stop = () => {
+    limits.hungUp.removeEventListener('abort', hangUp);
     clearTimeout(late);
     clearTimeout(quiet);
     socket.close();
   };
+  limits.hungUp.addEventListener('abort', hangUp);
   socket.onopen = () => {
     isOpen = true;
+    if (limits.hungUp.aborted) return endWith('closed');
     quiet = setTimeout(() => endWith('quiet'), quietMs);
   };
   socket.onmessage = ({ data }: MessageEvent<unknown>) => {

@@ -147,6 +147,15 @@ test('a server whose stream has another host is listened to there', async () => 
   expect(texts(fetched)).toEqual(['acme 1']);
 });
 
+test('whoever shuts down does not wait for a stream: what was heard counts', async () => {
+  server.staysOn = true;
+  server.says.push(told('update', toot(1, 0)));
+  server.timeline.push(toot(2, 1));
+  server.whenTold = () => http.hangUp();
+  expect(texts(await run())).toEqual(['acme 1', 'acme 2']);
+  expect(texts(await run())).toEqual(['acme 2']);
+});
+
 test('a private host that the server names for its stream is not contacted', async () => {
   const inner = await startMastodon();
   server.streaming = `ws://${inner.host}`;
