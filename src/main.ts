@@ -17,7 +17,8 @@ import { openSample } from './sample.ts';
 import { vettedAddress } from './sources/http/address-guard.ts';
 import { createHttp, USER_AGENT } from './sources/http.ts';
 import { claimDataFolder, type DataFolder } from './store/data-folder.ts';
-import { type Db, isSqlState } from './store/db.ts';
+import type { Db } from './store/db.ts';
+import { afterDeadlocks } from './store/deadlocks.ts';
 import { resealReplyWays } from './store/desks.ts';
 import { resealDestinations } from './store/destinations.ts';
 import { LexiconCatalog } from './store/lexicon-catalog.ts';
@@ -90,7 +91,12 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
       listen,
       startWorkers: async () => {
         await sample.resume(deps);
-        closers.push(await startWorkers(deps, allowHosts));
+        const stop = await startWorkers(deps, allowHosts);
+        closers.push(async () => {
+          // Nobody waits at the end for a stream that may be silent.
+          http.hangUp();
+          await stop();
+        });
       },
       close,
     };
@@ -122,6 +128,7 @@ async function startWorkers(deps: WebDeps, allowHosts: readonly string[]): Promi
   const politeness = {
     hostGapMs: config.EARSHOT_HOST_GAP_MS,
     minIntervalMs: config.EARSHOT_MIN_INTERVAL * 1000,
+    mostListeners: Math.max(1, Math.floor(config.EARSHOT_CONCURRENCY / 2)),
   };
   const mail = createMailWay((host, port) => vettedAddress(host, port, allowHosts));
   const ways = { http: deps.http, mail };
@@ -134,20 +141,6 @@ async function startWorkers(deps: WebDeps, allowHosts: readonly string[]): Promi
   await queue.enqueue('count-again', { afterId: 0 });
   await queue.enqueue('find-twins', { afterId: 0 });
   return stop;
-}
-
-const DEADLOCK = '40P01';
-const MOST_DEADLOCKS = 5;
-
-/** Processes that start and work at the same moment may stand in each other's way: whoever has to give in tries again. */
-async function afterDeadlocks(work: () => Promise<void>): Promise<void> {
-  for (let met = 0; ; met += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isSqlState(error, DEADLOCK) || met >= MOST_DEADLOCKS) throw error;
-    }
-  }
 }
 
 /** One worker a file; a job without its file, or a file without its job, does not compile. */

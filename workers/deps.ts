@@ -22,5 +22,10 @@ export interface Deps {
   readonly ways: Ways;
   /** Where people reach us; undefined: nobody said. */
   readonly origin: string | undefined;
-  readonly politeness: { readonly hostGapMs: number; readonly minIntervalMs: number };
+  readonly politeness: {
+    readonly hostGapMs: number;
+    readonly minIntervalMs: number;
+    /** Streams that a process listens to at one time; one when left out. */
+    readonly mostListeners?: number;
+  };
 }

@@ -40,8 +40,11 @@ export default {
         `Source "${source.name}" is of the kind "${source.kind}", which this version does not have.`,
       );
     if (!kind.fetch) return unscheduleFetch(deps.queue, sourceId);
-    await waitForTurn(kind, source, deps);
-    await readSource({ source, kind, startedAt }, deps);
+    const read = async () => {
+      await waitForTurn(kind, source, deps);
+      await readSource({ source, kind, startedAt }, deps);
+    };
+    await (kind.isStream ? listening(deps, read) : read());
   },
 } satisfies Worker<'fetch', Deps>;
 
@@ -51,6 +54,24 @@ async function waitForTurn(kind: Source, source: SourceRow, deps: Deps): Promise
   const waitMs = await takeTurn(deps.db, host, { now: deps.now(), gapMs: deps.politeness.hostGapMs });
   if (waitMs > 0) {
     throw new RetryLater(`${host} was asked a moment ago`, { delayMs: withJitter(waitMs, deps.random()) });
+  }
+}
+
+let listeners = 0;
+const FREE_SOON_MS = 5_000;
+
+/** Streams take as long as they are listened to; others do not wait behind them. */
+async function listening(deps: Deps, read: () => Promise<void>): Promise<void> {
+  if (listeners >= (deps.politeness.mostListeners ?? 1)) {
+    throw new RetryLater('other streams are listened to', {
+      delayMs: withJitter(FREE_SOON_MS, deps.random()),
+    });
+  }
+  listeners += 1;
+  try {
+    await read();
+  } finally {
+    listeners -= 1;
   }
 }
 

@@ -3,7 +3,9 @@ import { sources } from '../src/sources/index.ts';
 import { termsOf } from '../src/sources/terms.ts';
 import { forgetRespondents } from '../src/store/answers.ts';
 import { forgetFormerCustomers } from '../src/store/customers.ts';
+import { forgetOldKeptDeliveries } from '../src/store/kept-deliveries.ts';
 import { blankMentions } from '../src/store/mention-terms.ts';
+import { joinOldRuns } from '../src/store/old-runs.ts';
 import { forgetOldSpending } from '../src/store/source-budgets.ts';
 import { listSources, type SourceRow } from '../src/store/sources.ts';
 import { forgetOldInvitations } from '../src/store/survey-people.ts';
@@ -17,6 +19,7 @@ export default {
   job: 'retention',
   async work(_, { db, now, log }) {
     for (const source of await listSources(db)) {
+      await joinOldRuns(db, source.id, now());
       const overdue = { sourceId: source.id, ...limitsOf(source, now()) };
       if (!overdue.collectedBefore && !overdue.seenBefore) continue;
       let blanked = 0;
@@ -27,6 +30,7 @@ export default {
     }
     await forgetOldSpending(db, now());
     await forgetOldDeliveries(db, now());
+    await forgetOldKeptDeliveries(db, now());
     await forgetOldInvitations(db, new Date(now().getTime() - KEPT_INVITATIONS_MS));
   },
 } satisfies Worker<'retention', Deps>;

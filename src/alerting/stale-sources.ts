@@ -33,10 +33,10 @@ interface Look {
 async function judgeSource(sql: Sql, { rule, source, now, timeZone }: Look): Promise<void> {
   const readAt = source.lastSuccessAt ?? source.createdAt;
   const quietMs = now.getTime() - readAt.getTime();
-  const isStale =
-    source.enabled &&
-    source.failures > 0 &&
-    quietMs > Math.max(LEAST_MS, PAUSES * source.intervalSeconds * 1000);
+  // One that has stopped by itself (its sign-in was taken away, its address is gone) will not come back by waiting.
+  const isStopped = !source.enabled && source.failures > 0;
+  const isLate = quietMs > Math.max(LEAST_MS, PAUSES * source.intervalSeconds * 1000);
+  const isStale = isStopped || (source.failures > 0 && isLate);
   if (isStale) {
     const alertId = await raise(
       sql,

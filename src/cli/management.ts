@@ -51,10 +51,14 @@ export function addSources(program: Command): void {
     .argument('[url]', 'address of a feed, or of whatever the kind reads')
     .option('--kind <kind>', 'kind of source', 'feed')
     .option('--set <key=value...>', 'further settings of the kind')
+    .option('--sample <file>', 'the body of a delivery, for a kind that is sent to')
     .option(JSON_OPTION, 'print JSON')
     .action(
-      ends(async (url: string | undefined, options: { kind: string; set?: string[]; json?: boolean }) =>
-        (await load()).preview(url, options),
+      ends(
+        async (
+          url: string | undefined,
+          options: { kind: string; set?: string[]; sample?: string; json?: boolean },
+        ) => (await load()).preview(url, options),
       ),
     );
   source

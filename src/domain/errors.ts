@@ -10,6 +10,9 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+/** What was sent is signed as agreed, but nothing could be made of it. */
+export class Unreadable extends Refused {}
+
 /** Two people (or two processes) wanted the same thing; the message says who has it. */
 export class Conflict extends Error {
   override readonly name = 'Conflict';

@@ -62,6 +62,8 @@ export interface Http {
   send(request: HttpSend): Promise<HttpResponse>;
   /** Listens to a WebSocket for a while, text by text. @throws FetchFailed when no connection came about. */
   listen(request: ListenRequest): Promise<Heard>;
+  /** Ends all listening, as if the other side had: what was heard counts. Nothing is listened to afterwards. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -92,14 +94,16 @@ export function createHttp(options: HttpOptions): Http {
     keepAliveMaxTimeout: 30_000,
     maxHeaderSize: 32_768,
   });
+  const hungUp = new AbortController();
   const ask = throughGateways(askOver(agent, limits), options.gateways ?? {});
   return {
     get: (request) => getInTime(ask, request, limits),
     send: (request) => getInTime(ask, request, { ...limits, maxRedirects: 0 }),
     listen: async (request) => {
       const url = gatewayOf(webAddress(request.url), options.gateways ?? {});
-      return listenOver(agent, { ...request, url: url.href }, limits);
+      return listenOver(agent, { ...request, url: url.href }, { ...limits, hungUp: hungUp.signal });
     },
+    hangUp: () => hungUp.abort(),
     close: () => agent.destroy(),
   };
 }

@@ -15,7 +15,7 @@ export const itemDefaults = {
     .optional(),
 };
 
-type ItemDefaults = z.infer<z.ZodObject<typeof itemDefaults>>;
+export type ItemDefaults = z.infer<z.ZodObject<typeof itemDefaults>>;
 
 /** What an item says about itself comes before what its source says about all of them. */
 export function withDefaults(mention: NewMention, defaults: ItemDefaults): NewMention {

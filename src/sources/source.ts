@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { NewFacts } from '../domain/facts.ts';
 import type { NewMention } from '../domain/mention.ts';
 import type { QuietTimes } from '../domain/schedule.ts';
+import type { Consent } from './api/consent.ts';
 import type { HubLinks } from './feed/hub-links.ts';
 import type { Http } from './http.ts';
 
@@ -195,6 +196,12 @@ export interface Received {
   readonly readNow?: boolean;
 }
 
+/** What the words of one delivery are made into. */
+export type Read = Pick<Received, 'mentions' | 'removed' | 'skipped'> & {
+  /** Names of the places at which its items hold something. */
+  readonly places: readonly string[];
+};
+
 /** A kind of source: one file per connector, the file name is the kind. */
 export interface Source<Settings = unknown> {
   readonly label: string;
@@ -214,12 +221,18 @@ export interface Source<Settings = unknown> {
   readonly backfill?: { readonly days: number; readonly most: number };
   /** Host that politeness limits are kept for; undefined for kinds that make no request. */
   host(settings: Settings): string | undefined;
+  /** Each run listens for a while: of the runs of a process at one time, half may be of such kinds. */
+  readonly isStream?: true;
   /** Left out for a kind that is only sent to. @throws FetchFailed when the source cannot be read. */
   fetch?(context: FetchContext<Settings>): Promise<Fetched>;
   /** Says in a sentence what the settings lead to. Left out, one page is read. @throws FetchFailed */
   testConnection?(context: SourceContext<Settings>): Promise<string>;
   readonly recheck?: Recheck<Settings>;
   readonly replies?: Replies<Settings>;
-  /** Takes what is sent to the source. @throws Refused when it is not signed as agreed or cannot be read. */
+  /** How a person lets it read and answer in their name; pasting tokens stays possible. */
+  readonly consent?: Consent;
+  /** What the words of a delivery are made into, whoever signed it. @throws Refused when they cannot be read. */
+  readBody?(body: string, settings: Settings): Read;
+  /** Takes what is sent to the source. @throws Refused when it is not signed as agreed, Unreadable when it cannot be read. */
   receive?(delivery: Delivery, settings: Settings, now: Date): Received;
 }

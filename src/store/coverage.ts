@@ -16,7 +16,7 @@ export interface CoverageOptions {
 
 /**
  * For each of the last days: the share 0…1 of it that our sources were read for, the mean over the sources that bring
- * mentions, are switched on and had begun by then. A day before any source began has no entry.
+ * mentions, were not switched off by a person and had begun by then. A day before any source began has no entry.
  */
 export async function listDayCoverage(sql: Sql, options: CoverageOptions): Promise<Map<Day, number>> {
   const shares = new Map<Day, number[]>();
@@ -31,7 +31,7 @@ export async function listDayCoverage(sql: Sql, options: CoverageOptions): Promi
   return new Map([...shares].sort().map(([day, values]) => [day, mean(values)]));
 }
 
-/** For each source that is switched on: the share 0…1 of each of the last days that it was read for. */
+/** For each source that is switched on or has stopped by itself: the share 0…1 of each of the last days that it was read for. */
 export async function listSourceCoverage(
   sql: Sql,
   options: CoverageOptions,
@@ -40,7 +40,10 @@ export async function listSourceCoverage(
   const days = await listDays(sql, addDays(today, 1 - options.days), today, options.timeZone);
   const stretches = await listCoveredStretches(sql, new Date(days[0]?.from ?? options.now.getTime()));
   const bySource = Map.groupBy(stretches, (stretch) => stretch.sourceId);
-  const sources = (await listSources(sql)).filter((source) => source.enabled && !source.isPushed);
+  // What has stopped by itself is not heard until a person does something: that is a gap, not a pause.
+  const sources = (await listSources(sql)).filter(
+    ({ enabled, failures, isPushed }) => (enabled || failures > 0) && !isPushed,
+  );
   return new Map(
     sources.map((source) => [
       source.id,

@@ -27,6 +27,8 @@ export interface SourceRow {
   /** How many days before it was added it reads. */
   readonly backfillDays: number;
   readonly budget: Budget;
+  /** When its sign-in ends whatever happens. */
+  readonly signInUntil: Date | undefined;
 }
 
 /** What a person says about a source beside its settings. */
@@ -56,6 +58,7 @@ interface Stored extends Row {
   backfill_days: number;
   budget_per_day: number | null;
   budget_per_month: number | null;
+  sign_in_until: Date | null;
 }
 
 function sourceOf(row: Stored): SourceRow {
@@ -77,6 +80,7 @@ function sourceOf(row: Stored): SourceRow {
     keepDays: row.keep_days ?? undefined,
     backfillDays: row.backfill_days,
     budget: { perDay: row.budget_per_day ?? undefined, perMonth: row.budget_per_month ?? undefined },
+    signInUntil: row.sign_in_until ?? undefined,
   };
 }
 
@@ -170,6 +174,11 @@ export async function updateSource(
 /** Moves a source to another address of the same content: what it remembers of the last answer stays true. */
 export async function readdressSource(sql: Sql, id: number, url: string): Promise<void> {
   await sql`update sources set settings = settings || ${json({ url })}::jsonb where id = ${id}`;
+}
+
+/** Keeps when a sign-in ends; undefined: nobody knows. */
+export async function saveSignInEnd(sql: Sql, id: number, until: Date | undefined): Promise<void> {
+  await sql`update sources set sign_in_until = ${until ?? null} where id = ${id}`;
 }
 
 /** Removes a source with its mentions and runs. The caller has taken its mentions out of the cells. */

@@ -90,6 +90,23 @@ test('a feed that names a hub is subscribed to, a signed push fetches it, and ne
   }
 });
 
+test('a JSON Feed names its hub in the document', async () => {
+  const body = JSON.stringify({
+    version: 'https://jsonfeed.org/version/1.1',
+    title: 'S',
+    feed_url: topic(),
+    hubs: [{ type: 'WebSub', url: hub.url }],
+    items: [{ id: 'one', content_text: 'one' }],
+  });
+  feed.documents.set('/feed.xml', { body, type: 'application/feed+json' });
+  const id = await addSource();
+  await askHubs();
+  expect(hub.log).toEqual([{ mode: 'subscribe', topic: topic(), confirmed: true }]);
+  clock += 60_000;
+  expect(await hub.publish(topic(), body)).toEqual([202]);
+  expect(await isDue(id)).toBe(true);
+});
+
 test('while its news is announced a feed is still asked, at a relaxed pace', async () => {
   const id = await addSource();
   expect((await findSource(house.deps.db, id))?.intervalSeconds).toBeLessThan(3600);

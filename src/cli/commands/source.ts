@@ -135,10 +135,11 @@ export async function show(wanted: string, options: { json?: boolean }): Promise
 
 export async function preview(
   url: string | undefined,
-  options: { kind: string; set?: readonly string[]; json?: boolean },
+  options: { kind: string; set?: readonly string[]; sample?: string; json?: boolean },
 ): Promise<undefined> {
   const settings = { ...(url === undefined ? {} : { url }), ...settingsOf(options.set ?? []) };
-  const body = { kind: kindOf(options.kind), settings };
+  const sample = options.sample === undefined ? {} : { sample: contentsOf(options.sample) };
+  const body = { kind: kindOf(options.kind), settings, ...sample };
   const found = await withApi((api) => api.call<Preview>('POST', `${PATH}/preview`, body));
   if (options.json) {
     await writeJson(found);
@@ -203,11 +204,14 @@ function settingsOf(pairs: readonly string[]): Record<string, unknown> {
 
 function settingOf(typed: string): unknown {
   if (typed === 'true' || typed === 'false') return typed === 'true';
-  if (!typed.startsWith('@')) return typed;
+  return typed.startsWith('@') ? contentsOf(typed.slice(1)) : typed;
+}
+
+function contentsOf(file: string): string {
   try {
-    return readFileSync(typed.slice(1), 'utf8').trim();
+    return readFileSync(file, 'utf8').trim();
   } catch {
-    throw new WrongUsage(`the file ${typed.slice(1)} cannot be read`);
+    throw new WrongUsage(`the file ${file} cannot be read`);
   }
 }
 

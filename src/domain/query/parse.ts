@@ -39,6 +39,15 @@ export function parseQuery(text: string): Query {
   return query;
 }
 
+export function isQuery(text: string): boolean {
+  try {
+    parseQuery(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 interface Reader {
   readonly text: string;
   readonly lexemes: readonly Lexeme[];

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { FetchFailed } from '../../domain/errors.ts';
 import { parseExactJson } from '../feed/exact-json.ts';
-import type { HttpResponse } from '../http.ts';
 import type { SourceContext } from '../source.ts';
+import { askGrant, jsonOrNothing, type Token } from './grant.ts';
 import { type JwtKey, signJwt } from './jwt.ts';
-import { waitOf } from './limits.ts';
-import { signInAgain } from './sign-in-again.ts';
 
 /** How a request says who asks. */
 export interface Auth {
@@ -38,12 +36,6 @@ export const queryKey = (name: string, value: string): Auth => ({
 
 export function basicHeader(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-}
-
-interface Token {
-  readonly token: string;
-  /** Milliseconds since 1970; undefined when nobody said. */
-  readonly expiresAt: number | undefined;
 }
 
 const KEPT = z.object({ token: z.string(), expiresAt: z.number().optional(), for: z.string() });
@@ -81,60 +73,6 @@ export function tokenOf(
       return true;
     },
   };
-}
-
-const Grant = z.object({
-  access_token: z.string().min(1),
-  expires_in: z.coerce.number().optional(),
-  refresh_token: z.string().optional(),
-});
-
-export interface GrantRequest {
-  readonly url: string;
-  readonly form: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** Asks a token endpoint (RFC 6749). A 400 or 401 there means that the sign-in itself is no longer good. */
-export async function askGrant(
-  context: SourceContext<unknown>,
-  { url, form, headers = {} }: GrantRequest,
-): Promise<Token & { refreshToken: string | undefined }> {
-  const host = new URL(url).host;
-  const response = await context.http.send({
-    url,
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded', ...headers },
-    body: new URLSearchParams(form).toString(),
-  });
-  const text = new TextDecoder().decode(response.body);
-  if (response.status === 400 || response.status === 401 || response.status === 403) {
-    throw signInAgain(host, /"(?:error_description|error|message)"\s*:\s*"([^"]{1,200})"/.exec(text)?.[1]);
-  }
-  if (response.status >= 300) throw noToken(response, host, context.now());
-  const parsed = Grant.safeParse(jsonOrNothing(text));
-  if (!parsed.success) throw new FetchFailed('malformed', `${host} answered the sign-in without a token`);
-  const { access_token: token, expires_in: seconds, refresh_token: refreshToken } = parsed.data;
-  return {
-    token,
-    expiresAt: seconds === undefined ? undefined : context.now().getTime() + seconds * 1000,
-    refreshToken,
-  };
-}
-
-/** A sign-in asked for too often is a limit like any other. */
-function noToken({ status, headers }: HttpResponse, host: string, now: Date): FetchFailed {
-  const code = status === 429 ? 'rate-limited' : 'http';
-  const message = `${host} gave no token: it answered ${status}`;
-  return new FetchFailed(code, message, { status, retryAfterMs: waitOf(headers, undefined, now) ?? 0 });
-}
-
-function jsonOrNothing(text: string): unknown {
-  try {
-    return parseExactJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** OAuth 2 with a client id and secret only. */

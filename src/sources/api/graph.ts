@@ -12,8 +12,14 @@ import { signInAgain } from './sign-in-again.ts';
 export const GRAPH_HOST = 'graph.facebook.com';
 
 export const graphSettings = {
-  token: secret('Page access token', 'One that does not run out, of somebody with a task on the page.'),
-  appSecret: secret('App secret', 'Only where the app asks for proof of it.').optional(),
+  token: secret(
+    'Page access token',
+    'Comes by connecting. Or paste one that does not run out, of somebody with a task on the page.',
+  ),
+  appId: text('App id', 'To connect: the number of your app at Meta.')
+    .regex(/^\d+$/, 'expected the number of an app')
+    .optional(),
+  appSecret: secret('App secret', 'To connect, and where the app asks for proof of it.').optional(),
   version: text('Version', 'Each lives about two years.')
     .regex(/^v\d+\.0$/, 'expected a version, as in v26.0')
     .default('v26.0'),

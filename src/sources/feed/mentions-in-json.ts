@@ -1,5 +1,5 @@
 import { FetchFailed, Refused } from '../../domain/errors.ts';
-import { parseExactJson } from './exact-json.ts';
+import { isJsonObject, parseExactJson } from './exact-json.ts';
 import { type FeedMentions, mentionsOf } from './feed-items.ts';
 import { type JsonPaths, readJsonApi, valueAt } from './read-json-api.ts';
 
@@ -15,6 +15,26 @@ export function mentionsInJson(json: string, paths: JsonPaths): FeedMentions {
     if (!(error instanceof FetchFailed)) throw error;
     throw new Refused(`The delivery cannot be read: ${error.message}.`);
   }
+}
+
+const MOST_PLACES = 40;
+const DEEPEST_PLACE = 5;
+
+/** The places in JSON at which something stands, as settings name them; of a list its first item speaks for all. */
+export function placesIn(json: string): readonly string[] {
+  return leavesOf(parseExactJson(json), '', DEEPEST_PLACE).slice(0, MOST_PLACES);
+}
+
+function leavesOf(value: unknown, path: string, depth: number): readonly string[] {
+  if (Array.isArray(value)) return depth === 0 ? [] : leavesOf(value[0], path && `${path}.0`, depth - 1);
+  if (!isJsonObject(value)) return path === '' || value === undefined ? [] : [path];
+  if (depth === 0) return [];
+  return Object.entries(value).flatMap(([name, one]) => leavesOf(one, stepTo(path, name), depth - 1));
+}
+
+function stepTo(path: string, name: string): string {
+  if (!/^[^.[\]"'\s]+$/.test(name)) return `${path || '$'}[${JSON.stringify(name)}]`;
+  return path === '' ? name : `${path}.${name}`;
 }
 
 /** Whether a place in the JSON has a value: "action=deleted". */

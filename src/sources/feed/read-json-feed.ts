@@ -36,6 +36,7 @@ export function readJsonFeed(json: string, maxItems: number): FeedReading {
         extension: original['_earshot'],
       };
     }),
+    links: linksOf(document),
     warnings: [],
   };
 }
@@ -44,6 +45,18 @@ interface Document {
   readonly items?: unknown;
   readonly title?: unknown;
   readonly version?: unknown;
+  readonly feed_url?: unknown;
+  readonly hubs?: unknown;
+}
+
+/** Hubs that are spoken to as those of RSS and Atom; the specification knows rssCloud as well. */
+const WEBSUB = /^(?:websub|pubsubhubbub)$/i;
+
+function linksOf({ feed_url: self, hubs }: Document) {
+  const announced = (Array.isArray(hubs) ? hubs.filter(isJsonObject) : []).flatMap(({ type, url }) =>
+    WEBSUB.test(String(type)) && typeof url === 'string' ? [{ rel: 'hub', href: url }] : [],
+  );
+  return [...(typeof self === 'string' ? [{ rel: 'self', href: self }] : []), ...announced];
 }
 
 function parseExactly(json: string): Document {

@@ -5,6 +5,8 @@ import { asFetchFailed } from './network-errors.ts';
 export interface ListenRequest {
   /** http or https: the address of a WebSocket, as it is asked for. */
   readonly url: string;
+  /** Sent with the first request only. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds to listen at most. */
   readonly forMs: number;
   /** Ends it when nothing is said for so long, in milliseconds. */
@@ -24,15 +26,15 @@ export interface Heard {
 /** Listens to a WebSocket over the guarded agent. @throws FetchFailed when no connection came about. */
 export function listenOver(
   dispatcher: Dispatcher,
-  { url, forMs, quietMs, onMessage }: ListenRequest,
-  limits: { userAgent: string; maxBytes: number },
+  { url, headers, forMs, quietMs, onMessage }: ListenRequest,
+  limits: { userAgent: string; maxBytes: number; hungUp: AbortSignal },
 ): Promise<Heard> {
   const address = new URL(url);
   // The socket only says that it failed; why is known below it.
   let why: unknown;
   const socket = new WebSocket(address.href.replace(/^http/, 'ws'), {
     dispatcher: dispatcher.compose(noting((reason) => (why = reason))),
-    headers: { 'user-agent': limits.userAgent },
+    headers: { 'user-agent': limits.userAgent, ...headers },
   });
   const { promise, resolve, reject } = Promise.withResolvers<Heard>();
   let characters = 0;
@@ -50,13 +52,18 @@ export function listenOver(
     else fail(new FetchFailed('timeout', `${address.host} did not answer within ${forMs / 1000} seconds`));
   }, forMs);
   let quiet: NodeJS.Timeout | undefined;
+  // Whoever has not been let in yet waits for that: it takes no longer than any connection.
+  const hangUp = () => isOpen && endWith('closed');
   const stop = () => {
+    limits.hungUp.removeEventListener('abort', hangUp);
     clearTimeout(late);
     clearTimeout(quiet);
     socket.close();
   };
+  limits.hungUp.addEventListener('abort', hangUp);
   socket.onopen = () => {
     isOpen = true;
+    if (limits.hungUp.aborted) return endWith('closed');
     quiet = setTimeout(() => endWith('quiet'), quietMs);
   };
   socket.onmessage = ({ data }: MessageEvent<unknown>) => {

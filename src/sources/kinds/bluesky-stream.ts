@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FetchFailed } from '../../domain/errors.ts';
 import type { NewMention } from '../../domain/mention.ts';
 import { type CompiledQuery, compileQuery, matches } from '../../domain/query/matcher.ts';
-import { parseQuery } from '../../domain/query/parse.ts';
+import { isQuery, parseQuery } from '../../domain/query/parse.ts';
 import { plainText } from '../html-to-text.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { address, text } from '../settings-fields.ts';
@@ -69,6 +69,7 @@ export default {
     note: 'free; reads all posts of the network, so it takes bandwidth. With an account, the kind "Bluesky" is lighter.',
   },
   host: ({ url }) => URL.parse(url)?.host,
+  isStream: true,
   async fetch(context) {
     await context.spend(MOST_MEGABYTES);
     const turn = await listen(context);
@@ -97,15 +98,6 @@ export default {
     return `${URL.parse(url)?.host} answers; ${heard} posts came in. Those that match ${query} will be kept.`;
   },
 } satisfies Source<Settings>;
-
-function isQuery(words: string): boolean {
-  try {
-    parseQuery(words);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function streamOf(base: string, cursorUs: number | undefined): string {
   const url = new URL(`${base}/subscribe`);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NewMention } from '../../domain/mention.ts';
 import type { Api } from '../api/api-client.ts';
 import { askUnlessGone, GRAPH_HOST, GraphList, graphSettings, openGraph, readEdge } from '../api/graph.ts';
+import { byPageToken } from '../api/graph-consent.ts';
 import { readNewestFirst } from '../api/incremental.ts';
 import { Id, readItems } from '../api/items.ts';
 import { readPages } from '../api/pages.ts';
@@ -51,7 +52,7 @@ export default {
   setup: [
     'On developers.facebook.com make an app with the permissions pages_show_list, pages_read_engagement and pages_read_user_content; pages_manage_engagement to reply.',
     "For a page that is not your own they have to pass Meta's App Review.",
-    'Get a token that does not run out: exchange a long-lived user token at /me/accounts for the one of the page.',
+    'Enter the number and the secret of the app here and connect; or paste a token that does not run out: exchange a long-lived user token at /me/accounts for the one of the page.',
   ],
   settings: Settings,
   terms: {
@@ -62,6 +63,16 @@ export default {
   cost: { unit: 'call', note: 'free' },
   backfill: { days: 30, most: 60 },
   host: () => GRAPH_HOST,
+  consent: byPageToken({
+    scopes: [
+      'pages_show_list',
+      'pages_read_engagement',
+      'pages_read_user_content',
+      'pages_manage_engagement',
+    ],
+    setting: 'page',
+    of: ({ id }) => id,
+  }),
   fetch: (context) => (context.settings.what === 'comments' ? readComments(context) : readNews(context)),
   async testConnection(context) {
     const call = { path: `/${context.settings.page}`, query: { fields: 'name' } };

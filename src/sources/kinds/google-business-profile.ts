@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NewMention } from '../../domain/mention.ts';
 import { type Api, openApi } from '../api/api-client.ts';
 import { refreshGrant } from '../api/auth.ts';
+import { byRefreshToken } from '../api/consent.ts';
 import { readNewestFirst } from '../api/incremental.ts';
 import { Instant, List, readItems } from '../api/items.ts';
 import { plainText } from '../html-to-text.ts';
@@ -19,7 +20,7 @@ const Settings = z.object({
   clientSecret: secret('Client secret'),
   refreshToken: secret(
     'Refresh token',
-    'Of somebody who manages the profile, for the scope https://www.googleapis.com/auth/business.manage.',
+    'Comes by connecting. Or paste one: of somebody who manages the profile, for the scope https://www.googleapis.com/auth/business.manage.',
   ),
   ...itemDefaults,
 });
@@ -64,7 +65,7 @@ export default {
   help: 'Reviews on Google of a location that you manage, with your answers.',
   setup: [
     'In a Google Cloud project ask for access to the Business Profile APIs; until it is granted their quota is 0.',
-    'Make an OAuth client and sign in with it once, for the scope business.manage and offline access, to get a refresh token.',
+    'Make an OAuth client for a web application, enter its id and secret here, and connect; or paste a refresh token for the scope business.manage.',
     'Call accounts and accounts/…/locations to learn the two numbers.',
   ],
   settings: Settings,
@@ -76,6 +77,7 @@ export default {
   cost: { unit: 'call', note: 'free, after approval by Google' },
   backfill: { days: 365, most: 3_650 },
   host: () => HOST,
+  consent: byRefreshToken('google', ['https://www.googleapis.com/auth/business.manage']),
   async fetch(context) {
     const api = apiOf(context);
     const read = await readNewestFirst(context, {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NewMention } from '../../domain/mention.ts';
 import type { Api } from '../api/api-client.ts';
 import { askUnlessGone, GRAPH_HOST, GraphList, graphSettings, openGraph, readEdge } from '../api/graph.ts';
+import { byPageToken } from '../api/graph-consent.ts';
 import { readNewestFirst } from '../api/incremental.ts';
 import { Id, readItems } from '../api/items.ts';
 import { readThreads } from '../api/threads.ts';
@@ -42,7 +43,7 @@ export default {
   setup: [
     'Make the account a professional one and link it to a page on Facebook.',
     'On developers.facebook.com make an app with the permissions instagram_basic, instagram_manage_comments, pages_show_list and pages_read_engagement; for an account that is not your own they have to pass App Review.',
-    'Take the access token of the page and ask /{page}?fields=instagram_business_account for the number of the account.',
+    'Enter the number and the secret of the app here and connect; or paste the access token of the page and ask /{page}?fields=instagram_business_account for the number of the account.',
   ],
   settings: Settings,
   terms: {
@@ -53,6 +54,11 @@ export default {
   cost: { unit: 'call', note: 'free' },
   backfill: { days: 30, most: 365 },
   host: () => GRAPH_HOST,
+  consent: byPageToken({
+    scopes: ['pages_show_list', 'pages_read_engagement', 'instagram_basic', 'instagram_manage_comments'],
+    setting: 'account',
+    of: ({ instagram_business_account: account }) => account?.id,
+  }),
   fetch: (context) => (context.settings.what === 'comments' ? readComments(context) : readTags(context)),
   async testConnection(context) {
     return `Signed in for @${await ownName(context, openGraph(context))}.`;

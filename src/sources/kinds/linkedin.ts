@@ -30,7 +30,7 @@ const Settings = z
     token: secret('Access token', 'Good for about sixty days.').optional(),
     clientId: text(
       'Client id',
-      'Instead of the token, where LinkedIn has granted refresh tokens.',
+      'To connect, and to renew the sign-in where LinkedIn has granted refresh tokens.',
     ).optional(),
     clientSecret: secret('Client secret').optional(),
     refreshToken: secret('Refresh token').optional(),
@@ -60,7 +60,7 @@ export default {
   help: 'Comments on the latest fifty posts of an organisation that you administer. LinkedIn does not tell who wrote them.',
   setup: [
     'On developer.linkedin.com make an app for the page and ask for the product "Community Management API"; LinkedIn has to approve it.',
-    'As an administrator of the page get a token with the scopes r_organization_social and, to reply, w_organization_social.',
+    'Enter the id and secret of the app here and connect as an administrator of the page; or paste a token with the scopes r_organization_social and, to reply, w_organization_social.',
   ],
   settings: Settings,
   terms: ({ keepDays }) => ({
@@ -72,6 +72,16 @@ export default {
   cost: { unit: 'call', note: 'free; LinkedIn sets a number of calls a day for each app' },
   backfill: { days: 2, most: 365 },
   host: () => HOST,
+  consent: {
+    at: 'linkedin',
+    scopes: ['r_organization_social', 'w_organization_social'],
+    gives: { refreshToken: 'to come' },
+    // Refresh tokens are for approved apps; others connect again every sixty days.
+    take: async ({ token, expiresAt, refreshToken, refreshEndsAt }) =>
+      refreshToken === undefined
+        ? { settings: { token, refreshToken: null }, ...endingAt(expiresAt) }
+        : { settings: { token: null, refreshToken }, ...endingAt(refreshEndsAt) },
+  },
   async fetch(context) {
     const api = apiOf(context);
     const threads = await postsOf(api, context.settings);
@@ -124,6 +134,8 @@ export default {
     },
   },
 } satisfies Source<Settings>;
+
+const endingAt = (ms: number | undefined) => (ms === undefined ? {} : { until: new Date(ms) });
 
 function apiOf(context: SourceContext<Settings>): Api {
   const { token = '', clientId, clientSecret, refreshToken, version } = context.settings;

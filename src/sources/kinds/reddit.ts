@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FetchFailed } from '../../domain/errors.ts';
 import { type Api, openApi } from '../api/api-client.ts';
 import { clientCredentials, refreshGrant } from '../api/auth.ts';
+import { byRefreshToken } from '../api/consent.ts';
 import { readNewestFirst } from '../api/incremental.ts';
 import { List } from '../api/items.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
@@ -29,7 +30,7 @@ const Settings = z
     clientSecret: secret('Client secret'),
     refreshToken: secret(
       'Refresh token',
-      'Needed for mentions of your account and to reply: permanent, with the scopes read, identity, history, privatemessages, submit and edit.',
+      'Needed for mentions of your account and to reply; comes by connecting. Or paste one: permanent, with the scopes read, identity, history, privatemessages, submit and edit.',
     ).optional(),
     ...itemDefaults,
   })
@@ -63,7 +64,7 @@ export default {
   setup: [
     'Ask Reddit for access to its Data API (Responsible Builder Policy); commercial use needs a contract with Reddit.',
     'On reddit.com/prefs/apps create an app of the type "script" or "web app" and copy its id and secret.',
-    'For mentions of your account and for replies, sign in to the app as that account with duration=permanent and copy the refresh token.',
+    'For mentions of your account and for replies make it a "web app", and connect as that account; or paste a permanent refresh token.',
   ],
   settings: Settings,
   terms: {
@@ -74,6 +75,7 @@ export default {
   cost: { unit: 'call', note: 'free up to 100 calls a minute; commercial use by contract' },
   backfill: { days: 7, most: 365 },
   host: () => HOST,
+  consent: byRefreshToken('reddit', ['read', 'identity', 'history', 'privatemessages', 'submit', 'edit']),
   async fetch(context) {
     const api = apiOf(context);
     const read = await readNewestFirst(context, {

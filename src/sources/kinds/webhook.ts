@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Refused } from '../../domain/errors.ts';
-import { holdsIn, mentionsInJson } from '../feed/mentions-in-json.ts';
+import { Refused, Unreadable } from '../../domain/errors.ts';
+import { holdsIn, mentionsInJson, placesIn } from '../feed/mentions-in-json.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { JSON_PATHS } from '../json-paths.ts';
 import { choice, secret, text } from '../settings-fields.ts';
-import type { Source } from '../source.ts';
+import type { Read, Source } from '../source.ts';
 import { OPEN_TERMS } from '../terms.ts';
 import { verifyDelivery } from '../webhook/signature.ts';
 
@@ -52,20 +52,33 @@ export default {
   receive(delivery, settings, now) {
     const { signature, secret: key, header } = settings;
     const deliveryId = verifyDelivery(delivery, { choice: signature, secret: key, header }, now);
-    const json = new TextDecoder().decode(delivery.body);
-    const { mentions, skipped } = mentionsInJson(json, settings);
-    const own = mentions.map((mention) => withDefaults(mention, settings));
-    const isRemoval = settings.removedWhen !== undefined && holdsIn(json, settings.removedWhen);
-    if (mentions.length === 0 && skipped > 0) {
-      throw new Refused(
+    const { mentions, removed, skipped } = readSigned(new TextDecoder().decode(delivery.body), settings);
+    if (mentions.length + removed.length === 0 && skipped > 0) {
+      throw new Unreadable(
         'Nothing in the delivery could be made a mention: an item needs a text, and an id or an address. Check where the settings say these stand.',
       );
     }
-    return {
-      ...(deliveryId === undefined ? {} : { deliveryId }),
-      mentions: isRemoval ? [] : own,
-      removed: isRemoval ? own.map(({ externalId }) => externalId) : [],
-      skipped,
-    };
+    return { ...(deliveryId === undefined ? {} : { deliveryId }), mentions, removed, skipped };
   },
+  readBody,
 } satisfies Source<Settings>;
+
+function readSigned(json: string, settings: Settings): Read {
+  try {
+    return readBody(json, settings);
+  } catch (error) {
+    throw error instanceof Refused ? new Unreadable(error.message, { cause: error }) : error;
+  }
+}
+
+function readBody(json: string, settings: Settings): Read {
+  const { mentions, skipped } = mentionsInJson(json, settings);
+  const own = mentions.map((mention) => withDefaults(mention, settings));
+  const isRemoval = settings.removedWhen !== undefined && holdsIn(json, settings.removedWhen);
+  return {
+    mentions: isRemoval ? [] : own,
+    removed: isRemoval ? own.map(({ externalId }) => externalId) : [],
+    skipped,
+    places: placesIn(json),
+  };
+}

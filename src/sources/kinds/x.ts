@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FetchFailed } from '../../domain/errors.ts';
 import { type Api, openApi } from '../api/api-client.ts';
 import { bearer, refreshGrant } from '../api/auth.ts';
+import { byRefreshToken } from '../api/consent.ts';
 import { CIRCLE_WARNING, readPages } from '../api/pages.ts';
 import { withDefaults } from '../item-defaults.ts';
 import type { FetchContext, KnownMention, ReplyRequest, Source, SourceContext } from '../source.ts';
@@ -33,7 +34,7 @@ export default {
   help: 'Posts on X with your words, or those that mention an account.',
   setup: [
     'On console.x.com make an app, buy credits and copy its bearer token.',
-    'To reply, set up OAuth 2.0 as a confidential client, sign in as your account and copy the refresh token.',
+    'To reply, set up OAuth 2.0 as a confidential client (web app), enter its id and secret here, and connect as your account; or paste a refresh token.',
     'Set the budget of the source in US cents: it stops before more is spent.',
   ],
   settings: Settings,
@@ -49,6 +50,7 @@ export default {
   },
   backfill: { days: 7, most: 7 },
   host: () => HOST,
+  consent: byRefreshToken('x', ['tweet.read', 'tweet.write', 'users.read', 'offline.access']),
   fetch,
   async testConnection(context) {
     // One page of the smallest size; mentions are looked for by name.

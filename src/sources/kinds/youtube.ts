@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FetchFailed } from '../../domain/errors.ts';
 import { type Api, type Call, openApi } from '../api/api-client.ts';
 import { queryKey, refreshGrant } from '../api/auth.ts';
+import { byRefreshToken } from '../api/consent.ts';
 import { type Read, readNewestFirst } from '../api/incremental.ts';
 import { readItems } from '../api/items.ts';
 import { readThreads } from '../api/threads.ts';
@@ -30,7 +31,10 @@ const Settings = z
     key: secret('API key', 'Enough to read.').optional(),
     clientId: text('Client id', 'Only to reply: of an OAuth client.').optional(),
     clientSecret: secret('Client secret').optional(),
-    refreshToken: secret('Refresh token', 'With the scope youtube.force-ssl.').optional(),
+    refreshToken: secret(
+      'Refresh token',
+      'Comes by connecting. Or paste one, with the scope youtube.force-ssl.',
+    ).optional(),
     ...itemDefaults,
   })
   .refine(({ what, id }) => what === 'search' || id !== undefined, {
@@ -58,7 +62,7 @@ export default {
   help: 'Comments on the videos of a channel, on one video, or on videos found by words.',
   setup: [
     'In the Google Cloud console make a project, switch on "YouTube Data API v3" and create an API key.',
-    'To reply, create an OAuth client as well and sign in with the scope youtube.force-ssl as the channel; copy the refresh token.',
+    'To reply, create an OAuth client for a web application as well, enter its id and secret here, and connect as the channel; or paste a refresh token.',
   ],
   settings: Settings,
   terms: {
@@ -75,6 +79,7 @@ export default {
   },
   backfill: { days: 30, most: 3_650 },
   host: () => HOST,
+  consent: byRefreshToken('google', ['https://www.googleapis.com/auth/youtube.force-ssl']),
   async fetch(context) {
     const api = apiOf(context);
     const read =

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { dayOf } from '../../domain/day.ts';
+import { stars } from '../../domain/mention.ts';
 import { sources } from '../../sources/index.ts';
 import type { Fetched } from '../../sources/source.ts';
 import { OPEN_TERMS, termsOf } from '../../sources/terms.ts';
@@ -43,6 +44,9 @@ export const Source = z
     ),
     terms: z.object({ mayStore: z.boolean(), mayAnalyse: z.boolean(), note: z.string() }),
     intervalSeconds: z.number().int(),
+    signInUntil: Instant.nullable().openapi({
+      description: 'When its sign-in ends whatever happens; null: when it is taken away.',
+    }),
     createdAt: Instant,
     health: z.object({
       state: z.enum(['off', 'new', 'ok', 'failing', 'stale']),
@@ -93,14 +97,19 @@ export const Preview = z
     warnings: z.array(z.string()),
     examples: z.array(
       z.object({
+        externalId: z.string(),
         title: z.string().nullable(),
         text: z.string(),
         url: z.string().nullable(),
+        author: z.string().nullable(),
+        stars: z.number().nullable(),
         publishedAt: Instant.nullable(),
       }),
     ),
   })
   .openapi('SourcePreview');
+
+export const KeptDelivery = z.object({ receivedAt: Instant, body: z.string() }).openapi('KeptDelivery');
 
 const EXAMPLES = 10;
 
@@ -166,6 +175,7 @@ function sourceOf(
     terms: termsIn(source),
     enabled,
     intervalSeconds,
+    signInUntil: instantOrNull(source.signInUntil),
     createdAt: instant(source.createdAt),
     health: {
       state: stateOf(source, seen.now),
@@ -227,9 +237,12 @@ export function previewOf(fetched: Fetched): z.input<typeof Preview> {
     skipped: fetched.skipped,
     warnings: [...fetched.warnings],
     examples: fetched.mentions.slice(0, EXAMPLES).map((mention) => ({
+      externalId: mention.externalId,
       title: mention.title ?? null,
       text: mention.text,
       url: mention.url ?? null,
+      author: mention.author?.name ?? mention.author?.handle ?? null,
+      stars: stars(mention.rating) ?? null,
       publishedAt: instantOrNull(mention.publishedAt),
     })),
   };

@@ -41,4 +41,7 @@ export const SourcePreview = z.object({
   kind: z.string().default('feed'),
   settings: Settings,
   id: z.number().int().optional().openapi({ description: 'Of a source whose secrets are to be used.' }),
+  sample: z.string().min(1).max(1_000_000).optional().openapi({
+    description: 'The body of a delivery, for a kind that is sent to: what would be made of it?',
+  }),
 });

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { listKeptDeliveries } from '../../store/kept-deliveries.ts';
 import { listRuns } from '../../store/source-runs.ts';
 import { getSource, listSources } from '../../store/sources.ts';
 import {
@@ -10,8 +11,17 @@ import {
   testSource,
 } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
-import { answer, guarded, IdParam, jsonBody, NO_CONTENT, openApi } from './contract.ts';
-import { describe, describeAll, Preview, previewOf, Run, runOf, Source } from './source-answers.ts';
+import { answer, guarded, IdParam, instant, jsonBody, NO_CONTENT, openApi } from './contract.ts';
+import {
+  describe,
+  describeAll,
+  KeptDelivery,
+  Preview,
+  previewOf,
+  Run,
+  runOf,
+  Source,
+} from './source-answers.ts';
 import { listKinds, SourceKind } from './source-kinds.ts';
 import { NewSource, SourceChange, SourcePreview } from './source-requests.ts';
 
@@ -49,7 +59,7 @@ export function sourceRoutes(deps: WebDeps) {
         method: 'post',
         path: '/sources/preview',
         tags,
-        summary: 'Read a source once and store nothing',
+        summary: 'Read a source once, or a delivery to it, and store nothing',
         request: { body: jsonBody(SourcePreview) },
         responses: { 200: answer(Preview, 'What it brought.') },
       }),
@@ -137,6 +147,22 @@ export function sourceRoutes(deps: WebDeps) {
       },
     )
     .openapi(
+      guarded('sources', {
+        method: 'get',
+        path: '/sources/{id}/deliveries',
+        tags,
+        summary: 'The latest deliveries to a source, kept for three days, newest first',
+        request: { params: IdParam },
+        responses: { 200: answer(z.object({ deliveries: z.array(KeptDelivery) }), 'The deliveries.') },
+      }),
+      async (c) => {
+        const source = await getSource(db, c.req.valid('param').id);
+        const kept = await listKeptDeliveries(db, deps.vault, source.id);
+        const deliveries = kept.map(({ body, receivedAt }) => ({ receivedAt: instant(receivedAt), body }));
+        return c.json({ deliveries }, 200);
+      },
+    )
+    .openapi(
       guarded('read', {
         method: 'get',
         path: '/sources/{id}/runs',
@@ -156,6 +182,11 @@ export function sourceRoutes(deps: WebDeps) {
     );
 }
 
-function tried({ kind, settings, id }: z.output<typeof SourcePreview>) {
-  return { kind, settings, ...(id === undefined ? {} : { id }) };
+function tried({ kind, settings, id, sample }: z.output<typeof SourcePreview>) {
+  return {
+    kind,
+    settings,
+    ...(id === undefined ? {} : { id }),
+    ...(sample === undefined ? {} : { sample }),
+  };
 }

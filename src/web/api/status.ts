@@ -4,10 +4,11 @@ import { listTroubledDestinations } from '../../store/deliveries.ts';
 import { countStored } from '../../store/measures.ts';
 import { migrationState } from '../../store/migrate.ts';
 import { listSpending, stateOfBudget } from '../../store/source-budgets.ts';
-import { listSources } from '../../store/sources.ts';
+import { listSources, type SourceRow } from '../../store/sources.ts';
 import { listTopics } from '../../store/topics.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
+import { endsSoon } from '../parts/source-health.ts';
 import { stateOf } from './source-answers.ts';
 
 export const Status = z
@@ -123,6 +124,15 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
         error: lastError ?? null,
       })),
     },
-    warnings,
+    warnings: [...warnings, ...endingSignIns(sources, deps.now())],
   };
+}
+
+function endingSignIns(sources: readonly SourceRow[], now: Date): string[] {
+  return sources
+    .filter((source) => endsSoon(source, now))
+    .map(
+      ({ name, signInUntil }) =>
+        `The sign-in of the source "${name}" ends on ${signInUntil?.toISOString().slice(0, 10)}; connect it again on its page.`,
+    );
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { NotFound } from '../../domain/errors.ts';
+import { NotFound, Unreadable } from '../../domain/errors.ts';
 import { fetchAtOnce, handOnToClassify, scheduleFetch } from '../../queue/hand-on.ts';
 import { sources } from '../../sources/index.ts';
 import { secretNames } from '../../sources/settings-fields.ts';
-import type { Delivery, Received } from '../../sources/source.ts';
+import type { Delivery, Received, Source } from '../../sources/source.ts';
 import { keptTerms } from '../../sources/terms.ts';
 import { addedFacts, commentsGone, saveFacts, seenFacts, updatedFacts } from '../../store/facts.ts';
+import { forgetKeptDeliveries, keepDelivery } from '../../store/kept-deliveries.ts';
 import { insertNew } from '../../store/mentions.ts';
 import { holdForRemovals, noteSeen, removeGone } from '../../store/sightings.ts';
 import { saveRun } from '../../store/source-runs.ts';
@@ -33,7 +34,7 @@ export async function receive(deps: WebDeps, sourceId: number, delivery: Deliver
   if (!source || !kind?.receive) throw new NotFound(`Nothing is taken at /webhooks/${sourceId}.`);
   const secrets = await readSecrets(deps.db, deps.vault, source.id, secretNames(kind));
   const settings = kind.settings.parse({ ...(source.settings as object), ...secrets });
-  const received = kind.receive(delivery, settings, deps.now());
+  const received = await receivedBy(deps, { source, kind, settings }, delivery);
   if (received.readNow === true) {
     await readSoon(deps, source);
     return { isRepeated: false, added: 0, edited: 0, removed: 0, skipped: 0 };
@@ -41,6 +42,26 @@ export async function receive(deps: WebDeps, sourceId: number, delivery: Deliver
   // Without an id of the sender's the bytes are the id: the same ones again are the same delivery.
   const id = received.deliveryId ?? createHash('sha256').update(delivery.body).digest('base64url');
   return takeIn(deps, source, { id, bytes: delivery.body.length, received });
+}
+
+/** Deliveries that settings can make different things of are kept for a while, above all those nothing was made of. */
+async function receivedBy(
+  { db, vault, now }: WebDeps,
+  { source, kind, settings }: { source: SourceRow; kind: Source; settings: unknown },
+  delivery: Delivery,
+): Promise<Received> {
+  const take = kind.receive as NonNullable<Source['receive']>;
+  if (!kind.readBody) return take(delivery, settings, now());
+  const kept = { sourceId: source.id, body: new TextDecoder().decode(delivery.body), now: now() };
+  try {
+    const received = take(delivery, settings, now());
+    if (received.removed.length > 0) await forgetKeptDeliveries(db, source.id);
+    else await keepDelivery(db, vault, kept);
+    return received;
+  } catch (error) {
+    if (error instanceof Unreadable) await keepDelivery(db, vault, kept);
+    throw error;
+  }
 }
 
 /** What has come to a source that is sent to. */

@@ -17,6 +17,7 @@ import {
   makeDue,
   type SourceOptions,
   type SourceRow,
+  saveSignInEnd,
   updateSource,
 } from '../../store/sources.ts';
 import type { WebDeps } from '../deps.ts';
@@ -99,6 +100,8 @@ async function replaceSecrets(
   const values = Object.fromEntries(changed.map((name) => [name, secrets[name] ?? null]));
   await saveSecrets(sql, deps.vault, id, values, deps.now());
   await forgetTokens(sql, id, names);
+  // How long what was pasted is good for, nobody has said.
+  await saveSignInEnd(sql, id, undefined);
 }
 
 /** Asks for a fetch now, whatever the schedule says. */
@@ -135,12 +138,26 @@ export interface TriedSettings {
   readonly kind: string;
   readonly settings: unknown;
   readonly id?: number;
+  /** The words of a delivery, for a kind that is sent to. */
+  readonly sample?: string;
 }
 
 /** Reads a source once with these settings and stores nothing. @throws Refused, FetchFailed */
 export async function previewSource(deps: WebDeps, input: TriedSettings): Promise<Fetched> {
   const { kind, context } = await contextToTry(deps, input);
+  if (kind.readBody && input.sample !== undefined) return readSample(kind, context.settings, input.sample);
   return readOnce(kind, context);
+}
+
+/** What a delivery would bring, as a read of it. */
+function readSample(kind: Source, settings: unknown, sample: string): Fetched {
+  const read = kind.readBody as NonNullable<Source['readBody']>;
+  const { mentions, removed, skipped, places } = read(sample, settings);
+  const gone = removed.length > 0 ? [`It says that this is gone: ${removed.join(', ')}.`] : [];
+  const nothing = 'Nothing could be made a mention: an item needs a text, and an id or an address.';
+  const missed = mentions.length + removed.length === 0 ? [nothing] : [];
+  const warnings = [...gone, ...missed, `What stands in it: ${places.join(', ')}.`];
+  return { status: 'ok', mentions, removed, skipped, warnings, state: {}, bytes: Buffer.byteLength(sample) };
 }
 
 /** Says in a sentence what these settings lead to. @throws Refused, FetchFailed */

@@ -8,9 +8,11 @@ import { need } from '../auth/need.ts';
 import { addSource, previewSource, testSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { show } from './shell.tsx';
+import { leave, redirectUriOf } from './source-consent.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { optionsFrom, proposedOptions } from './source-options.tsx';
+import { isSentTo, type SampleDraft, sampleFrom, sampleToTry, shownSample } from './source-sample.tsx';
 import { sealTyped, TYPED, withTyped } from './typed-secrets.ts';
 import { visitOf } from './visit.ts';
 
@@ -18,8 +20,10 @@ import { visitOf } from './visit.ts';
 export const SentSource = z.object({
   'source-kind': z.string().default(''),
   'source-name': z.string().trim().max(120).default(''),
-  do: z.enum(['preview', 'test', 'save']).default('save'),
+  do: z.enum(['preview', 'test', 'save', 'connect']).default('save'),
 });
+
+export type Deed = z.output<typeof SentSource>['do'];
 
 /** GET /sources/new and POST /sources: preview and save come from the same form. */
 export function sourceAddRoutes(deps: WebDeps): Hono<WebEnv> {
@@ -27,7 +31,7 @@ export function sourceAddRoutes(deps: WebDeps): Hono<WebEnv> {
     .get('/sources/new', need('sources'), (c) => {
       const kind = knownKind(c.req.query('kind'));
       const draft = { kind, name: '', settings: {}, options: proposedOptions(kind) };
-      return form(c, deps, { draft });
+      return form(c, deps, { draft, sample: sampleFrom({}, []) });
     })
     .post('/sources', need('sources'), async (c) => {
       const body = await c.req.parseBody();
@@ -51,19 +55,22 @@ const knownKind = (kind: string | undefined): string =>
 async function attempt(
   c: Context<WebEnv>,
   deps: WebDeps,
-  deed: 'preview' | 'test' | 'save',
+  deed: Deed,
   typed: SourceDraft,
   body: Record<string, unknown>,
 ): Promise<Response> {
   let draft = typed;
+  const sample = sampleFrom(body, []);
   try {
     draft = { ...typed, options: optionsFrom(body) };
-    if (deed === 'test') return await form(c, deps, { draft, tested: await testSource(deps, draft) });
+    if (deed === 'test') return await form(c, deps, { draft, sample, tested: await testSource(deps, draft) });
+    if (deed === 'connect') return await leave(c, deps, named(draft, undefined));
     if (deed === 'save') return await save(c, deps, draft);
-    const fetched = await previewSource(deps, draft);
-    return await form(c, deps, { draft: named(draft, fetched.feedTitle), preview: fetched });
+    const tried = isSentTo(draft.kind) ? { ...draft, sample: sampleToTry(sample) } : draft;
+    const fetched = await previewSource(deps, tried);
+    return await form(c, deps, { draft: named(draft, fetched.feedTitle), preview: fetched, sample });
   } catch (error) {
-    return form(c, deps, { draft, mistake: mistakeIn(error) });
+    return form(c, deps, { draft, sample, mistake: mistakeIn(error) });
   }
 }
 
@@ -97,7 +104,13 @@ export function mistakeIn(error: unknown): string {
 async function form(
   c: Context<WebEnv>,
   deps: WebDeps,
-  state: { draft: SourceDraft; preview?: Fetched; tested?: string; mistake?: string },
+  state: {
+    draft: SourceDraft;
+    sample: SampleDraft;
+    preview?: Fetched;
+    tested?: string;
+    mistake?: string;
+  },
 ): Promise<Response> {
   const visit = await visitOf(c, deps);
   const { kind, settings } = state.draft;
@@ -107,6 +120,13 @@ async function form(
   return show(
     visit,
     { title: 'Add a source', status },
-    <SourceForm visit={visit} fields={fields} typed={typed} {...state} />,
+    <SourceForm
+      visit={visit}
+      fields={fields}
+      typed={typed}
+      redirectUri={redirectUriOf(c, deps)}
+      {...state}
+      sample={shownSample(state)}
+    />,
   );
 }

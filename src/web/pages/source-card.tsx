@@ -6,7 +6,8 @@ import { type Spending, stateOfBudget } from '../../store/source-budgets.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { CoverageStrip } from '../parts/coverage-strip.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { HEALTH_WORD, type Health, healthOf } from '../parts/source-health.ts';
+import { Moment } from '../parts/moment.tsx';
+import { endsSoon, HEALTH_WORD, type Health, healthOf, needsSignIn } from '../parts/source-health.ts';
 import { count, duration, moment, percent, relative } from '../parts/wording.ts';
 import type { Visit } from './visit.ts';
 
@@ -44,6 +45,7 @@ export const SourceCard = ({ source, totals, coverage, days, visit, spending, is
           {source.failures > 1 && ` (${count(source.failures)} times in a row)`}
         </p>
       )}
+      <SignInEnd source={source} visit={visit} />
       {source.isPushed && !sources.get(source.kind)?.receive && (
         <p class="hint">
           Answers come by its form, under <a href="/surveys">Surveys</a>.
@@ -86,6 +88,17 @@ export const SourceCard = ({ source, totals, coverage, days, visit, spending, is
       )}
       {visit.can('sources') && <Deeds source={source} visit={visit} />}
     </li>
+  );
+};
+
+const SignInEnd = ({ source, visit }: { source: SourceRow; visit: Visit }) => {
+  const until = source.signInUntil;
+  if (until === undefined) return null;
+  const day = <Moment at={until} timeZone={visit.workspace.timeZone} />;
+  if (until <= visit.now) return <p class="mistake">Its sign-in has ended, {day}. Connect again.</p>;
+  if (!endsSoon(source, visit.now)) return <p class="hint">Its sign-in is good until {day}.</p>;
+  return (
+    <p class="mistake">Its sign-in ends soon, {day}. Connect again before, so that nothing is missed.</p>
   );
 };
 
@@ -177,6 +190,11 @@ const Deeds = ({ source, visit }: { source: SourceRow; visit: Visit }) => (
   <form method="post" class="deeds">
     <CsrfField visit={visit} />
     <input type="hidden" name="back" value={visit.here} />
+    {needsSignIn(source, visit.now) && (
+      <button type="submit" formaction={`/sources/${source.id}/connect`} class="small">
+        Connect again
+      </button>
+    )}
     {source.kind !== 'import' && !source.isPushed && <Reading source={source} />}
     <a href={`/sources/${source.id}/edit`} class="button quiet small">
       Edit

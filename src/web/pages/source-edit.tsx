@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { Refused } from '../../domain/errors.ts';
 import type { Fetched } from '../../sources/source.ts';
+import { listKeptDeliveries } from '../../store/kept-deliveries.ts';
 import { listSecretNames } from '../../store/source-secrets.ts';
 import { getSource, type SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -9,10 +10,12 @@ import { changeSource, previewSource, testSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
-import { mistakeIn, SentSource } from './source-add.tsx';
+import { type Deed, mistakeIn, SentSource } from './source-add.tsx';
+import { leave, redirectUriOf } from './source-consent.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { optionsFrom, optionsOf } from './source-options.tsx';
+import { isSentTo, type SampleDraft, sampleFrom, sampleToTry, shownSample } from './source-sample.tsx';
 import { sealTyped, TYPED, withTyped } from './typed-secrets.ts';
 import { visitOf } from './visit.ts';
 
@@ -21,7 +24,7 @@ export function sourceEditRoutes(deps: WebDeps): Hono<WebEnv> {
   return new Hono<WebEnv>()
     .get('/sources/:id/edit', need('sources'), async (c) => {
       const source = await getSource(deps.db, idOf(c.req.param('id')));
-      return form(c, deps, { source, draft: draftOf(source) });
+      return form(c, deps, { source, draft: draftOf(source), sample: await sampleOf(deps, source) });
     })
     .post('/sources/:id', need('sources'), async (c) => {
       const source = await getSource(deps.db, idOf(c.req.param('id')));
@@ -32,7 +35,8 @@ export function sourceEditRoutes(deps: WebDeps): Hono<WebEnv> {
       const carried = { kind, settings: typed, carried: body[TYPED] };
       const settings = withTyped(deps, c.get('principal'), carried);
       const draft = { kind: source.kind, name: sent['source-name'], settings, options: optionsOf(source) };
-      return attempt(c, deps, sent.do, { source, draft }, body);
+      const sample = sampleFrom(body, (await sampleOf(deps, source)).kept);
+      return attempt(c, deps, sent.do, { source, draft, sample }, body);
     });
 }
 
@@ -43,9 +47,14 @@ const draftOf = (source: SourceRow): SourceDraft => ({
   options: optionsOf(source),
 });
 
+async function sampleOf({ db, vault }: WebDeps, { id, kind }: SourceRow): Promise<SampleDraft> {
+  return sampleFrom({}, isSentTo(kind) ? await listKeptDeliveries(db, vault, id) : []);
+}
+
 interface State {
   readonly source: SourceRow;
   readonly draft: SourceDraft;
+  readonly sample: SampleDraft;
   readonly preview?: Fetched;
   readonly tested?: string;
   readonly mistake?: string;
@@ -54,7 +63,7 @@ interface State {
 async function attempt(
   c: Context<WebEnv>,
   deps: WebDeps,
-  deed: 'preview' | 'test' | 'save',
+  deed: Deed,
   typed: State,
   body: Record<string, unknown>,
 ): Promise<Response> {
@@ -64,8 +73,12 @@ async function attempt(
     state = { ...typed, draft: { ...typed.draft, options } };
     const tried = { ...state.draft, id: state.source.id };
     if (deed === 'test') return await form(c, deps, { ...state, tested: await testSource(deps, tried) });
-    if (deed === 'preview')
-      return await form(c, deps, { ...state, preview: await previewSource(deps, tried) });
+    if (deed === 'preview') {
+      const whole = isSentTo(tried.kind) ? { ...tried, sample: sampleToTry(state.sample) } : tried;
+      return await form(c, deps, { ...state, preview: await previewSource(deps, whole) });
+    }
+    if (deed === 'connect')
+      return await leave(c, deps, { ...tried, name: state.draft.name || state.source.name });
     return await save(c, deps, state);
   } catch (error) {
     return form(c, deps, { ...state, mistake: mistakeIn(error) });
@@ -88,6 +101,15 @@ async function form(c: Context<WebEnv>, deps: WebDeps, { source, ...state }: Sta
   return show(
     visit,
     { title: `Edit ${source.name}`, status: state.mistake === undefined ? 200 : 422 },
-    <SourceForm visit={visit} id={source.id} fields={fields} kept={kept} typed={typed} {...state} />,
+    <SourceForm
+      visit={visit}
+      id={source.id}
+      fields={fields}
+      kept={kept}
+      typed={typed}
+      redirectUri={redirectUriOf(c, deps)}
+      {...state}
+      sample={shownSample(state)}
+    />,
   );
 }

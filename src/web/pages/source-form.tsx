@@ -4,10 +4,12 @@ import type { Fetched } from '../../sources/source.ts';
 import { surveySettings } from '../../sources/survey/survey-settings.ts';
 import type { SourceOptions } from '../../store/sources.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { Connect } from './source-consent.tsx';
 import { Field } from './source-field.tsx';
 import type { SourceField } from './source-fields.ts';
 import { OptionFields } from './source-options.tsx';
 import { SourcePreview } from './source-preview.tsx';
+import { isSentTo, type SampleDraft, SampleFields } from './source-sample.tsx';
 import { TYPED } from './typed-secrets.ts';
 import type { Visit } from './visit.ts';
 
@@ -28,9 +30,13 @@ interface Props {
   readonly kept?: readonly string[] | undefined;
   /** Secrets that were typed into this form before, sealed. */
   readonly typed?: string | undefined;
+  /** Where people come back to who have signed in elsewhere. */
+  readonly redirectUri: string;
   /** What the test of the connection has found. */
   readonly tested?: string | undefined;
   readonly preview?: Fetched | undefined;
+  /** For kinds that are sent to: a delivery to try the settings on, and those that have come. */
+  readonly sample?: SampleDraft | undefined;
   /** What is wrong with what was typed, or why the address could not be read. */
   readonly mistake?: string | undefined;
 }
@@ -42,8 +48,10 @@ export const SourceForm = ({
   fields,
   kept = [],
   typed,
+  redirectUri,
   tested,
   preview,
+  sample,
   mistake,
 }: Props) => (
   <div class="narrow">
@@ -77,6 +85,7 @@ export const SourceForm = ({
       </label>
       {fields.some((field) => !isUpFront(field)) && <MoreFields fields={fields} draft={draft} />}
       <OptionFields kind={draft.kind} options={draft.options} isNew={id === undefined} />
+      {sample && <SampleFields sample={sample} visit={visit} />}
       {tested && (
         <p class="news" role="status">
           {tested}
@@ -93,7 +102,7 @@ export const SourceForm = ({
             Test the connection
           </button>
         )}
-        {sources.get(draft.kind)?.fetch && (
+        {isPreviewed(draft.kind) && (
           <button
             type="submit"
             name="do"
@@ -112,10 +121,16 @@ export const SourceForm = ({
           {id === undefined ? 'Add the source' : 'Save the changes'}
         </button>
       </p>
+      {/* Below the others: the first button of a form is the one that Enter presses. */}
+      <Connect kind={draft.kind} redirectUri={redirectUri} isNew={id === undefined} />
     </form>
-    {preview && <SourcePreview preview={preview} visit={visit} />}
+    {preview && <SourcePreview preview={preview} visit={visit} withIds={sample !== undefined} />}
   </div>
 );
+
+function isPreviewed(name: string): boolean {
+  return sources.get(name)?.fetch !== undefined || isSentTo(name);
+}
 
 const MoreFields = ({ fields, draft }: Pick<Props, 'fields' | 'draft'>) => (
   <details open={fields.some((field) => !isUpFront(field) && draft.settings[field.name] !== undefined)}>

@@ -9,8 +9,15 @@ import type { Visit } from './visit.ts';
 const ITEMS_SHOWN = 5;
 const TEXT_SHOWN = 240;
 
+interface Props {
+  readonly preview: Fetched;
+  readonly visit: Visit;
+  /** Shows by which ids its items are known again. */
+  readonly withIds?: boolean;
+}
+
 /** What one look at a source would bring. */
-export const SourcePreview = ({ preview, visit }: { preview: Fetched; visit: Visit }) => (
+export const SourcePreview = ({ preview, visit, withIds = false }: Props) => (
   <section class="preview" aria-labelledby="preview-title">
     <h2 id="preview-title">{preview.feedTitle ?? 'It can be read'}</h2>
     <p class="explained">
@@ -45,6 +52,7 @@ export const SourcePreview = ({ preview, visit }: { preview: Fetched; visit: Vis
                 <span>no date given</span>
               )}
               {mention.author?.name && <span>by {mention.author.name}</span>}
+              {withIds && <code>{mention.externalId}</code>}
             </p>
             {mention.title && <p class="example-title">{mention.title}</p>}
             <p class="example-text" dir="auto">

@@ -28,6 +28,7 @@ export function sourceDetailRoutes(deps: WebDeps): Hono<WebEnv> {
       runs: await listRuns(deps.db, source.id, RUNS_SHOWN),
       isAdded: c.req.query('added') !== undefined,
       isSaved: c.req.query('saved') !== undefined,
+      isConnected: c.req.query('connected') !== undefined,
     });
   });
 }
@@ -52,9 +53,13 @@ interface SourcePage {
   readonly runs: readonly SourceRun[];
   readonly isAdded: boolean;
   readonly isSaved: boolean;
+  readonly isConnected: boolean;
 }
 
-function showSource(visit: Visit, { source, card, runs, isAdded, isSaved }: SourcePage): Response {
+function showSource(
+  visit: Visit,
+  { source, card, runs, isAdded, isSaved, isConnected }: SourcePage,
+): Response {
   return show(
     visit,
     { title: source.name, live: { topicId: 0, mode: 'refresh' } },
@@ -69,6 +74,12 @@ function showSource(visit: Visit, { source, card, runs, isAdded, isSaved }: Sour
       {isAdded && runs.length === 0 && (
         <p class="news" role="status">
           Added. It is being read for the first time; its mentions show up in the{' '}
+          <a href={`/feed?source=${source.id}`}>feed</a> in a moment.
+        </p>
+      )}
+      {isConnected && (
+        <p class="news" role="status">
+          Connected. It is being read; what it brings shows up in the{' '}
           <a href={`/feed?source=${source.id}`}>feed</a> in a moment.
         </p>
       )}

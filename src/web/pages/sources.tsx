@@ -18,6 +18,7 @@ import { show } from './shell.tsx';
 import { sourceDetailRoutes } from './source.tsx';
 import { sourceAddRoutes } from './source-add.tsx';
 import { SourceCard } from './source-card.tsx';
+import { sourceConsentRoutes } from './source-consent.tsx';
 import { sourceEditRoutes } from './source-edit.tsx';
 import { type Visit, visitOf } from './visit.ts';
 
@@ -32,6 +33,7 @@ export function sourceRoutes(deps: WebDeps): Hono<WebEnv> {
   });
   routes.get('/sources/feeds.opml', () => exportAnswer(deps));
   routes.route('/', sourceAddRoutes(deps));
+  routes.route('/', sourceConsentRoutes(deps));
   routes.post('/sources/:id/:deed{pause|resume|fetch}', need('sources'), async (c) => {
     const id = idOf(c.req.param('id'));
     const by = c.get('principal');

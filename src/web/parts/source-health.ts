@@ -1,3 +1,5 @@
+import { PROVIDERS } from '../../sources/api/consent.ts';
+import { sources } from '../../sources/index.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { COMPLETE } from '../charts/day-points.ts';
 import { countOf, listed, percent } from './wording.ts';
@@ -27,6 +29,22 @@ export function healthOf(source: SourceRow, now: Date): Health {
   if (source.failures > 0) return 'failing';
   if (source.nextFetchAt.getTime() + LATE_AFTER_MS < now.getTime()) return 'late';
   return source.lastSuccessAt ? 'ok' : 'waiting';
+}
+
+/** How long before its end somebody is asked to sign in again. */
+const SOON_MS = 14 * 86_400_000;
+
+export function endsSoon({ signInUntil }: SourceRow, now: Date): boolean {
+  return signInUntil !== undefined && signInUntil.getTime() - SOON_MS < now.getTime();
+}
+
+/** Whether signing in again is what helps, and can be done with a click. */
+export function needsSignIn(source: SourceRow, now: Date): boolean {
+  const consent = sources.get(source.kind)?.consent;
+  if (!consent) return false;
+  const { id } = PROVIDERS[consent.at].client;
+  const hasApp = (source.settings as Readonly<Record<string, unknown>>)[id] !== undefined;
+  return hasApp && (healthOf(source, now) === 'stopped' || endsSoon(source, now));
 }
 
 /** Sources whose silence must not be read as good news. */

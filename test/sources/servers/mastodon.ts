@@ -47,7 +47,7 @@ function route(asked: Asked, world: World): Answer {
   return { body: context ? { ancestors: [], descendants: world.replies.map(replyOf) } : statusOf(post) };
 }
 
-function pageOf({ query }: Asked, { posts, mood }: World) {
+export function pageOf({ query }: Asked, { posts, mood }: World) {
   const before = query.get('max_id');
   const older =
     mood === 'circle' || before === null ? posts : posts.filter(({ id }) => BigInt(id) < BigInt(before));

@@ -50,7 +50,11 @@ export async function openWebHouse(
   const db = await openTestStore();
   if (!db.session) throw new Error('expected an embedded store');
   const queue = openQueues(await connectQueuePool(db.session.asPool()));
-  const http = createHttp({ userAgent: 'Earshot tests', allowPrivate: config.EARSHOT_ALLOW_HOSTS });
+  const http = createHttp({
+    userAgent: 'Earshot tests',
+    allowPrivate: config.EARSHOT_ALLOW_HOSTS,
+    gateways: config.EARSHOT_API_GATEWAYS,
+  });
   const deps: WebDeps = {
     db,
     vault: openVault(['a key for tests of thirty-two characters']),

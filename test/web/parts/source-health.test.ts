@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { SourceRow } from '../../../src/store/sources.ts';
-import { coverageInWords, healthOf, staleSources } from '../../../src/web/parts/source-health.ts';
+import {
+  coverageInWords,
+  endsSoon,
+  healthOf,
+  needsSignIn,
+  staleSources,
+} from '../../../src/web/parts/source-health.ts';
 
 const NOW = new Date('2026-03-20T12:00:00Z');
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
@@ -22,6 +28,7 @@ const source = (change: Partial<SourceRow>): SourceRow => ({
   keepDays: undefined,
   backfillDays: 0,
   budget: { perDay: undefined, perMonth: undefined },
+  signInUntil: undefined,
   createdAt: minutes(-10_000),
   ...change,
 });
@@ -61,4 +68,26 @@ test('coverage says how much was read and who is missing', () => {
   );
   expect(coverageInWords(1, [source({ failures: 1 })], NOW)).toBe('100\u00a0% read, 1 source failing');
   expect(coverageInWords(undefined, [], NOW)).toBe('no source is read on a schedule');
+});
+
+const DAYS = 24 * 60;
+const connected = (change: Partial<SourceRow>) =>
+  source({ kind: 'linkedin', settings: { clientId: 'of our app' }, ...change });
+
+test.each([
+  ['has stopped', true, connected({ enabled: false, failures: 1 })],
+  ['ends within two weeks', true, connected({ signInUntil: minutes(13 * DAYS) })],
+  ['has ended', true, connected({ signInUntil: minutes(-1) })],
+  ['is good for longer', false, connected({ signInUntil: minutes(15 * DAYS) })],
+  ['is good until it is taken away', false, connected({})],
+  ['was paused by a person', false, connected({ enabled: false })],
+  ['has no app of its own', false, connected({ enabled: false, failures: 1, settings: {} })],
+  ['knows no such sign-in', false, source({ enabled: false, failures: 1, settings: { clientId: 'x' } })],
+])('a source whose sign-in %s: can somebody connect again? %s', (_, expected, row) => {
+  expect(needsSignIn(row, NOW)).toBe(expected);
+});
+
+test('a sign-in ends soon from two weeks before on', () => {
+  expect(endsSoon(source({ signInUntil: minutes(14 * DAYS + 1) }), NOW)).toBe(false);
+  expect(endsSoon(source({ signInUntil: minutes(14 * DAYS - 1) }), NOW)).toBe(true);
 });

@@ -20,7 +20,7 @@ export const Settings = z
     clientSecret: secret('Client secret').optional(),
     refreshToken: secret(
       'Refresh token',
-      'With the scopes tweet.read, tweet.write, users.read and offline.access.',
+      'Comes by connecting. Or paste one, with the scopes tweet.read, tweet.write, users.read and offline.access.',
     ).optional(),
     spelling: choice(
       'Names of fields',
