@@ -65,6 +65,41 @@ export async function countReplies(sql: Sql): Promise<Readonly<Record<'waiting' 
   return { waiting: row?.waiting ?? 0, parked: row?.parked ?? 0 };
 }
 
+/** A reply that goes no further by itself. */
+export interface SetAside {
+  readonly replyId: number;
+  readonly source: string;
+  readonly since: Date;
+  /** Nobody knows whether it is there: somebody has to look. */
+  readonly mayHaveArrived: boolean;
+  readonly lastError: string | undefined;
+}
+
+/** What waits for a person to look or to try again, the longest waiting first. */
+export async function listSetAside(sql: Sql, most: number): Promise<SetAside[]> {
+  const rows = await sql<{
+    id: number;
+    source: string;
+    updated_at: Date;
+    may_have_arrived: boolean;
+    last_error: string | null;
+  }>`
+    select r.id, s.name as source, r.updated_at, r.may_have_arrived, r.last_error
+      from replies r
+      join mentions m on m.id = r.mention_id
+      join sources s on s.id = m.source_id
+     where r.state = 'parked'
+     order by r.updated_at, r.id
+     limit ${most}`;
+  return rows.map((row) => ({
+    replyId: row.id,
+    source: row.source,
+    since: row.updated_at,
+    mayHaveArrived: row.may_have_arrived,
+    lastError: row.last_error ?? undefined,
+  }));
+}
+
 export async function listReplyEvents(sql: Sql, replyId: number): Promise<ReplyEvent[]> {
   const rows = await sql<{ at: Date; actor: string; deed: string; note: string; text: string | null }>`
     select at, actor, deed, note, text from reply_events where reply_id = ${replyId} order by id`;
