@@ -86,6 +86,11 @@ export async function deleteSavedReply(sql: Sql, id: number): Promise<void> {
   await sql`delete from saved_replies where id = ${id}`;
 }
 
+/** What somebody else has changed since is theirs and stays. */
+export async function deleteSavedRepliesBy(sql: Sql, by: string): Promise<void> {
+  await sql`delete from saved_replies where author = ${by}`;
+}
+
 /** The wording of a saved reply that was taken last, in a draft or a reply. */
 export async function lastVariant(sql: Sql, savedReplyId: number): Promise<number | undefined> {
   const [row] = await sql<{ variant: number | null }>`
