@@ -19,7 +19,7 @@ import { countViews, INBOX_VIEWS, type InboxFilter, listInbox } from '../../src/
 import { migrate } from '../../src/store/migrate.ts';
 import { openPglite, openPostgres } from '../../src/store/open.ts';
 import { vacuumWhereDue } from '../../src/store/vacuum.ts';
-import { judgedItems, ndcg, ORDERS } from '../inbox/ranking.ts';
+import { HELD_OUT, JUDGED, judgedItems, ndcg, ORDERS } from '../inbox/ranking.ts';
 import { createDatabase, startPostgres } from '../support/servers.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
@@ -48,14 +48,15 @@ try {
 }
 
 async function showRanking(): Promise<void> {
-  const db = await open('ranking');
-  const items = await judgedItems(db);
-  await db.close();
-  console.log(`Order of ${items.length} items judged by hand, nDCG of the first 10, 20 and 50:`);
-  for (const [name, order] of Object.entries(ORDERS)) {
-    console.log(
-      `  ${name.padEnd(20)} ${[10, 20, 50].map((first) => ndcg(items, order, first).toFixed(3)).join('  ')}`,
-    );
+  for (const list of [JUDGED, HELD_OUT]) {
+    const db = await open(list.file);
+    const items = await judgedItems(db, list);
+    await db.close();
+    console.log(`${items.length} items of ${list.file}, nDCG of the first 10, 20 and 50:`);
+    for (const [name, order] of Object.entries(ORDERS)) {
+      const of = [10, 20, 50].map((first) => ndcg(items, order, first).toFixed(3));
+      console.log(`  ${name.padEnd(20)} ${of.join('  ')}`);
+    }
   }
 }
 
