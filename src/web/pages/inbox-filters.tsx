@@ -1,13 +1,19 @@
 import { INBOX_STATUSES } from '../../domain/inbox.ts';
-import { INBOX_VIEWS, type InboxView, isManyItems } from '../../store/inbox-list.ts';
+import { INBOX_VIEWS, type InboxView, type ViewCount } from '../../store/inbox-list.ts';
 import { STATUS_WORD, VIEW_WORD } from '../parts/inbox-words.ts';
 import { count, languageName } from '../parts/wording.ts';
 import { Choice, Option } from './feed-form.tsx';
 import { type InboxQuery, inboxAddress, narrowing } from './inbox-filter.ts';
 import type { InboxChoices } from './inbox-list.tsx';
 
-/** The views, each with how much it holds. */
-export const Views = ({ query, counts }: { query: InboxQuery; counts: ReadonlyMap<InboxView, number> }) => (
+/** The views, each with how much it holds; a search is not counted in every one of them. */
+export const Views = ({
+  query,
+  counts,
+}: {
+  query: InboxQuery;
+  counts: ReadonlyMap<InboxView, ViewCount>;
+}) => (
   <nav aria-label="Views" class="views">
     <ul>
       {INBOX_VIEWS.map((view) => (
@@ -16,7 +22,8 @@ export const Views = ({ query, counts }: { query: InboxQuery; counts: ReadonlyMa
             href={inboxAddress({ ...query, view, after: undefined })}
             aria-current={view === query.view ? 'page' : undefined}
           >
-            {VIEW_WORD[view]} <span class="view-count">{countInShort(counts.get(view) ?? 0)}</span>
+            {VIEW_WORD[view]}
+            {query.text === undefined && <span class="view-count"> {countInShort(counts.get(view))}</span>}
           </a>
         </li>
       ))}
@@ -24,7 +31,8 @@ export const Views = ({ query, counts }: { query: InboxQuery; counts: ReadonlyMa
   </nav>
 );
 
-const countInShort = (n: number) => (isManyItems(n) ? `${count(n)}+` : count(n));
+const countInShort = (counted: ViewCount | undefined) =>
+  `${count(counted?.n ?? 0)}${counted?.hasMore ? '+' : ''}`;
 
 /** A plain form whose answer is an address that can be kept and shared. */
 export const Filters = ({ query, choices }: { query: InboxQuery; choices: InboxChoices }) => {
