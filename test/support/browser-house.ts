@@ -98,7 +98,7 @@ export async function signIn(page: Page, as: { email: string; password: string }
   await page.getByLabel('E-mail address').fill(as.email);
   await page.getByLabel('Password').fill(as.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
 /** What axe finds on a page as it stands, as far as it shuts somebody out. */
