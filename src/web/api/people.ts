@@ -24,7 +24,9 @@ const User = z
     email: z.string(),
     name: z.string(),
     role: z.enum(ROLES),
-    locationIds: z.array(z.number().int()).openapi({ description: 'The places of a manager.' }),
+    locationIds: z.array(z.number().int()).openapi({
+      description: 'The places of a manager; those that an agent or approver is limited to in the inbox.',
+    }),
     createdAt: Instant,
     disabledAt: Instant.nullable(),
   })

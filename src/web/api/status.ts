@@ -4,7 +4,8 @@ import { listTroubledDestinations } from '../../store/deliveries.ts';
 import { listStuckHandOvers } from '../../store/hand-overs.ts';
 import { countStored } from '../../store/measures.ts';
 import { migrationState } from '../../store/migrate.ts';
-import { countReplies, listSetAside } from '../../store/replies.ts';
+import { countReplies } from '../../store/replies.ts';
+import { listSetAside } from '../../store/set-aside.ts';
 import { listSpending, stateOfBudget } from '../../store/source-budgets.ts';
 import { listSources } from '../../store/sources.ts';
 import { listTopics } from '../../store/topics.ts';
@@ -104,7 +105,7 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
       listTroubledDestinations(db),
     ]);
   const [replies, setAside, stuck] = await Promise.all([
-    countReplies(db),
+    countReplies(db, undefined),
     listSetAside(db, LISTED),
     listStuckHandOvers(db, LISTED),
   ]);
