@@ -28,9 +28,7 @@ export interface InboxFilter {
 
 /** A place in a list: "<score or closing time>-<mention id>". */
 export type InboxCursor = string;
-
 const CURSOR = /^(-?\d{1,16})-(\d{1,15})$/;
-
 export const isInboxCursor = (value: string): value is InboxCursor => CURSOR.test(value);
 
 /** An item as a list shows it. */
@@ -146,8 +144,7 @@ export interface ViewCount {
 }
 
 /** Several filters at once may have to look through many items for each that they find: those are not counted as far. */
-const COUNTED_AT_MOST = 1_000;
-const COUNTED_NARROWED = 100;
+const COUNTED_AT_MOST = { all: 1_000, narrowed: 100 } as const;
 
 /** How many items each view holds under these filters; words that are searched for do not narrow it. */
 export async function countViews(
@@ -157,7 +154,7 @@ export async function countViews(
 ): Promise<ReadonlyMap<InboxView, ViewCount>> {
   const { view: _, text: __, userId: ___, now: ____, ...narrowing } = filter;
   const isNarrowed = Object.values(narrowing).some((one) => one !== undefined);
-  const most = isNarrowed ? COUNTED_NARROWED : COUNTED_AT_MOST;
+  const most = COUNTED_AT_MOST[isNarrowed ? 'narrowed' : 'all'];
   const counted = new Map<InboxView, ViewCount>();
   for (const view of views) {
     const { where, values } = narrow({ ...filter, view });

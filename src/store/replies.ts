@@ -14,11 +14,6 @@ export interface ReplyEvent {
   readonly text: string | undefined;
 }
 
-export async function findReply(sql: Sql, id: number): Promise<ReplyRow | undefined> {
-  const [row] = await sql<Stored>`select * from replies where id = ${id}`;
-  return row && replyOf(row);
-}
-
 type Within = readonly number[] | undefined;
 
 /** `within`: the locations somebody is limited to. @throws NotFound */
