@@ -67,6 +67,16 @@ export function showItem(visit: Visit, page: ItemPage): Response {
           {thread.length > 0 && <History id="thread" title="Said with it" entries={thread} visit={visit} />}
           <ReplyPanel visit={visit} composer={page.composer} claim={mine} />
           <Notes visit={visit} page={page} />
+        </div>
+        <div class="item-beside">
+          {visit.can('inbox') && <InboxDeeds visit={visit} row={row} people={page.people} />}
+          <section aria-labelledby="triage-title">
+            <h2 id="triage-title">Why it stands here</h2>
+            <TriageParts score={row.score} parts={row.parts} />
+          </section>
+          <Timeline visit={visit} id="timeline-title" deeds={page.events.map(inWords)} />
+        </div>
+        <div class="item-before">
           {mention.author.name || mention.author.handle ? (
             <History
               id="author"
@@ -88,14 +98,6 @@ export function showItem(visit: Visit, page: ItemPage): Response {
               visit={visit}
             />
           )}
-        </div>
-        <div class="item-beside">
-          {visit.can('inbox') && <InboxDeeds visit={visit} row={row} people={page.people} />}
-          <section aria-labelledby="triage-title">
-            <h2 id="triage-title">Why it stands here</h2>
-            <TriageParts score={row.score} parts={row.parts} />
-          </section>
-          <Timeline visit={visit} id="timeline-title" deeds={page.events.map(inWords)} />
         </div>
       </div>
     </>,
