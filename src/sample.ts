@@ -3,10 +3,12 @@ import { FACT_KINDS, factLines } from './demo/facts/fact-lines.ts';
 import { type SampleFeedServer, startSampleFeeds } from './demo/feed-server.ts';
 import { HISTORY_DAYS } from './demo/mentions.ts';
 import { SAMPLE_NOTES } from './demo/notes.ts';
+import { SAMPLE_SAVED_REPLIES } from './demo/saved-replies.ts';
 import { addDays, dayOf } from './domain/day.ts';
 import { Refused } from './domain/errors.ts';
 import { deleteNotesBy } from './store/kpi-notes.ts';
 import { countMentions } from './store/mentions.ts';
+import { deleteSavedRepliesBy } from './store/saved-replies.ts';
 import { listSources, readdressSource } from './store/sources.ts';
 import { deleteTopic, insertTopic, listTopics } from './store/topics.ts';
 import {
@@ -19,6 +21,7 @@ import {
 import { addAlertRule } from './web/deeds/alert-rules.ts';
 import { importFacts } from './web/deeds/import-facts.ts';
 import { addAnnotation, addBenchmark, setTarget } from './web/deeds/kpi-notes.ts';
+import { keepSavedReply } from './web/deeds/saved-replies.ts';
 import { addSource, removeSource } from './web/deeds/sources.ts';
 import type { Sample, WebDeps } from './web/deps.ts';
 import { LOCAL_OPERATOR } from './web/principal.ts';
@@ -99,6 +102,7 @@ async function load(deps: WebDeps, origin: string): Promise<void> {
   }
   await addSampleAlertRules(deps);
   await addSampleNotes(deps, timeZone);
+  for (const reply of SAMPLE_SAVED_REPLIES) await keepSavedReply(deps, SAMPLE_AUTHOR, reply, undefined);
 }
 
 /** The history never moves: it ends on the day the company was first looked at. */
@@ -125,7 +129,7 @@ function* encoded(lines: Iterable<string>): Generator<Uint8Array> {
   for (const line of lines) yield encoder.encode(line);
 }
 
-/** By this name the sample's own notes are known again when it is removed. */
+/** By this name the sample's own notes and saved replies are known again when it is removed. */
 const SAMPLE_AUTHOR = { ...LOCAL_OPERATOR, name: 'sample company' };
 
 async function addSampleNotes(deps: WebDeps, timeZone: string): Promise<void> {
@@ -170,6 +174,7 @@ async function remove(deps: WebDeps): Promise<void> {
   if (!(await getWorkspace(deps.db)).isSample) throw new Refused('There is no sample company to remove.');
   for (const id of await sampleSources(deps)) await removeSource(deps, LOCAL_OPERATOR, id);
   await deleteNotesBy(deps.db, SAMPLE_AUTHOR.name);
+  await deleteSavedRepliesBy(deps.db, SAMPLE_AUTHOR.name);
   const names = new Set(sampleCompany.topics.map((topic) => topic.name));
   for (const topic of await listTopics(deps.db))
     if (names.has(topic.name)) await deleteTopic(deps.db, topic.id);

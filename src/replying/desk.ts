@@ -37,6 +37,7 @@ export interface Handed {
   /** Plain text. */
   readonly body: string;
   readonly author: string;
+  readonly requester: Requester;
   readonly mention: {
     readonly id: number;
     readonly text: string;
@@ -47,6 +48,16 @@ export interface Handed {
     readonly stars: number | null;
     readonly publishedAt: string | null;
   };
+}
+
+/** Whose request it is, for a desk that keeps people. */
+export interface Requester {
+  /**
+   * The same for everything the same account writes at a source. Of whom only a name is known, or nothing, each item
+   * has its own: people share names, and one must not be shown what another has written.
+   */
+  readonly key: string;
+  readonly name: string;
 }
 
 /** The way there, through the guarded connection. */

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { Refused } from '../domain/errors.ts';
 import type { Http } from '../sources/http.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { type DeskRow, deskPlace, getDesk } from '../store/desks.ts';
-import { getMention } from '../store/feed.ts';
+import { type FeedMention, getMention } from '../store/feed.ts';
 import {
   askAgainAt,
   type HandOverRow,
@@ -13,7 +14,7 @@ import {
 } from '../store/hand-overs.ts';
 import { saveInboxEvent, setStatus } from '../store/inbox.ts';
 import type { Vault } from '../store/vault.ts';
-import type { Desk, Handed, Ticket } from './desk.ts';
+import type { Desk, Handed, Requester, Ticket } from './desk.ts';
 import { desks } from './desks.ts';
 import { failureOf } from './failure.ts';
 
@@ -84,6 +85,7 @@ async function whatIsHanded(sql: Sql, handed: HandOverRow): Promise<Handed> {
       first.length > LONGEST_SUBJECT ? `${first.slice(0, LONGEST_SUBJECT)}…` : first || `From ${source.name}`,
     body: `${words}\n\n${facts.join('\n')}`,
     author,
+    requester: requesterOf(mention, handed.key),
     mention: {
       id: mention.id,
       text: words,
@@ -95,6 +97,13 @@ async function whatIsHanded(sql: Sql, handed: HandOverRow): Promise<Handed> {
       publishedAt: publishedAt?.toISOString() ?? null,
     },
   };
+}
+
+function requesterOf({ author, source }: FeedMention, itemKey: string): Requester {
+  const name = author.name ?? author.handle ?? `Somebody on ${source.name}`;
+  if (author.handle === undefined) return { key: itemKey, name };
+  const account = JSON.stringify([source.id, author.handle.toLowerCase()]);
+  return { key: `earshot-${createHash('sha256').update(account).digest('hex').slice(0, 32)}`, name };
 }
 
 async function record(

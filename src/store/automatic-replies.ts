@@ -1,6 +1,7 @@
 import type { Label } from '../domain/classification.ts';
-import { Conflict, NotFound } from '../domain/errors.ts';
-import { isSqlState, type Row, type Sql } from './db.ts';
+import { NotFound } from '../domain/errors.ts';
+import type { Row, Sql } from './db.ts';
+import { underFreeName } from './free-name.ts';
 
 /** What may be answered without a person. */
 export interface AutomaticRuleInput {
@@ -68,15 +69,13 @@ export async function getAutomaticRule(sql: Sql, id: number): Promise<AutomaticR
   return ruleOf(row);
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 /** Off, until somebody switches it on. @throws Conflict when the name is taken */
 export async function insertAutomaticRule(
   sql: Sql,
   rule: AutomaticRuleInput,
   { by, now }: { by: string; now: Date },
 ): Promise<number> {
-  try {
+  return underFreeName({ what: 'rule', name: rule.name }, async () => {
     const [row] = await sql<{ id: number }>`
       insert into automatic_reply_rules (name, source_id, language, label, stars_from, stars_to, saved_reply_id,
                                          delay_minutes, per_day, author, created_at)
@@ -84,10 +83,7 @@ export async function insertAutomaticRule(
               ${rule.starsTo ?? null}, ${rule.savedReplyId}, ${rule.delayMinutes}, ${rule.perDay}, ${by}, ${now})
       returning id`;
     return row?.id ?? 0;
-  } catch (error) {
-    if (!isSqlState(error, UNIQUE_VIOLATION)) throw error;
-    throw new Conflict(`There is already a rule called "${rule.name}". Choose another name.`);
-  }
+  });
 }
 
 /** Switches a rule on from now, or off; what it has not sent yet is dropped. */

@@ -1,6 +1,13 @@
 import type { Severity } from '../domain/alert.ts';
-import { Conflict, NotFound } from '../domain/errors.ts';
-import { isSqlState, json, type Row, type Sql } from './db.ts';
+import { NotFound } from '../domain/errors.ts';
+import { json, type Sql } from './db.ts';
+import { underFreeName } from './free-name.ts';
+import {
+  resealSettings,
+  type SealedSettings,
+  type StoredSettings,
+  sealedSettingsOf,
+} from './sealed-settings.ts';
 import type { Sealed, Vault } from './vault.ts';
 
 /** Where messages go, and which alerts go there. */
@@ -17,24 +24,14 @@ export interface DestinationInput {
   readonly isSecondLine: boolean;
 }
 
-export interface DestinationRow extends DestinationInput {
-  readonly id: number;
-  /** What must not be read: JSON, encrypted, bound to `sealPlace`. */
-  readonly sealed: Sealed;
+export interface DestinationRow extends DestinationInput, SealedSettings {
   readonly createdAt: Date;
 }
 
 /** A secret opens only beside the name it was sealed for. */
 export const sealPlace = (name: string): string => `destination ${name}`;
 
-interface Stored extends Row {
-  id: number;
-  name: string;
-  kind: string;
-  settings: Record<string, unknown>;
-  key_id: string;
-  sealed: string;
-  enabled: boolean;
+interface Stored extends StoredSettings {
   topic_ids: number[];
   location_ids: number[];
   least_severity: Severity;
@@ -46,6 +43,8 @@ export async function listDestinations(sql: Sql): Promise<DestinationRow[]> {
   return (await sql<Stored>`select * from destinations order by lower(name)`).map(destinationOf);
 }
 
+const WHAT = 'destination';
+
 /** @throws NotFound */
 export async function getDestination(sql: Sql, id: number): Promise<DestinationRow> {
   const [row] = await sql<Stored>`select * from destinations where id = ${id}`;
@@ -53,15 +52,13 @@ export async function getDestination(sql: Sql, id: number): Promise<DestinationR
   return destinationOf(row);
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 /** @throws Conflict when the name is taken. */
 export async function insertDestination(
   sql: Sql,
   destination: DestinationInput,
   { sealed, now }: { sealed: Sealed; now: Date },
 ): Promise<number> {
-  return named(destination.name, async () => {
+  return underFreeName({ what: WHAT, name: destination.name }, async () => {
     const [row] = await sql<{ id: number }>`
       insert into destinations (name, kind, settings, key_id, sealed, enabled, topic_ids, location_ids, least_severity,
                                 is_second_line, created_at)
@@ -81,8 +78,8 @@ export async function updateDestination(
   destination: DestinationInput,
   sealed: Sealed,
 ): Promise<void> {
-  await named(
-    destination.name,
+  await underFreeName(
+    { what: WHAT, name: destination.name },
     () => sql`
       update destinations
          set name = ${destination.name}, settings = ${json(destination.settings)}::jsonb,
@@ -102,53 +99,23 @@ export async function deleteDestination(sql: Sql, id: number): Promise<void> {
   await sql`delete from destinations where id = ${id}`;
 }
 
-async function named<T>(name: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isSqlState(error, UNIQUE_VIOLATION)) throw error;
-    throw new Conflict(`There is already a destination called "${name}". Choose another name.`);
-  }
-}
-
 /**
  * Seals with the current key what an older one has sealed; returns how many. What no key opens is left for the person
  * who owns the destination.
  */
 export async function resealDestinations(sql: Sql, vault: Vault): Promise<number> {
-  if (vault.keyId === undefined) return 0;
-  let resealed = 0;
-  for (const { id, name, sealed } of await listDestinations(sql)) {
-    if (sealed.keyId === vault.keyId) continue;
-    const secrets = openOrNothing(vault, sealed, sealPlace(name));
-    if (secrets === undefined) continue;
-    const anew = vault.seal(secrets, sealPlace(name));
-    await sql`
-      update destinations
-         set key_id = ${anew.keyId}, sealed = ${anew.sealed}
-       where id = ${id}
-         and sealed = ${sealed.sealed}`;
-    resealed += 1;
-  }
-  return resealed;
-}
-
-function openOrNothing(vault: Vault, sealed: Sealed, place: string): string | undefined {
-  try {
-    return vault.open(sealed, place);
-  } catch {
-    return undefined;
-  }
+  const all = await listDestinations(sql);
+  return resealSettings(
+    sql,
+    vault,
+    'destinations',
+    all.map(({ id, name, sealed }) => ({ id, sealed, place: sealPlace(name) })),
+  );
 }
 
 function destinationOf(row: Stored): DestinationRow {
   return {
-    id: row.id,
-    name: row.name,
-    kind: row.kind,
-    settings: row.settings,
-    sealed: { keyId: row.key_id, sealed: row.sealed },
-    enabled: row.enabled,
+    ...sealedSettingsOf(row),
     topicIds: row.topic_ids.map(Number),
     locationIds: row.location_ids.map(Number),
     leastSeverity: row.least_severity,

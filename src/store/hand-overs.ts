@@ -55,6 +55,15 @@ export async function findHandOver(sql: Sql, mentionId: number): Promise<HandOve
   return row && handOverOf(row);
 }
 
+/** Those that could not be handed over and wait for a person, the longest waiting first. */
+export async function listStuckHandOvers(sql: Sql, most: number): Promise<HandOverRow[]> {
+  const rows = await sql.raw<Stored>(
+    `${HAND_OVERS} where h.state = 'parked' order by h.updated_at, h.id limit $1`,
+    [most],
+  );
+  return rows.map(handOverOf);
+}
+
 const UNIQUE_VIOLATION = '23505';
 
 /** @throws Conflict when the item is with somebody else already. */

@@ -28,9 +28,7 @@ export interface InboxFilter {
 
 /** A place in a list: "<score or closing time>-<mention id>". */
 export type InboxCursor = string;
-
 const CURSOR = /^(-?\d{1,16})-(\d{1,15})$/;
-
 export const isInboxCursor = (value: string): value is InboxCursor => CURSOR.test(value);
 
 /** An item as a list shows it. */
@@ -139,29 +137,37 @@ const DONE_ORDER = {
     `(i.closed_at, i.mention_id) < (timestamptz 'epoch' + ${key}::bigint * interval '1 millisecond', ${id}::bigint)`,
 } as const;
 
-const COUNTED_AT_MOST = 1_000;
+/** What a view holds, as far as it was counted. */
+export interface ViewCount {
+  readonly n: number;
+  readonly hasMore: boolean;
+}
 
-/** How many items each view holds, counted up to a thousand. */
+/** Several filters at once may have to look through many items for each that they find: those are not counted as far. */
+const COUNTED_AT_MOST = { all: 1_000, narrowed: 100 } as const;
+
+/** How many items each view holds under these filters; words that are searched for do not narrow it. */
 export async function countViews(
   sql: Sql,
-  of: Pick<InboxFilter, 'userId' | 'within' | 'now'>,
+  filter: InboxFilter,
   views: readonly InboxView[],
-): Promise<ReadonlyMap<InboxView, number>> {
-  const counted = new Map<InboxView, number>();
+): Promise<ReadonlyMap<InboxView, ViewCount>> {
+  const { view: _, text: __, userId: ___, now: ____, ...narrowing } = filter;
+  const isNarrowed = Object.values(narrowing).some((one) => one !== undefined);
+  const most = COUNTED_AT_MOST[isNarrowed ? 'narrowed' : 'all'];
+  const counted = new Map<InboxView, ViewCount>();
   for (const view of views) {
-    const { where, values } = narrow({ ...of, view });
+    const { where, values } = narrow({ ...filter, view });
     const [row] = await sql.raw<{ n: number }>(
       `select count(*) as n
-         from (select from inbox_items i where ${where.join(' and ')} limit ${COUNTED_AT_MOST}) as counted`,
+         from (select from inbox_items i where ${where.join(' and ')} limit ${most + 1}) as counted`,
       values,
     );
-    counted.set(view, row?.n ?? 0);
+    const n = row?.n ?? 0;
+    counted.set(view, { n: Math.min(n, most), hasMore: n > most });
   }
   return counted;
 }
-
-/** A count of `countViews` that was cut off there. */
-export const isManyItems = (n: number): boolean => n >= COUNTED_AT_MOST;
 
 const OPEN = `i.status in ('new', 'claimed')`;
 

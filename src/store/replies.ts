@@ -14,14 +14,18 @@ export interface ReplyEvent {
   readonly text: string | undefined;
 }
 
-export async function findReply(sql: Sql, id: number): Promise<ReplyRow | undefined> {
-  const [row] = await sql<Stored>`select * from replies where id = ${id}`;
-  return row && replyOf(row);
-}
+type Within = readonly number[] | undefined;
 
-/** @throws NotFound */
-export async function getReply(sql: Sql, id: number): Promise<ReplyRow> {
-  const reply = await findReply(sql, id);
+/** `within`: the locations somebody is limited to. @throws NotFound */
+export async function getReply(sql: Sql, id: number, within?: Within): Promise<ReplyRow> {
+  const places = within && [...within];
+  const [row] = await sql<Stored>`
+    select r.*
+      from replies r
+      join mentions m on m.id = r.mention_id
+     where r.id = ${id}
+       and (${places ?? null}::bigint[] is null or m.location_id = any(${places ?? null}::bigint[]))`;
+  const reply = row && replyOf(row);
   if (!reply) throw new NotFound(`There is no reply with the id ${id}.`);
   return reply;
 }
@@ -44,24 +48,33 @@ export async function listRepliesTo(
 /** The latest replies in some states; with `olderThan`, the page behind the reply with that id. */
 export async function listReplies(
   sql: Sql,
-  which: { states: readonly ReplyState[]; olderThan?: number | undefined; limit: number },
+  which: { states: readonly ReplyState[]; within?: Within; olderThan?: number | undefined; limit: number },
 ): Promise<ReplyRow[]> {
+  const within = which.within && [...which.within];
   const rows = await sql<Stored>`
-    select *
-      from replies
-     where state = any(${[...which.states]}::text[])
-       and (${which.olderThan ?? null}::bigint is null or id < ${which.olderThan ?? null})
-     order by id desc
+    select r.*
+      from replies r
+      join mentions m on m.id = r.mention_id
+     where r.state = any(${[...which.states]}::text[])
+       and (${which.olderThan ?? null}::bigint is null or r.id < ${which.olderThan ?? null})
+       and (${within ?? null}::bigint[] is null or m.location_id = any(${within ?? null}::bigint[]))
+     order by r.id desc
      limit ${which.limit}`;
   return rows.map(replyOf);
 }
 
-export async function countReplies(sql: Sql): Promise<Readonly<Record<'waiting' | 'parked', number>>> {
+export async function countReplies(
+  sql: Sql,
+  within: Within,
+): Promise<Readonly<Record<'waiting' | 'parked', number>>> {
+  const places = within && [...within];
   const [row] = await sql<{ waiting: number; parked: number }>`
-    select count(*) filter (where state = 'waiting') as waiting,
-           count(*) filter (where state = 'parked') as parked
-      from replies
-     where state in ('draft', 'waiting', 'parked')`;
+    select count(*) filter (where r.state = 'waiting') as waiting,
+           count(*) filter (where r.state = 'parked') as parked
+      from replies r
+      join mentions m on m.id = r.mention_id
+     where r.state in ('draft', 'waiting', 'parked')
+       and (${places ?? null}::bigint[] is null or m.location_id = any(${places ?? null}::bigint[]))`;
   return { waiting: row?.waiting ?? 0, parked: row?.parked ?? 0 };
 }
 

@@ -1,6 +1,7 @@
-import { Conflict, NotFound } from '../domain/errors.ts';
+import { NotFound } from '../domain/errors.ts';
 import type { SavedReply } from '../domain/saved-reply.ts';
-import { isSqlState, json, type Row, type Sql } from './db.ts';
+import { json, type Row, type Sql } from './db.ts';
+import { underFreeName } from './free-name.ts';
 
 export interface SavedReplyRow extends SavedReply {
   readonly id: number;
@@ -41,8 +42,6 @@ export async function getSavedReply(sql: Sql, id: number): Promise<SavedReplyRow
   return savedOf(row);
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 /** A new one, or other words for the one with this id. @throws Conflict when the name is taken, NotFound */
 export async function saveSavedReply(
   sql: Sql,
@@ -50,7 +49,7 @@ export async function saveSavedReply(
   at: { id: number | undefined; by: string; now: Date },
 ): Promise<number> {
   const values = json(columnsOf(reply));
-  try {
+  return underFreeName({ what: 'saved reply', name: reply.name }, async () => {
     const [row] =
       at.id === undefined
         ? await sql<{ id: number }>`
@@ -72,10 +71,7 @@ export async function saveSavedReply(
             returning s.id`;
     if (!row) throw new NotFound(`There is no saved reply with the id ${at.id}.`);
     return row.id;
-  } catch (error) {
-    if (!isSqlState(error, UNIQUE_VIOLATION)) throw error;
-    throw new Conflict(`There is already a saved reply called "${reply.name}". Choose another name.`);
-  }
+  });
 }
 
 function columnsOf({ starsFrom, starsTo, sourceId, ...rest }: SavedReply) {
@@ -84,6 +80,11 @@ function columnsOf({ starsFrom, starsTo, sourceId, ...rest }: SavedReply) {
 
 export async function deleteSavedReply(sql: Sql, id: number): Promise<void> {
   await sql`delete from saved_replies where id = ${id}`;
+}
+
+/** What somebody else has changed since is theirs and stays. */
+export async function deleteSavedRepliesBy(sql: Sql, by: string): Promise<void> {
+  await sql`delete from saved_replies where author = ${by}`;
 }
 
 /** The wording of a saved reply that was taken last, in a draft or a reply. */

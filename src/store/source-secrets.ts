@@ -1,4 +1,5 @@
 import type { Sql } from './db.ts';
+import { sealedAnew } from './sealed-settings.ts';
 import type { Vault } from './vault.ts';
 
 const placeOf = (sourceId: number, name: string) => `source ${sourceId} ${name}`;
@@ -65,29 +66,15 @@ export async function resealSecrets(sql: Sql, vault: Vault): Promise<number> {
   let resealed = 0;
   for (const row of rows) {
     const place = placeOf(row.source_id, row.name);
-    const secret = openOrNothing(vault, row, place);
-    if (secret === undefined) continue;
-    const { keyId, sealed } = vault.seal(secret, place);
+    const anew = sealedAnew(vault, { keyId: row.key_id, sealed: row.sealed }, place);
+    if (!anew) continue;
     await sql`
       update source_secrets
-         set key_id = ${keyId}, sealed = ${sealed}
+         set key_id = ${anew.keyId}, sealed = ${anew.sealed}
        where source_id = ${row.source_id}
          and name = ${row.name}
          and sealed = ${row.sealed}`;
     resealed += 1;
   }
   return resealed;
-}
-
-/** One that no key opens is left for the person who owns the source. */
-function openOrNothing(
-  vault: Vault,
-  row: { key_id: string; sealed: string },
-  place: string,
-): string | undefined {
-  try {
-    return vault.open({ keyId: row.key_id, sealed: row.sealed }, place);
-  } catch {
-    return undefined;
-  }
 }

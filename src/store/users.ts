@@ -9,7 +9,7 @@ export interface UserRow {
   readonly email: string;
   readonly name: string;
   readonly role: UserRole;
-  /** The places of a manager. */
+  /** The places of a manager, and those that an agent or approver is limited to. */
   readonly locationIds: readonly number[];
   readonly createdAt: Date;
   /** Since when this person may no longer sign in. */
@@ -100,7 +100,7 @@ export async function saveRole(sql: Sql, id: number, role: UserRole): Promise<vo
   await sql`update users set role = ${role} where id = ${id}`;
 }
 
-/** The places of a manager, in place of those before. */
+/** The places of a manager, agent or approver, in place of those before. */
 export async function saveLocationsOf(sql: Sql, id: number, locationIds: readonly number[]): Promise<void> {
   await sql`update users set location_ids = ${[...locationIds]}::bigint[] where id = ${id}`;
 }

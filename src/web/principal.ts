@@ -40,6 +40,15 @@ const SCOPES_OF_ROLE: Readonly<Record<Role, readonly Scope[]>> = {
   manager: ['places'],
 };
 
+/** Who works the inbox for the whole company, or for the places that are set for them. */
+export const mayBeLimited = (role: Role): boolean => role === 'agent' || role === 'approver';
+
+/** The locations somebody of this role is limited to; undefined: everywhere. A manager without any has none. */
+export function placesOf(role: Role, locationIds: readonly number[]): readonly number[] | undefined {
+  if (role === 'manager') return locationIds;
+  return mayBeLimited(role) && locationIds.length > 0 ? locationIds : undefined;
+}
+
 export const scopesOf = (role: Role): ReadonlySet<Scope> => new Set(SCOPES_OF_ROLE[role]);
 
 /** The operator at the machine: whoever may read the data folder or the database may do everything. */

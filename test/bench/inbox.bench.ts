@@ -1,6 +1,7 @@
 /*
- * An inbox of many open items: how long a list, a search and the counts of the views take, what filing costs a mention,
- * and how well its order puts first what people said needs an answer first.
+ * An inbox of many open items: how long a list, a search, the counts of the views and whole pages take, what filing
+ * costs a mention, and how well its order puts first what people said needs an answer first. The load of the machine
+ * stands beside the times, because they are by the clock on the wall.
  *
  *   node test/bench/inbox.bench.ts [embedded|postgres] [ITEMS]
  */
@@ -8,17 +9,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { readConfig } from '../../src/config.ts';
+import { openLog } from '../../src/log.ts';
+import { openEarshot } from '../../src/main.ts';
 import type { Db } from '../../src/store/db.ts';
 import { noteRecent } from '../../src/store/inbox-arrivals.ts';
 import { fileArrivals } from '../../src/store/inbox-filing.ts';
 import { countViews, INBOX_VIEWS, type InboxFilter, listInbox } from '../../src/store/inbox-list.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openPglite, openPostgres } from '../../src/store/open.ts';
-import { judgedItems, ndcg, ORDERS } from '../inbox/ranking.ts';
+import { vacuumWhereDue } from '../../src/store/vacuum.ts';
+import { HELD_OUT, JUDGED, judgedItems, ndcg, ORDERS } from '../inbox/ranking.ts';
 import { createDatabase, startPostgres } from '../support/servers.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
 const RUNS = 15;
+/** Whole answers, as a browser and a program get them. */
+const PAGES = ['/inbox', '/inbox?lang=de&stars=1', '/inbox?text=marmalade', '/api/v1/inbox?limit=50'];
 
 const [mode = 'embedded', size = '100000'] = process.argv.slice(2);
 const total = Number(size);
@@ -41,30 +48,41 @@ try {
 }
 
 async function showRanking(): Promise<void> {
-  const db = await open('ranking');
-  const items = await judgedItems(db);
-  await db.close();
-  console.log(`Order of ${items.length} items judged by hand, nDCG of the first 10, 20 and 50:`);
-  for (const [name, order] of Object.entries(ORDERS)) {
-    console.log(
-      `  ${name.padEnd(20)} ${[10, 20, 50].map((first) => ndcg(items, order, first).toFixed(3)).join('  ')}`,
-    );
+  for (const list of [JUDGED, HELD_OUT]) {
+    const db = await open(list.file);
+    const items = await judgedItems(db, list);
+    await db.close();
+    console.log(`${items.length} items of ${list.file}, nDCG of the first 10, 20 and 50:`);
+    for (const [name, order] of Object.entries(ORDERS)) {
+      const of = [10, 20, 50].map((first) => ndcg(items, order, first).toFixed(3));
+      console.log(`  ${name.padEnd(20)} ${of.join('  ')}`);
+    }
   }
 }
 
 async function showSpeed(): Promise<void> {
-  const db = await open('speed');
+  const place = server
+    ? {
+        DATABASE_URL: await createDatabase(server.url),
+        EARSHOT_SECRET_KEY: 'a key of the bench of 32 letters',
+      }
+    : { EARSHOT_DATA: path.join(folder, 'speed') };
+  const config = readConfig({ ...place, EARSHOT_TIME_ZONE: 'UTC', EARSHOT_LOG: 'error', PORT: '0' });
+  const earshot = await openEarshot(config, openLog('error'));
+  const { db } = earshot.deps;
   await fill(db);
   await noteRecent(db, new Date(0));
   const started = performance.now();
   while ((await fileArrivals(db, NOW)) > 0);
   const each = (performance.now() - started) / total;
-  await db`analyze`;
+  // As the running product sees to its tables: a server by itself, the embedded store by a job.
+  if (server) await db`analyze`;
+  else await vacuumWhereDue(db);
   const [row] = await db<{
     n: number;
   }>`select count(*) as n from inbox_items where status in ('new', 'claimed')`;
   console.log(
-    `\n${mode}: ${row?.n} open items, filed in ${(each * 1000).toFixed(0)} µs each. Of ${RUNS}: median, slowest, and the median of this process's own work:`,
+    `\n${mode}: ${row?.n} open items, filed in ${(each * 1000).toFixed(0)} µs each. ${loadInWords()}. Of ${RUNS}: median, slowest, and the median of this process's own work:`,
   );
   const [person] = await db<{ id: number }>`
     insert into users (email, name, role, password_hash) values ('ada@example.com', 'Ada', 'agent', '-') returning id`;
@@ -103,7 +121,20 @@ async function showSpeed(): Promise<void> {
   const deep = await nthPage(db, base, 100);
   await show('page 100', () => listInbox(db, base, { limit: 50, after: deep }));
   await show('counts of all views', () => countViews(db, base, INBOX_VIEWS));
-  await db.close();
+  for (const address of PAGES) {
+    await show(address, async () => {
+      const answer = await earshot.fetch(new Request(`http://localhost${address}`));
+      if (answer.status !== 200) throw new Error(`${address} answered ${answer.status}.`);
+      await answer.text();
+    });
+  }
+  console.log(`  ${loadInWords()}.`);
+  await earshot.close();
+}
+
+function loadInWords(): string {
+  const loads = os.loadavg().map((load) => load.toFixed(1));
+  return `Load of the machine ${loads.join(', ')}`;
 }
 
 async function show(name: string, work: () => Promise<unknown>): Promise<void> {

@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { openLog } from '../../src/log.ts';
-import { type Earshot, openEarshot } from '../../src/main.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
-import { ensureFirstUser } from '../../src/web/auth/first-user.ts';
+import {
+  type BrowserHouse,
+  hasBrowser,
+  openBrowserHouse,
+  sidewaysScroll,
+  signIn,
+} from '../support/browser-house.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { startFeed } from './feed.ts';
 
@@ -16,57 +16,32 @@ import { startFeed } from './feed.ts';
  * called false; a rule is tried on the past; a digest is looked at and sent.
  */
 
-const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
-const LOGIN = { email: 'ada@example.com', password: 'a long enough password' };
-
-describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-browser-'));
-  const complaints: string[] = [];
+describe.skipIf(!hasBrowser)('a shift in a browser', () => {
   let receiver: Receiver;
   let feed: Awaited<ReturnType<typeof startFeed>>;
   let sourceId: number;
-  let earshot: Earshot;
-  let browser: Browser;
+  let house: BrowserHouse;
   let page: Page;
 
   beforeAll(async () => {
     receiver = await startReceiver();
     feed = await startFeed();
-    const config = readConfig({
-      EARSHOT_DATA: folder,
-      EARSHOT_TIME_ZONE: 'Europe/Berlin',
-      EARSHOT_ALLOW_HOSTS: `${receiver.host},${feed.host}`,
-      EARSHOT_HOST_GAP_MS: '0',
-      EARSHOT_ADMIN_EMAIL: LOGIN.email,
-      EARSHOT_ADMIN_PASSWORD: LOGIN.password,
-      EARSHOT_LOG: 'error',
-      PORT: '0',
+    house = await openBrowserHouse({
+      env: { EARSHOT_TIME_ZONE: 'Europe/Berlin', EARSHOT_ALLOW_HOSTS: `${receiver.host},${feed.host}` },
+      hasWorkers: true,
     });
-    earshot = await openEarshot(config, openLog('error'));
-    await earshot.startWorkers();
-    const baseURL = await earshot.listen();
-    await ensureFirstUser(earshot.deps.db, config, new Date());
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    page = await browser.newPage({ viewport: { width: 375, height: 740 }, baseURL });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await page.goto('/');
-    await page.getByLabel('E-mail address').fill(LOGIN.email);
-    await page.getByLabel('Password').fill(LOGIN.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    page = await house.openPage({ viewport: { width: 375, height: 740 } });
+    await signIn(page);
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await earshot?.close();
+    await house?.close();
     await receiver?.close();
     await feed?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function call<Answer>(method: string, at: string, body?: object): Promise<Answer> {
-    const answer = await earshot.fetch(
+    const answer = await house.earshot.fetch(
       new Request(`http://localhost/api/v1${at}`, {
         method,
         headers: { 'content-type': 'application/json' },
@@ -109,7 +84,7 @@ describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
     await page.getByText('“On call” is set up').waitFor();
     await page.getByRole('button', { name: 'Send a test' }).click();
     await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(1);
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
   });
 
   test('a rule shows only the fields of its kind, and its alert reaches the page and the destination', async () => {
@@ -122,7 +97,7 @@ describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
     expect(await page.locator('[name="metric"]').isVisible()).toBe(false);
     await page.getByLabel('legal').check();
     await page.getByLabel('Minutes before it may raise another alert').fill('0');
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
     await page.getByRole('button', { name: 'Make the rule' }).click();
     await page.getByText('words of a risk (legal)').waitFor();
     await hear('My lawyer will sue you for this terrible accident');
@@ -146,14 +121,14 @@ describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
     for (const words of ['raised', 'acknowledged', 'calling them', 'given to', 'resolved']) {
       await timeline.getByText(words).first().waitFor();
     }
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
     await expect.poll(() => receiver.received.at(-1)?.body ?? '', { timeout: 30_000 }).toContain('Resolved.');
   });
 
   test('a false one is called so, and the rule is measured by it', async () => {
     await hear('My lawyer will sue my coffee machine in court, what a joke');
     await expect
-      .poll(async () => (await listAlerts(earshot.deps.db, { isOpen: true, limit: 9 })).length, {
+      .poll(async () => (await listAlerts(house.earshot.deps.db, { isOpen: true, limit: 9 })).length, {
         timeout: 30_000,
       })
       .toBe(1);
@@ -175,7 +150,7 @@ describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
     await page.getByLabel('One of these words').fill('court');
     await page.getByRole('button', { name: 'Try it on the past' }).click();
     await page.getByText('1 alert in the last 60 days').waitFor();
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
   });
 
   test('a digest is looked at, made and sent at once', async () => {
@@ -185,18 +160,14 @@ describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
     await page.getByLabel('On call').check();
     await page.getByRole('button', { name: 'See what it would say' }).click();
     await page.getByRole('heading', { name: 'What it would say today' }).waitFor();
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
     await page.getByRole('button', { name: 'Make the digest' }).click();
     await page.getByRole('button', { name: 'Send this one now' }).click();
     await page.getByText('because somebody asked for it').waitFor();
     const isThere = () => receiver.received.some(({ body }) => body.includes('Morning: '));
     await expect.poll(isThere, { timeout: 30_000 }).toBe(true);
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
   });
 
-  test('nothing complains in the console', () => expect(complaints).toEqual([]));
-
-  function sidewaysScroll(): Promise<number> {
-    return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  }
+  test('nothing complains in the console', () => expect(house.complaints).toEqual([]));
 });

@@ -1,16 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { openLog } from '../../src/log.ts';
-import { type Earshot, openEarshot } from '../../src/main.ts';
 import { holdsClaim } from '../../src/store/claims.ts';
 import { setStatus } from '../../src/store/inbox.ts';
-import { addUser } from '../../src/web/deeds/users.ts';
-import { LOCAL_OPERATOR } from '../../src/web/principal.ts';
+import {
+  type BrowserHouse,
+  emailOf,
+  hasBrowser,
+  openBrowserHouse,
+  PASSWORD,
+  seriousFaults,
+  sidewaysScroll,
+  signIn,
+} from '../support/browser-house.ts';
 import { startFeed } from './feed.ts';
 
 /*
@@ -19,77 +20,46 @@ import { startFeed } from './feed.ts';
  * console; every page is judged by axe. Longer than 250 lines, because each step stands on the one before it.
  */
 
-const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
-const PASSWORD = 'a long enough password';
-const hasBrowser = existsSync(CHROMIUM);
-if (!hasBrowser) console.log(`No Chromium at ${CHROMIUM}: the shift at the inbox is skipped.`);
 const PATIENCE = { timeout: 20_000, interval: 200 };
 
 describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-shift-'));
-  const complaints: string[] = [];
   let feed: Awaited<ReturnType<typeof startFeed>>;
-  let earshot: Earshot;
-  let address: string;
-  let browser: Browser;
+  let house: BrowserHouse;
   let ada: Page;
   let bo: Page;
   const people: Record<string, number> = {};
 
   beforeAll(async () => {
     feed = await startFeed();
-    const config = readConfig({
-      EARSHOT_DATA: folder,
-      EARSHOT_TIME_ZONE: 'Europe/Berlin',
-      EARSHOT_ALLOW_HOSTS: feed.host,
-      EARSHOT_HOST_GAP_MS: '0',
-      EARSHOT_LOG: 'error',
-      PORT: '0',
+    house = await openBrowserHouse({
+      env: {
+        EARSHOT_TIME_ZONE: 'Europe/Berlin',
+        EARSHOT_ALLOW_HOSTS: feed.host,
+        EARSHOT_ADMIN_EMAIL: 'admin@example.com',
+      },
+      hasWorkers: true,
     });
-    earshot = await openEarshot(config, openLog('error'));
-    await earshot.startWorkers();
-    address = await earshot.listen();
-    for (const name of ['Ada', 'Bo']) {
-      const email = `${name.toLowerCase()}@example.com`;
-      const input = { email, name, role: 'agent' as const, password: PASSWORD };
-      people[name] = (await addUser(earshot.deps, LOCAL_OPERATOR, input)).user.id;
-    }
-    await earshot.fetch(
+    for (const name of ['Ada', 'Bo']) people[name] = await house.addPerson(name, 'agent');
+    await house.earshot.fetch(
       new Request('http://localhost/api/v1/sources', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ name: 'Letters', kind: 'feed', settings: { url: feed.url, kind: 'review' } }),
       }),
     );
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    ada = await openPage('ada');
-    bo = await openPage('bo');
+    ada = await openFor('Ada');
+    bo = await openFor('Bo');
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await earshot?.close();
+    await house?.close();
     await feed?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
-  async function openPage(who: string): Promise<Page> {
-    const context: BrowserContext = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      baseURL: address,
-    });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(`${who}: ${error.message}`));
-    page.on('console', (message) => {
-      // What somebody else has open is answered with 409, which the console reports as a failed load.
-      const isExpected = /status of (401|409)/.test(message.text());
-      if (message.type() === 'error' && !isExpected) complaints.push(`${who}: ${message.text()}`);
-    });
-    await page.goto('/');
-    await page.getByLabel('E-mail address').fill(`${who}@example.com`);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  async function openFor(name: string): Promise<Page> {
+    // What somebody else has open is answered with 409.
+    const page = await house.openPage({ viewport: { width: 1280, height: 900 }, mayAnswer: [401, 409] });
+    await signIn(page, { email: emailOf(name), password: PASSWORD });
     return page;
   }
 
@@ -106,17 +76,6 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     await row(page, words).getByRole('link', { name: words }).click();
     await page.locator('[data-item]').waitFor();
     return Number(await page.locator('[data-item]').getAttribute('data-item'));
-  }
-
-  async function seriousFaults(page: Page): Promise<string[]> {
-    // Straight into the page: the policy of the pages lets no other script in.
-    await page.evaluate(axe.source);
-    const found = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as {
-      violations: { id: string; impact: string; nodes: { html: string }[] }[];
-    };
-    return found.violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   }
 
   test('complaints stand above praise, and each says why it stands there', async () => {
@@ -147,7 +106,7 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     expect(second).toBeGreaterThan(first);
     expect(await ada.locator('[data-claim-number]').inputValue()).toBe('');
     const holds = (name: string, claimNumber: number) =>
-      earshot.deps.db.transaction((sql) =>
+      house.earshot.deps.db.transaction((sql) =>
         holdsClaim(sql, { mentionId: id, userId: people[name] ?? 0, claimNumber, now: new Date() }),
       );
     // Only one of them could send now, whatever the other's page still shows.
@@ -253,7 +212,7 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
 
   test('an answered item is done, and an edit of its author brings it back', async () => {
     const id = await openItem(ada, 'cold soup');
-    await earshot.deps.db.transaction(async (sql) => {
+    await house.earshot.deps.db.transaction(async (sql) => {
       const at = { mentionId: id, actor: 'Ada', now: new Date() };
       await setStatus(sql, { ...at, status: 'replied', detail: { how: 'sent', userId: people['Ada'] } });
     });
@@ -263,7 +222,7 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     await ada.goto('/inbox?view=done');
     await row(ada, 'cold soup').waitFor();
     feed.edit('cold soup', 'A terrible service, and the soup is still cold');
-    await earshot.fetch(new Request('http://localhost/api/v1/sources/1/fetch', { method: 'POST' }));
+    await house.earshot.fetch(new Request('http://localhost/api/v1/sources/1/fetch', { method: 'POST' }));
     await expect.poll(() => rowsOf(ada), PATIENCE).toContainEqual(expect.stringContaining('still cold'));
     await openItem(ada, 'still cold');
     await ada.getByText('opened it again: the author edited it').waitFor();
@@ -279,16 +238,13 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
         for (const place of ['/inbox', '/inbox?view=done', item, '/inbox/settings', '/inbox/performance']) {
           await ada.goto(place);
           expect(await seriousFaults(ada), `${place} ${width} ${colorScheme}`).toEqual([]);
-          const overflow = await ada.evaluate(
-            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-          );
-          expect(overflow, `${place} at ${width}`).toBe(0);
+          expect(await sidewaysScroll(ada), `${place} at ${width}`).toBe(0);
         }
       }
     }
   });
 
   test('nothing was complained about in either console', () => {
-    expect(complaints).toEqual([]);
+    expect(house.complaints).toEqual([]);
   });
 });

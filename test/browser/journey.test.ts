@@ -1,12 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { openLog } from '../../src/log.ts';
-import { type Earshot, openEarshot } from '../../src/main.ts';
-import { ensureFirstUser } from '../../src/web/auth/first-user.ts';
+import { type BrowserHouse, hasBrowser, LOGIN, openBrowserHouse, signIn } from '../support/browser-house.ts';
 import { startFeed } from './feed.ts';
 
 /*
@@ -15,68 +9,28 @@ import { startFeed } from './feed.ts';
  * Longer than 250 lines, because each step stands on the one before it.
  */
 
-const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
-const LOGIN = { email: 'ada@example.com', password: 'a long enough password' };
-const hasBrowser = existsSync(CHROMIUM);
-if (!hasBrowser) {
-  console.log(
-    `No Chromium at ${CHROMIUM}: the browser's journey is skipped. Install it, or set EARSHOT_CHROMIUM.`,
-  );
-}
-
 describe.skipIf(!hasBrowser)('in a browser', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-browser-'));
-  const complaints: string[] = [];
   let feed: Awaited<ReturnType<typeof startFeed>>;
-  let earshot: Earshot;
-  let address: string;
-  let browser: Browser;
+  let house: BrowserHouse;
   let page: Page;
 
   beforeAll(async () => {
     feed = await startFeed();
-    const config = readConfig({
-      EARSHOT_DATA: folder,
-      EARSHOT_TIME_ZONE: 'Europe/Berlin',
-      EARSHOT_ALLOW_HOSTS: feed.host,
-      EARSHOT_HOST_GAP_MS: '0',
-      EARSHOT_ADMIN_EMAIL: LOGIN.email,
-      EARSHOT_ADMIN_PASSWORD: LOGIN.password,
-      EARSHOT_LOG: 'error',
-      PORT: '0',
+    house = await openBrowserHouse({
+      env: { EARSHOT_TIME_ZONE: 'Europe/Berlin', EARSHOT_ALLOW_HOSTS: feed.host },
+      hasWorkers: true,
     });
-    earshot = await openEarshot(config, openLog('error'));
-    await earshot.startWorkers();
-    address = await earshot.listen();
-    await ensureFirstUser(earshot.deps.db, config, new Date());
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     page = await openPage({ width: 1280, height: 900 });
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await earshot?.close();
+    await house?.close();
     await feed?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
-  async function openPage(viewport: { width: number; height: number }, options = {}): Promise<Page> {
-    const opened = await browser.newPage({ viewport, baseURL: address, ...options });
-    opened.on('pageerror', (error) => complaints.push(error.message));
-    opened.on('console', (message) => {
-      // A form sent back with a mistake answers 422, which the console reports as a failed load.
-      const isExpected = /status of (401|403|404|422)/.test(message.text());
-      if (message.type() === 'error' && !isExpected) complaints.push(message.text());
-    });
-    return opened;
-  }
-
-  async function signIn(on: Page, as = LOGIN): Promise<void> {
-    await on.goto('/');
-    await on.getByLabel('E-mail address').fill(as.email);
-    await on.getByLabel('Password').fill(as.password);
-    await on.getByRole('button', { name: 'Sign in' }).click();
-  }
+  const openPage = (viewport: { width: number; height: number }, options = {}): Promise<Page> =>
+    // A form sent back with a mistake answers 422.
+    house.openPage({ viewport, mayAnswer: [401, 403, 404, 422], ...options });
 
   const complaint = () => page.locator('[data-mention]').filter({ hasText: 'terrible' });
 
@@ -275,6 +229,6 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   });
 
   test('the browser had nothing to complain about on the way', () => {
-    expect(complaints).toEqual([]);
+    expect(house.complaints).toEqual([]);
   });
 });

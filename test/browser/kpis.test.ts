@@ -1,56 +1,28 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { openLog } from '../../src/log.ts';
-import { type Earshot, openEarshot } from '../../src/main.ts';
-import { ensureFirstUser } from '../../src/web/auth/first-user.ts';
+import {
+  type BrowserHouse,
+  hasBrowser,
+  openBrowserHouse,
+  sidewaysScroll,
+  signIn,
+} from '../support/browser-house.ts';
 
 /*
  * The KPIs page over the sample company, on a phone and in the dark, in a real browser.
  */
 
-const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
-const LOGIN = { email: 'ada@example.com', password: 'a long enough password' };
-
-describe.skipIf(!existsSync(CHROMIUM))('the KPIs page in a browser', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-browser-'));
-  const complaints: string[] = [];
-  let earshot: Earshot;
-  let browser: Browser;
+describe.skipIf(!hasBrowser)('the KPIs page in a browser', () => {
+  let house: BrowserHouse;
   let page: Page;
 
   beforeAll(async () => {
-    const config = readConfig({
-      EARSHOT_DATA: folder,
-      EARSHOT_TIME_ZONE: 'UTC',
-      EARSHOT_ADMIN_EMAIL: LOGIN.email,
-      EARSHOT_ADMIN_PASSWORD: LOGIN.password,
-      EARSHOT_LOG: 'error',
-      PORT: '0',
-    });
-    earshot = await openEarshot(config, openLog('error'));
-    await earshot.deps.sample.load(earshot.deps);
-    const baseURL = await earshot.listen();
-    await ensureFirstUser(earshot.deps.db, config, new Date());
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    page = await browser.newPage({ viewport: { width: 375, height: 740 }, colorScheme: 'dark', baseURL });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await page.goto('/');
-    await page.getByLabel('E-mail address').fill(LOGIN.email);
-    await page.getByLabel('Password').fill(LOGIN.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+    house = await openBrowserHouse({ prepare: ({ deps }) => deps.sample.load(deps) });
+    page = await house.openPage({ viewport: { width: 375, height: 740 }, colorScheme: 'dark' });
+    await signIn(page);
   }, 300_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await earshot?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => house?.close());
 
   test('shows the numbers of the sample with its events, target and benchmark', async () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'KPIs' }).click();
@@ -59,7 +31,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the KPIs page in a browser', () => {
     await nps.getByText('made up for the sample company').waitFor();
     await page.getByRole('list', { name: 'What happened' }).getByText('parcels stuck').waitFor();
     expect(await nps.locator('svg .mark').count()).toBeGreaterThan(1);
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
   });
 
   test('what surveys, customers and orders bring has a number', async () => {
@@ -76,7 +48,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the KPIs page in a browser', () => {
     expect(missing).not.toContain('Retention rate');
     expect(missing).not.toContain('Repeat purchase rate');
     expect(missing).not.toContain('Customer lifetime value');
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
   });
 
   test('numbers are chosen and narrowed with the keyboard alone', async () => {
@@ -100,7 +72,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the KPIs page in a browser', () => {
       .click();
     await page.getByRole('heading', { name: 'NPS: detractors' }).waitFor();
     await page.locator('blockquote').first().waitFor();
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
   });
 
   test('a target is set and shown, an event is marked and taken away', async () => {
@@ -114,20 +86,16 @@ describe.skipIf(!existsSync(CHROMIUM))('the KPIs page in a browser', () => {
     await page.getByRole('button', { name: 'Mark it' }).click();
     await page.getByRole('button', { name: 'Remove A new till' }).click();
     await page.getByText('A new till').waitFor({ state: 'detached' });
-    expect(await sidewaysScroll()).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
   });
 
   test('the sample takes its own notes along and leaves those of people', async () => {
-    await earshot.deps.sample.remove(earshot.deps);
+    await house.earshot.deps.sample.remove(house.earshot.deps);
     await page.goto('/kpis/notes');
     await page.getByText('Nothing is marked yet.').waitFor();
     await page.getByText('There is no benchmark yet.').waitFor();
     await page.getByText('5.50').waitFor();
   });
 
-  test('nothing complains in the console', () => expect(complaints).toEqual([]));
-
-  function sidewaysScroll(): Promise<number> {
-    return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  }
+  test('nothing complains in the console', () => expect(house.complaints).toEqual([]));
 });

@@ -1,15 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { openLog } from '../../src/log.ts';
-import { type Earshot, openEarshot } from '../../src/main.ts';
 import { insertUser, saveLocationsOf } from '../../src/store/users.ts';
 import { listLocations, saveLocation } from '../../src/store/workspace.ts';
-import { ensureFirstUser } from '../../src/web/auth/first-user.ts';
 import { hashPassword } from '../../src/web/auth/passwords.ts';
+import { type BrowserHouse, hasBrowser, LOGIN, openBrowserHouse, signIn } from '../support/browser-house.ts';
 import { addReadSource, hear } from '../support/listening.ts';
 
 /*
@@ -17,31 +11,15 @@ import { addReadSource, hear } from '../support/listening.ts';
  * written down, assessed and set beside what customers say.
  */
 
-const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
-const LOGIN = { email: 'ada@example.com', password: 'a long enough password' };
 const MANAGER = { email: 'mill@example.com', password: 'another long password' };
-const hasBrowser = existsSync(CHROMIUM);
-if (!hasBrowser) console.log(`No Chromium at ${CHROMIUM}: the places are not looked at in a browser.`);
 
 describe.skipIf(!hasBrowser)('places in a browser', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-browser-'));
-  const complaints: string[] = [];
-  let earshot: Earshot;
-  let browser: Browser;
+  let house: BrowserHouse;
   let page: Page;
-  let address: string;
 
   beforeAll(async () => {
-    const config = readConfig({
-      EARSHOT_DATA: folder,
-      EARSHOT_TIME_ZONE: 'Europe/Berlin',
-      EARSHOT_ADMIN_EMAIL: LOGIN.email,
-      EARSHOT_ADMIN_PASSWORD: LOGIN.password,
-      EARSHOT_LOG: 'error',
-      PORT: '0',
-    });
-    earshot = await openEarshot(config, openLog('error'));
-    const { db } = earshot.deps;
+    house = await openBrowserHouse({ env: { EARSHOT_TIME_ZONE: 'Europe/Berlin' } });
+    const { db } = house.earshot.deps;
     const now = new Date();
     for (const [code, region] of [
       ['mill', 'North'],
@@ -64,42 +42,19 @@ describe.skipIf(!hasBrowser)('places in a browser', () => {
       ...said('dock', 20, 'bad tea'),
       ...said('park', 3, 'good tea'),
     ]);
-    await ensureFirstUser(db, config, now);
     const { email, password } = MANAGER;
     const passwordHash = await hashPassword(password);
     const { id } = await insertUser(db, { email, name: 'Mel Mill', role: 'manager', passwordHash, now });
     const mill = (await listLocations(db)).find(({ code }) => code === 'mill');
     await saveLocationsOf(db, id, [mill?.id ?? 0]);
-    address = await earshot.listen();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
     page = await openPage({ width: 1280, height: 900 });
-    await signIn(page, LOGIN);
+    await signIn(page);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await earshot?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => house?.close());
 
-  async function openPage(viewport: { width: number; height: number }): Promise<Page> {
-    const context = await browser.newContext({ viewport, baseURL: address });
-    const opened = await context.newPage();
-    opened.on('pageerror', (error) => complaints.push(error.message));
-    opened.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (403|422)/.test(message.text()))
-        complaints.push(message.text());
-    });
-    return opened;
-  }
-
-  async function signIn(on: Page, as: typeof LOGIN): Promise<void> {
-    await on.goto('/');
-    await on.getByLabel('E-mail address').fill(as.email);
-    await on.getByLabel('Password').fill(as.password);
-    await on.getByRole('button', { name: 'Sign in' }).click();
-    await on.getByRole('button', { name: 'Sign out' }).waitFor();
-  }
+  const openPage = (viewport: { width: number; height: number }): Promise<Page> =>
+    house.openPage({ viewport, mayAnswer: [403, 422] });
 
   test('places are ranked with what is not known of them, and one opens', async () => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Locations' }).click();
@@ -185,6 +140,6 @@ describe.skipIf(!hasBrowser)('places in a browser', () => {
   });
 
   test('the browser had nothing to complain about', () => {
-    expect(complaints).toEqual([]);
+    expect(house.complaints).toEqual([]);
   });
 });

@@ -1,82 +1,60 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { openLog } from '../../src/log.ts';
-import { type Earshot, openEarshot } from '../../src/main.ts';
-import { ensureFirstUser } from '../../src/web/auth/first-user.ts';
 import { addSource } from '../../src/web/deeds/sources.ts';
-import { addUser } from '../../src/web/deeds/users.ts';
 import { LOCAL_OPERATOR } from '../../src/web/principal.ts';
 import { type RunningApi, startApi } from '../sources/servers/api-server.ts';
 import google from '../sources/servers/google-business-profile.ts';
+import {
+  type BrowserHouse,
+  emailOf,
+  hasBrowser,
+  openBrowserHouse,
+  PASSWORD,
+  seriousFaults,
+  sidewaysScroll,
+  signIn,
+} from '../support/browser-house.ts';
 
 /*
  * An agent and an approver answer what people wrote on a real server: a draft, its approval, a reply that cannot be
  * sent and goes out later, one answered by hand; in real browsers.
  */
 
-const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
 /** Where to put pictures of the pages; undefined: nowhere. */
 const PICTURES = process.env['EARSHOT_PICTURES'];
-const PASSWORD = 'a long enough password';
 
-describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-browser-'));
-  const complaints: string[] = [];
+describe.skipIf(!hasBrowser)('in two browsers', () => {
   const mentionIds: number[] = [];
   let place: RunningApi;
-  let earshot: Earshot;
-  let browser: Browser;
+  let house: BrowserHouse;
   let agent: Page;
   let approver: Page;
 
   beforeAll(async () => {
     place = await startApi(google);
     place.world.now = Date.now();
-    const config = readConfig({
-      EARSHOT_DATA: folder,
-      EARSHOT_TIME_ZONE: 'UTC',
-      EARSHOT_ADMIN_EMAIL: 'ada@example.com',
-      EARSHOT_ADMIN_PASSWORD: PASSWORD,
-      EARSHOT_ALLOW_HOSTS: place.host,
-      EARSHOT_API_GATEWAYS: google.hosts.map((host) => `${host}=${place.url}`).join(','),
-      EARSHOT_LOG: 'error',
-      PORT: '0',
+    house = await openBrowserHouse({
+      env: {
+        EARSHOT_ALLOW_HOSTS: place.host,
+        EARSHOT_API_GATEWAYS: google.hosts.map((host) => `${host}=${place.url}`).join(','),
+      },
+      hasWorkers: true,
     });
-    earshot = await openEarshot(config, openLog('error'));
-    await earshot.startWorkers();
-    const baseURL = await earshot.listen();
-    await ensureFirstUser(earshot.deps.db, config, new Date());
-    for (const [name, role] of [
-      ['Ann', 'agent'],
-      ['Ben', 'approver'],
-    ] as const) {
-      await addUser(earshot.deps, LOCAL_OPERATOR, {
-        email: `${name.toLowerCase()}@example.com`,
-        name,
-        role,
-        password: PASSWORD,
-      });
-    }
+    await house.addPerson('Ann', 'agent');
+    await house.addPerson('Ben', 'approver');
     await bringMentions();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    agent = await signIn(baseURL, 'ann@example.com');
-    approver = await signIn(baseURL, 'ben@example.com');
+    agent = await openFor('Ann');
+    approver = await openFor('Ben');
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await earshot?.close();
+    await house?.close();
     await place?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function bringMentions(): Promise<void> {
-    const { deps } = earshot;
+    const { deps } = house.earshot;
     const texts = [
       'The delivery was two weeks late and the support was rude!',
       'I love the new app, great price.',
@@ -97,16 +75,9 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
     mentionIds.push(...rows.map(({ id }) => id));
   }
 
-  async function signIn(baseURL: string, email: string): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, baseURL });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await page.goto('/');
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  async function openFor(name: string): Promise<Page> {
+    const page = await house.openPage({ viewport: { width: 1440, height: 900 } });
+    await signIn(page, { email: emailOf(name), password: PASSWORD });
     return page;
   }
 
@@ -134,8 +105,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
 
   async function fitsAt375(page: Page): Promise<void> {
     await page.setViewportSize({ width: 375, height: 740 });
-    const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    expect(await page.evaluate(sideways)).toBe(0);
+    expect(await sidewaysScroll(page)).toBe(0);
     await page.setViewportSize({ width: 1440, height: 900 });
   }
 
@@ -191,7 +161,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
   });
 
   test('where the team wants it, a reply waits for an approver, who sees what was changed', async () => {
-    await earshot.deps.db`update reply_settings set needs_approval = true`;
+    await house.earshot.deps.db`update reply_settings set needs_approval = true`;
     await open(agent, 0);
     await agent.getByRole('button', { name: 'A suggestion' }).click();
     const field = agent.getByLabel('Your reply');
@@ -221,7 +191,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
   });
 
   test('a reply that cannot be sent says why, and goes out when somebody asks for it', async () => {
-    await earshot.deps.db`update reply_settings set needs_approval = false`;
+    await house.earshot.deps.db`update reply_settings set needs_approval = false`;
     place.world.mood = 'revoked';
     await open(agent, 2);
     await agent.getByLabel('Your reply').fill('Hello Mia, we are sorry that your parcel arrived damaged.');
@@ -235,10 +205,10 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
     place.world.mood = 'ok';
     await agent.getByRole('button', { name: 'Try again' }).click();
     await until(async () => place.world.replies.length === 3);
-    const [item] = await earshot.deps.db<{ status: string }>`
+    const [item] = await house.earshot.deps.db<{ status: string }>`
       select status from inbox_items where mention_id = ${mentionIds[2] ?? 0}`;
     await until(async () => {
-      const [row] = await earshot.deps.db<{ status: string }>`
+      const [row] = await house.earshot.deps.db<{ status: string }>`
         select status from inbox_items where mention_id = ${mentionIds[2] ?? 0}`;
       return row?.status === 'replied';
     });
@@ -266,7 +236,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
   });
 
   test('who takes an item over leaves its earlier holder unable to send', async () => {
-    const { db } = earshot.deps;
+    const { db } = house.earshot.deps;
     await db`update inbox_items set status = 'new' where mention_id = ${mentionIds[1] ?? 0}`;
     await open(agent, 1);
     await agent.getByText('You have it open').waitFor();
@@ -285,9 +255,9 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
   });
 
   test('without a script the same can be done', async () => {
-    const { db } = earshot.deps;
+    const { db } = house.earshot.deps;
     await db`update inbox_items set status = 'new', claimed_by = null, claimed_until = null`;
-    const context = await browser.newContext({
+    const context = await house.browser.newContext({
       baseURL: new URL(agent.url()).origin,
       javaScriptEnabled: false,
       storageState: await agent.context().storageState(),
@@ -330,7 +300,7 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
   });
 
   test('an item is handed over to a desk that an administrator has set up', async () => {
-    const admin = await signIn(new URL(agent.url()).origin, 'ada@example.com');
+    const admin = await openFor('Ada');
     await admin.goto('/replies/desks');
     await admin.getByText('Webhook', { exact: true }).click();
     await admin.locator('details[open]').getByLabel('Name').fill('Workshop');
@@ -363,23 +333,12 @@ describe.skipIf(!existsSync(CHROMIUM))('in two browsers', () => {
   });
 
   test('no page about replies has a serious fault of accessibility', async () => {
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
     const paths = ['', '/saved', '/saved/new', '/automatic', '/effect', '/desks', '/settings', '/1'];
     for (const path of [...paths.map((one) => `/replies${one}`), `/inbox/${mentionIds[0]}`]) {
       await approver.goto(path);
-      // Our pages allow no script but their own; the checker is run from outside of them.
-      const client = await approver.context().newCDPSession(approver);
-      await client.send('Page.setBypassCSP', { enabled: true });
-      await approver.reload();
-      await approver.evaluate(axe);
-      const { passed, violations } = (await approver.evaluate(
-        'axe.run(document).then(({ passes, violations }) => ({ passed: passes.length, violations: violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ html }) => html) })) }))',
-      )) as { passed: number; violations: { id: string; impact: string; where: string[] }[] };
-      expect(passed, path).toBeGreaterThan(10);
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious, path).toEqual([]);
+      expect(await seriousFaults(approver), path).toEqual([]);
     }
   });
 
-  test('nothing complains in the console', () => expect(complaints).toEqual([]));
+  test('nothing complains in the console', () => expect(house.complaints).toEqual([]));
 });

@@ -1,48 +1,26 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import os from 'node:os';
-import path from 'node:path';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readConfig } from '../../src/config.ts';
 import { FORM_LANGUAGES } from '../../src/domain/survey/survey.ts';
 import { linkMeaning, linkPath } from '../../src/domain/survey/survey-link.ts';
 import { invite } from '../../src/inviting/invite.ts';
-import { openLog } from '../../src/log.ts';
-import { type Earshot, openEarshot } from '../../src/main.ts';
 import { getSurvey } from '../../src/store/surveys.ts';
+import { type BrowserHouse, hasBrowser, openBrowserHouse } from '../support/browser-house.ts';
 
 /*
  * The form as people who are asked meet it, in a real browser: by keyboard, without a script, in a frame of another
  * site, in the dark, in every language, and looked at by axe.
  */
 
-const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
-
-describe.skipIf(!existsSync(CHROMIUM))('the survey form in a browser', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-survey-'));
-  let earshot: Earshot;
-  let address: string;
-  let browser: Browser;
+describe.skipIf(!hasBrowser)('the survey form in a browser', () => {
+  let house: BrowserHouse;
 
   beforeAll(async () => {
-    const config = readConfig({
-      EARSHOT_DATA: folder,
-      EARSHOT_TIME_ZONE: 'UTC',
-      EARSHOT_LOG: 'error',
-      PORT: '0',
-    });
-    earshot = await openEarshot(config, openLog('error'));
-    address = await earshot.listen();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    house = await openBrowserHouse();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await earshot?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => house?.close());
 
   let made = 0;
   async function make(fields: object = {}): Promise<{ id: number; sourceId: number; path: string }> {
@@ -53,18 +31,18 @@ describe.skipIf(!existsSync(CHROMIUM))('the survey form in a browser', () => {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     });
-    const response = await earshot.fetch(request);
+    const response = await house.earshot.fetch(request);
     return ((await response.json()) as { survey: { id: number; sourceId: number; path: string } }).survey;
   }
 
-  const answers = (sourceId: number) => earshot.deps.db<{ score: number | null; text: string | null }>`
+  const answers = (sourceId: number) => house.earshot.deps.db<{ score: number | null; text: string | null }>`
     select r.score, m.text
       from survey_responses r
       left join mentions m on m.source_id = r.source_id and m.external_id = r.external_id
      where r.source_id = ${sourceId}`;
 
   async function open(at: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ baseURL: address, locale: 'en-GB', ...options });
+    const context = await house.browser.newContext({ baseURL: house.address, locale: 'en-GB', ...options });
     const page = await context.newPage();
     await page.goto(at);
     return page;
@@ -72,7 +50,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the survey form in a browser', () => {
 
   /** A link of an invitation with a score, as a mail has it. */
   async function linkTo(surveyId: number, score: number): Promise<string> {
-    const { db, vault } = earshot.deps;
+    const { db, vault } = house.earshot.deps;
     const survey = await getSurvey(db, surveyId);
     const nothing = { touchpoint: undefined, location: undefined, product: undefined, segment: undefined };
     const person = {
@@ -150,7 +128,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the survey form in a browser', () => {
     const origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
     const welcome = await make({ frameOrigins: [origin] });
     const stranger = await make();
-    const host = address.replace('127.0.0.1', 'localhost');
+    const host = house.address.replace('127.0.0.1', 'localhost');
     const page = await open(`${origin}/?frame=${encodeURIComponent(`${host}${welcome.path}`)}`);
     const frame = page.frameLocator('iframe');
     await frame.getByRole('radio', { name: '10' }).check({ force: true });
@@ -169,7 +147,11 @@ describe.skipIf(!existsSync(CHROMIUM))('the survey form in a browser', () => {
   test('axe finds nothing, in any language, by day and by night, with and without a mistake', async () => {
     const forms = await Promise.all(['nps', 'csat', 'ces'].map((kind) => make({ kind })));
     for (const colorScheme of ['light', 'dark'] as const) {
-      const context = await browser.newContext({ baseURL: address, colorScheme, bypassCSP: true });
+      const context = await house.browser.newContext({
+        baseURL: house.address,
+        colorScheme,
+        bypassCSP: true,
+      });
       const page = await context.newPage();
       for (const [n, language] of FORM_LANGUAGES.entries()) {
         const { path: at } = forms[n % forms.length] as { path: string };
@@ -210,7 +192,7 @@ describe.skipIf(!existsSync(CHROMIUM))('the survey form in a browser', () => {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json' },
     });
-    return ((await (await earshot.fetch(request)).json()) as { id: number }).id;
+    return ((await (await house.earshot.fetch(request)).json()) as { id: number }).id;
   }
 });
 

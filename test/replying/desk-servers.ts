@@ -13,8 +13,17 @@ export interface Asked {
 
 /** What a help desk holds, and how it behaves. */
 export interface DeskWorld {
-  readonly tickets: { id: number; key: string; words: string; isSolved: boolean }[];
-  readonly contacts: { id: number; identifier: string }[];
+  readonly tickets: {
+    id: number;
+    key: string;
+    words: string;
+    isSolved: boolean;
+    tags?: string[];
+    contactId?: number;
+  }[];
+  readonly contacts: { id: number; identifier: string; name?: string }[];
+  /** Lists leave out what only a single ticket is told with. */
+  isTerse: boolean;
   /** Answers the next calls with this status instead. */
   readonly refusals: number[];
   /** Answers that are thrown away after the ticket was made. */
@@ -59,18 +68,39 @@ export const DESKS: Readonly<Record<'zendesk' | 'freshdesk' | 'chatwoot' | 'webh
   },
   freshdesk: ({ method, path, query, headers, body }, world) => {
     if (headers.authorization !== basic('fresh-secret', 'X')) return REFUSED;
-    const shown = (one: DeskWorld['tickets'][number]) => ({ id: one.id, status: one.isSolved ? 4 : 2 });
+    const whole = (one: DeskWorld['tickets'][number]) => ({
+      id: one.id,
+      status: one.isSolved ? 4 : 2,
+      tags: one.tags,
+    });
+    const invalid = { status: 400, body: { description: 'Validation failed' } };
     if (path === '/api/v2/tickets' && method === 'POST') {
-      if (!body.unique_external_id || body.status !== 2)
-        return { status: 400, body: { description: 'Validation failed' } };
-      const made = add(world, body.unique_external_id, `${body.subject}\n${body.description}`);
-      return { status: 201, body: shown(made) };
+      const { unique_external_id: identifier, name, tags } = body;
+      if (!identifier || !name || body.email || body.status !== 2) return invalid;
+      if (tags.some((tag: string) => tag.length > 32)) return invalid;
+      let contact = world.contacts.find((one) => one.identifier === identifier);
+      if (!contact) {
+        contact = { id: 11 + world.contacts.length, identifier, name };
+        world.contacts.push(contact);
+      }
+      const made = add(world, identifier, `${body.subject}\n${body.description}`);
+      Object.assign(made, { tags, contactId: contact.id });
+      return { status: 201, body: whole(made) };
+    }
+    if (path === '/api/v2/contacts') {
+      const asked = query.get('unique_external_id');
+      return { body: world.contacts.filter(({ identifier }) => identifier === asked) };
     }
     if (path === '/api/v2/tickets') {
-      return { body: world.tickets.filter(({ key }) => key === query.get('unique_external_id')).map(shown) };
+      const contactId = Number(query.get('requester_id'));
+      if (!world.contacts.some(({ id }) => id === contactId)) return invalid;
+      const theirs = world.tickets.filter((one) => one.contactId === contactId).toReversed();
+      return {
+        body: theirs.map((one) => ({ ...whole(one), ...(world.isTerse ? { tags: undefined } : {}) })),
+      };
     }
     const found = world.tickets.find(({ id }) => path === `/api/v2/tickets/${id}`);
-    return found ? { body: shown(found) } : NOT_FOUND;
+    return found ? { body: whole(found) } : NOT_FOUND;
   },
   chatwoot: ({ method, path: whole, query, headers, body }, world) => {
     if (headers['api_access_token'] !== 'woot-secret') return REFUSED;
@@ -116,7 +146,7 @@ export interface RunningDesk {
 
 /** A help desk on a free port of this machine, that speaks the interface of its kind. */
 export async function startDesk(desk: Desk): Promise<RunningDesk> {
-  const world: DeskWorld = { tickets: [], contacts: [], refusals: [], lost: 0, asked: [] };
+  const world: DeskWorld = { tickets: [], contacts: [], isTerse: false, refusals: [], lost: 0, asked: [] };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Author } from '../../src/domain/mention.ts';
 import { keptDraftKey, setDraftEndpoint } from '../../src/replying/generate.ts';
 import { type HandOverDeps, handOver, openDesk } from '../../src/replying/hand-over.ts';
 import { createHttp, type Http } from '../../src/sources/http.ts';
@@ -62,10 +63,10 @@ afterAll(async () => {
 
 const webDeps = () => deps as unknown as WebDeps;
 
-async function give(kind: string) {
+async function give(kind: string, author: Author = { name: 'Mia' }) {
   said += 1;
   const text = `bad <b>parcel</b> number ${said}`;
-  const mention = { externalId: `m${said}`, text, author: { name: 'Mia' }, publishedAt: deps.now() };
+  const mention = { externalId: `m${said}`, text, author, publishedAt: deps.now() };
   const [mentionId = 0] = await hear(db, { sourceId, now: deps.now() }, [mention]);
   await db`insert into inbox_items (mention_id, entered_at, updated_at) values (${mentionId}, ${NOW}, ${NOW})`;
   const deskId = deskIds.get(kind) ?? 0;
@@ -227,6 +228,57 @@ test('Freshdesk is given text, not markup of strangers', async () => {
   const { run, mine } = await give('freshdesk');
   await run();
   expect(mine()[0]?.words).toContain('&lt;b&gt;parcel&lt;/b&gt;');
+});
+
+describe('at Freshdesk', () => {
+  const contacts = () => desk('freshdesk').world.contacts;
+  const requesterOf = async (author: Author) => {
+    const { run, mine } = await give('freshdesk', author);
+    await run();
+    return contacts().find(({ id }) => id === mine()[0]?.contactId);
+  };
+
+  test('an account is one requester, by its name, in whatever it writes', async () => {
+    const first = await requesterOf({ name: 'Lena', handle: 'Lena_K' });
+    const second = await requesterOf({ name: 'Lena', handle: 'lena_k' });
+    expect(first?.name).toBe('Lena');
+    expect(second).toBe(first);
+    expect(await requesterOf({ name: 'Lena', handle: 'lena_other' })).not.toBe(first);
+  });
+
+  test('people of one name, and those of whom nothing is known, are not taken for one', async () => {
+    expect(await requesterOf({ name: 'Ben' })).not.toBe(await requesterOf({ name: 'Ben' }));
+    expect((await requesterOf({}))?.name).toBe('Somebody on Reviews');
+  });
+
+  for (const isTerse of [false, true]) {
+    test(`a ticket is told from others of its author${isTerse ? ', also where lists leave tags out' : ''}`, async () => {
+      const { world } = desk('freshdesk');
+      world.isTerse = isTerse;
+      const author = { handle: `kim-${isTerse}` };
+      const earlier = await give('freshdesk', author);
+      await earlier.run();
+      const before = world.tickets.length;
+      const lost = await give('freshdesk', author);
+      world.lost = 1;
+      await lost.run();
+      clock += 2 * MINUTE;
+      await lost.run();
+      expect(world.tickets).toHaveLength(before + 1);
+      expect(await lost.row()).toMatchObject({ state: 'open', externalId: String(world.tickets.at(-1)?.id) });
+      world.isTerse = false;
+    });
+  }
+
+  test('an attempt that has reached nobody is made again', async () => {
+    const { run, mine, row } = await give('freshdesk', { handle: 'noor' });
+    desk('freshdesk').world.refusals.push(502);
+    await run();
+    expect(await row()).toMatchObject({ state: 'queued', mayHaveArrived: true });
+    clock += 2 * MINUTE;
+    await run();
+    expect(mine()).toHaveLength(1);
+  });
 });
 
 test('a new key of the house seals desks and the endpoint for drafts anew', async () => {

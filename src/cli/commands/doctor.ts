@@ -46,6 +46,23 @@ interface Status {
       readonly error: string | null;
     }[];
   };
+  readonly replies: {
+    readonly parked: number;
+    readonly setAside: readonly {
+      readonly replyId: number;
+      readonly source: string;
+      readonly since: string;
+      readonly mayHaveArrived: boolean;
+      readonly error: string | null;
+    }[];
+  };
+  readonly handOvers: {
+    readonly parked: readonly {
+      readonly mentionId: number;
+      readonly desk: string;
+      readonly error: string | null;
+    }[];
+  };
   readonly warnings: readonly string[];
 }
 
@@ -146,7 +163,33 @@ function findingsOf(status: Status, { isRunning }: { isRunning: boolean }): Find
             message: `"${name}" is tried again (${retrying} waiting): ${why}`,
           };
     }),
+    ...repliesOf(status),
     ...status.warnings.map((message): Finding => ({ check: 'warning', state: 'warning', message })),
+  ];
+}
+
+/** What goes no further until a person has looked: a customer waits for it. */
+function repliesOf({ replies, handOvers }: Status): Finding[] {
+  const { parked, setAside } = replies;
+  return [
+    ...setAside.map(({ replyId, source, since, mayHaveArrived, error }) => {
+      const what = mayHaveArrived
+        ? 'may or may not be there: look at the original, then say which'
+        : 'could not be sent';
+      const when = `since ${since.slice(0, 16).replace('T', ' ')} UTC`;
+      const why = error ?? 'no reason given';
+      return finding('reply', false, `to "${source}" ${what} (${when}): ${why}; see /replies/${replyId}`);
+    }),
+    ...(parked > setAside.length
+      ? [finding('reply', false, `${parked - setAside.length} more; see /replies?show=parked`)]
+      : []),
+    ...handOvers.parked.map(({ mentionId, desk, error }) =>
+      finding(
+        'hand-over',
+        false,
+        `"${desk}" did not get an item: ${error ?? 'no reason given'}; see /inbox/${mentionId}`,
+      ),
+    ),
   ];
 }
 

@@ -30,9 +30,10 @@ export default {
     { name: 'inbox', label: 'Number of the API inbox' },
     { name: 'token', label: 'Access token', isSecret: true },
   ],
-  async open(settings, { key, body, author }, way) {
+  async open(settings, { key, body, requester }, way) {
     const api = apiOf(settings, way);
-    const contact = (await contactOf(api, key)) ?? (await addContact(api, settings, { key, author }));
+    const contact =
+      (await contactOf(api, key)) ?? (await addContact(api, settings, { key, author: requester.name }));
     const json = {
       source_id: key,
       inbox_id: Number(settings.inbox),

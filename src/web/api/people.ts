@@ -24,7 +24,7 @@ const User = z
     email: z.string(),
     name: z.string(),
     role: z.enum(ROLES),
-    locationIds: z.array(z.number().int()).openapi({ description: 'The places of a manager.' }),
+    locationIds: z.array(z.number().int()).openapi({ description: 'The places somebody is limited to.' }),
     createdAt: Instant,
     disabledAt: Instant.nullable(),
   })

@@ -37,7 +37,12 @@ export function replyRoutes(deps: WebDeps) {
       }),
       async (c) => {
         const { state, before, limit } = c.req.valid('query');
-        const replies = await listReplies(db, { states: [state], olderThan: before, limit });
+        const replies = await listReplies(db, {
+          states: [state],
+          within: c.get('principal').locationIds,
+          olderThan: before,
+          limit,
+        });
         return c.json({ replies: replies.map(replyAnswer) }, 200);
       },
     )
@@ -51,7 +56,7 @@ export function replyRoutes(deps: WebDeps) {
         responses: { 200: answer(ReplyStory, 'The reply.') },
       }),
       async (c) => {
-        const reply = await getReply(db, c.req.valid('param').id);
+        const reply = await getReply(db, c.req.valid('param').id, c.get('principal').locationIds);
         if (reply.state === 'draft' && reply.author !== c.get('principal').name) {
           throw new NotFound(`There is no reply with the id ${reply.id}.`);
         }

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from '@hono/zod-openapi';
 import { listTroubledDestinations } from '../../store/deliveries.ts';
+import { listStuckHandOvers } from '../../store/hand-overs.ts';
 import { countStored } from '../../store/measures.ts';
 import { migrationState } from '../../store/migrate.ts';
+import { countReplies } from '../../store/replies.ts';
+import { listSetAside } from '../../store/set-aside.ts';
 import { listSpending, stateOfBudget } from '../../store/source-budgets.ts';
 import { listSources, type SourceRow } from '../../store/sources.ts';
 import { listTopics } from '../../store/topics.ts';
@@ -56,6 +59,26 @@ export const Status = z
         }),
       ),
     }),
+    replies: z.object({
+      waiting: z.number().int().openapi({ description: 'For an approver.' }),
+      parked: z.number().int().openapi({ description: 'Set aside until a person looks.' }),
+      setAside: z
+        .array(
+          z.object({
+            replyId: z.number().int(),
+            source: z.string(),
+            since: z.iso.datetime(),
+            mayHaveArrived: z.boolean().openapi({ description: 'Nobody knows whether it is there.' }),
+            error: z.string().nullable(),
+          }),
+        )
+        .openapi({ description: 'The longest waiting first, twenty at most.' }),
+    }),
+    handOvers: z.object({
+      parked: z.array(
+        z.object({ mentionId: z.number().int(), desk: z.string(), error: z.string().nullable() }),
+      ),
+    }),
     warnings: z.array(z.string()),
   })
   .openapi('Status');
@@ -63,6 +86,9 @@ export const Status = z
 const VERSION = (
   JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
 ).version;
+
+/** More would say the same again. */
+const LISTED = 20;
 
 export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>> {
   const { db, config } = deps;
@@ -79,6 +105,11 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
       listSpending(db, deps.now()),
       listTroubledDestinations(db),
     ]);
+  const [replies, setAside, stuck] = await Promise.all([
+    countReplies(db, undefined),
+    listSetAside(db, LISTED),
+    listStuckHandOvers(db, LISTED),
+  ]);
   const { name, timeZone, isSample } = workspace;
   const sum = (state: 'waiting' | 'active' | 'delayed' | 'failed') =>
     Object.values(counts).reduce((total, queue) => total + queue[state], 0);
@@ -121,6 +152,21 @@ export async function readStatus(deps: WebDeps): Promise<z.input<typeof Status>>
         name: called,
         parked,
         retrying,
+        error: lastError ?? null,
+      })),
+    },
+    replies: {
+      ...replies,
+      setAside: setAside.map(({ since, lastError, ...one }) => ({
+        ...one,
+        since: since.toISOString(),
+        error: lastError ?? null,
+      })),
+    },
+    handOvers: {
+      parked: stuck.map(({ mentionId, deskName, lastError }) => ({
+        mentionId,
+        desk: deskName,
         error: lastError ?? null,
       })),
     },

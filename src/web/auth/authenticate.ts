@@ -1,9 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { extendSession, findSession, type SessionRow } from '../../store/sessions.ts';
 import { findToken, noteTokenUse } from '../../store/tokens.ts';
-import type { UserRole } from '../../store/users.ts';
 import type { WebDeps } from '../deps.ts';
-import { type Principal, SCOPES, scopesOf } from '../principal.ts';
+import { type Principal, placesOf, SCOPES, scopesOf } from '../principal.ts';
 import { WebProblem } from '../problem.ts';
 import type { WebEnv } from './env.ts';
 import { isChange, refuseForgedRequest, refuseOtherSite } from './same-site.ts';
@@ -41,16 +40,8 @@ async function bearerOf(deps: WebDeps, authorization: string): Promise<Principal
   const owner = token.ownerRole && scopesOf(token.ownerRole);
   const scopes = SCOPES.filter((scope) => token.scopes.includes(scope) && (!owner || owner.has(scope)));
   const { userId, ownerRole, ownerLocationIds } = token;
-  const locationIds = limitedTo(ownerRole, ownerLocationIds);
+  const locationIds = ownerRole && placesOf(ownerRole, ownerLocationIds);
   return { kind: 'token', userId, name: `token ${token.name}`, scopes: new Set(scopes), locationIds };
-}
-
-/** Managers see their places only; nobody else is limited to any. */
-function limitedTo(
-  role: UserRole | undefined,
-  locationIds: readonly number[],
-): readonly number[] | undefined {
-  return role === 'manager' ? locationIds : undefined;
 }
 
 async function takeSession(deps: WebDeps, c: Context<WebEnv>): Promise<void> {
@@ -60,7 +51,7 @@ async function takeSession(deps: WebDeps, c: Context<WebEnv>): Promise<void> {
   if (!session) return;
   if (isChange(c)) await refuseForged(c, session);
   const { userId, userName, role, csrfToken } = session;
-  const locationIds = limitedTo(role, session.locationIds);
+  const locationIds = placesOf(role, session.locationIds);
   c.set('principal', { kind: 'user', userId, name: userName, scopes: scopesOf(role), locationIds });
   c.set('session', { csrfToken, userId });
   await keepAlive(deps, c, id, session);

@@ -16,7 +16,7 @@ import {
 import { insertNote, saveNotice } from '../../store/inbox-notes.ts';
 import { getUser, listUsers, type UserRow } from '../../store/users.ts';
 import type { WebDeps } from '../deps.ts';
-import { type Principal, scopesOf } from '../principal.ts';
+import { type Principal, placesOf, scopesOf } from '../principal.ts';
 import { getReachableItem } from './inbox-claims.ts';
 
 const MINUTE_MS = 60_000;
@@ -54,6 +54,7 @@ export async function changeItems(
     await lockItems(sql, mentionIds);
     const { free, held } = await listChangeable(sql, mentionIds, { userId, within, now });
     if (free.length === 0) return { mentionIds: free, held, batchId: undefined };
+    if (assignee) await refuseOutOfReach(sql, assignee, free, now);
     const batch = { at: now, userId, actor: by.name, deed: change.deed, mentionIds: free };
     const batchId = await insertBatch(sql, batch);
     await carryOut(sql, { by, change, ids: free, now, assignee });
@@ -74,6 +75,22 @@ async function assigneeOf(sql: Sql, change: ItemChange): Promise<UserRow | undef
   if (user.disabledAt === undefined && scopesOf(user.role).has('inbox')) return user;
   throw new Refused(
     `${user.name} cannot work in the inbox (${user.role}). Choose an agent, or change the role.`,
+  );
+}
+
+/** Nobody is given what they could not open. @throws Refused */
+async function refuseOutOfReach(
+  sql: Sql,
+  { name, role, locationIds }: UserRow,
+  mentionIds: readonly number[],
+  now: Date,
+): Promise<void> {
+  const within = placesOf(role, locationIds);
+  const { free, held } = await listChangeable(sql, mentionIds, { userId: undefined, within, now });
+  const missing = mentionIds.length - free.length - held.length;
+  if (missing === 0) return;
+  throw new Refused(
+    `${name} answers for some places only, and ${missing} of ${mentionIds.length} items belong to others.`,
   );
 }
 

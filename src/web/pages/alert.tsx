@@ -9,6 +9,7 @@ import { SEVERITY_WORD, STATE_WORD } from '../parts/alert-words.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { Timeline } from '../parts/timeline.tsx';
 import { countOf } from '../parts/wording.ts';
 import { DeliveryLog } from './delivery-log.tsx';
 import { show } from './shell.tsx';
@@ -59,7 +60,7 @@ export function showAlert(visit: Visit, page: AlertPage): Response {
           ))}
         </section>
       )}
-      <Timeline visit={visit} events={events} />
+      <Timeline visit={visit} id="alert-timeline" deeds={events} />
       {deliveries.length > 0 && <DeliveryLog visit={visit} deliveries={deliveries} title="Who was told" />}
     </>,
   );
@@ -204,23 +205,4 @@ const Deed = (props: { alert: AlertRow; deed: string; name: string; isQuiet?: bo
   >
     {props.name}
   </button>
-);
-
-const Timeline = ({ visit, events }: { visit: Visit; events: readonly AlertEvent[] }) => (
-  <section aria-labelledby="alert-timeline">
-    <h2 id="alert-timeline">What was done</h2>
-    <ol class="rows timeline">
-      {events.map((event) => (
-        <li key={`${event.at.getTime()}-${event.deed}`}>
-          <div>
-            <strong>{event.actor}</strong> {event.deed}
-            {event.note && <p dir="auto">{event.note}</p>}
-            <p class="hint">
-              <Moment at={event.at} timeZone={visit.workspace.timeZone} />
-            </p>
-          </div>
-        </li>
-      ))}
-    </ol>
-  </section>
 );

@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { Conflict, NotFound, Refused } from '../../domain/errors.ts';
 import { canReply } from '../../replying/open-source.ts';
 import { listAutomaticRules } from '../../store/automatic-replies.ts';
 import { getReplySettings, type ReplySettings } from '../../store/reply-settings.ts';
@@ -18,9 +17,11 @@ import {
 import type { WebDeps } from '../deps.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { ReplyTabs } from '../parts/reply-tabs.tsx';
+import { News, type Told } from '../parts/told.tsx';
 import { AddAutomaticRule, AutomaticRuleLine } from './automatic-rules.tsx';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
+import { telling } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const star = z
@@ -43,19 +44,16 @@ const Consent = z.object({
   of: z.string().trim().min(2, { error: 'Say who has agreed, and where it is written.' }).max(500),
 });
 
-interface Told {
-  readonly text: string;
-  readonly isMistake: boolean;
-}
-
 /** What goes out without a person: the switch over all, the rules, and the consent that some places ask for. */
 export function automaticReplyRoutes(deps: WebDeps): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const by = (c: Context<WebEnv>) => c.get('principal');
+  const told = (c: Context<WebEnv>, work: () => Promise<string>) =>
+    telling(work, (news) => page(c, deps, news));
   const id = (c: Context<WebEnv>) => idOf(c.req.param('id') ?? '');
   routes.get('/replies/automatic', (c) => page(c, deps, undefined));
   routes.post('/replies/automatic/:deed{on|off}', need('approve'), (c) =>
-    told(c, deps, async () => {
+    told(c, async () => {
       const isOn = c.req.param('deed') === 'on';
       const { perDay } = Switch.parse(await c.req.parseBody());
       await switchAutomatic(deps, by(c), { isOn, perDay });
@@ -65,43 +63,31 @@ export function automaticReplyRoutes(deps: WebDeps): Hono<WebEnv> {
     }),
   );
   routes.post('/replies/automatic', need('approve'), (c) =>
-    told(c, deps, async () => {
+    told(c, async () => {
       const rule = AutomaticRuleForm.parse(await c.req.parseBody());
       await addAutomaticRule(deps, by(c), rule);
       return `“${rule.name}” is kept, switched off.`;
     }),
   );
   routes.post('/replies/automatic/:id{[0-9]+}/:deed{on|off}', need('approve'), (c) =>
-    told(c, deps, async () => {
+    told(c, async () => {
       await switchRule(deps, by(c), id(c), c.req.param('deed') === 'on');
       return 'Saved.';
     }),
   );
   routes.post('/replies/automatic/:id{[0-9]+}/consent', need('approve'), (c) =>
-    told(c, deps, async () => {
+    told(c, async () => {
       await recordConsent(deps, by(c), id(c), Consent.parse(await c.req.parseBody()).of);
       return 'The agreement is recorded.';
     }),
   );
   routes.post('/replies/automatic/:id{[0-9]+}/remove', need('approve'), (c) =>
-    told(c, deps, async () => {
+    told(c, async () => {
       await removeAutomaticRule(deps, by(c), id(c));
       return 'The rule is removed; what it had not sent is dropped.';
     }),
   );
   return routes;
-}
-
-async function told(c: Context<WebEnv>, deps: WebDeps, work: () => Promise<string>): Promise<Response> {
-  try {
-    return await page(c, deps, { text: await work(), isMistake: false });
-  } catch (error) {
-    if (error instanceof z.ZodError) {
-      return page(c, deps, { text: error.issues.map(({ message }) => message).join(' '), isMistake: true });
-    }
-    if (!(error instanceof Refused || error instanceof Conflict || error instanceof NotFound)) throw error;
-    return page(c, deps, { text: error.message, isMistake: true });
-  }
 }
 
 async function page(c: Context<WebEnv>, deps: WebDeps, news: Told | undefined): Promise<Response> {
@@ -119,11 +105,7 @@ async function page(c: Context<WebEnv>, deps: WebDeps, news: Told | undefined): 
     <>
       <h1>Automatic replies</h1>
       <ReplyTabs visit={visit} />
-      {news && (
-        <p class={news.isMistake ? 'mistake' : 'news'} role={news.isMistake ? 'alert' : 'status'}>
-          {news.text}
-        </p>
-      )}
+      <News told={news} />
       <p>
         A rule answers what is new since it was switched on, after its delay, with a saved reply. It leaves
         alone what asks a question, speaks of a risk, contradicts its stars, was answered, or is open to a

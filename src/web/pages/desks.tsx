@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { Conflict, Refused } from '../../domain/errors.ts';
 import type { Desk, DeskField } from '../../replying/desk.ts';
 import { desks } from '../../replying/desks.ts';
 import { type DeskRow, listDesks } from '../../store/desks.ts';
@@ -12,6 +11,7 @@ import { CsrfField } from '../parts/csrf-field.tsx';
 import { ReplyTabs } from '../parts/reply-tabs.tsx';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
+import { mistakeIn } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const New = z.looseObject({
@@ -44,11 +44,9 @@ export function deskRoutes(deps: WebDeps): Hono<WebEnv> {
       const more = secret ? ' Both ways are signed with this secret, shown only now:' : '';
       return page(c, deps, { text: `“${name}” is set up.${way}${more}`, secret });
     } catch (error) {
-      if (error instanceof z.ZodError) {
-        return page(c, deps, { text: error.issues.map(({ message }) => message).join(' '), isMistake: true });
-      }
-      if (!(error instanceof Refused || error instanceof Conflict)) throw error;
-      return page(c, deps, { text: error.message, isMistake: true });
+      const text = mistakeIn(error);
+      if (text === undefined) throw error;
+      return page(c, deps, { text, isMistake: true });
     }
   });
   routes.post('/replies/desks/:id{[0-9]+}/remove', need('admin'), async (c) => {

@@ -1,8 +1,8 @@
-import type { Child } from 'hono/jsx';
 import { LABELS, RISKS } from '../../domain/classification.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
+import { byName, Choice, LocationChoice } from '../parts/choice.tsx';
 import { fullDay, LABEL_WORD, languageName, RISK_WORD } from '../parts/wording.ts';
 import { type FeedQuery, feedAddress, narrowing } from './feed-filter.ts';
 
@@ -25,11 +25,7 @@ export const FeedForm = ({ query, choices }: { query: FeedQuery; choices: FeedCh
   return (
     <form method="get" action="/feed" class="filters" aria-label="Filters">
       <div class="filters-main">
-        <Choice name="topic" title="Topic" value={choices.topic.id}>
-          {choices.topics.map(({ id, name }) => (
-            <Option key={id} value={id} chosen={choices.topic.id} name={name} />
-          ))}
-        </Choice>
+        <Choice name="topic" label="Topic" chosen={choices.topic.id} options={byName(choices.topics)} />
         <label class="field grow">
           <span>Words in the text</span>
           <input type="search" name="text" value={query.text ?? ''} maxlength={200} />
@@ -46,33 +42,35 @@ export const FeedForm = ({ query, choices }: { query: FeedQuery; choices: FeedCh
 
 const FurtherFilters = ({ query, choices }: { query: FeedQuery; choices: FeedChoices }) => (
   <div class="filters-grid">
-    <Choice name="label" title="Label" value={query.label} any="Any label">
-      {LABELS.map((label) => (
-        <Option key={label} value={label} chosen={query.label} name={LABEL_WORD[label]} />
-      ))}
-    </Choice>
-    <Choice name="risk" title="Risk" value={query.risk} any="Any mention">
-      {RISKS.map((risk) => (
-        <Option key={risk} value={risk} chosen={query.risk} name={RISK_WORD[risk]} />
-      ))}
-    </Choice>
-    <Choice name="source" title="Source" value={query.source} any="Any source">
-      {choices.sources.map(({ id, name }) => (
-        <Option key={id} value={id} chosen={query.source} name={name} />
-      ))}
-    </Choice>
-    {choices.locations.length > 0 && (
-      <Choice name="location" title="Location" value={query.location} any="Any location">
-        {choices.locations.map(({ id, name }) => (
-          <Option key={id} value={id} chosen={query.location} name={name} />
-        ))}
-      </Choice>
-    )}
-    <Choice name="lang" title="Language" value={query.lang} any="Any language">
-      {choices.languages.map((code) => (
-        <Option key={code} value={code} chosen={query.lang} name={languageName(code)} />
-      ))}
-    </Choice>
+    <Choice
+      name="label"
+      label="Label"
+      chosen={query.label}
+      any="Any label"
+      options={LABELS.map((label) => [label, LABEL_WORD[label]])}
+    />
+    <Choice
+      name="risk"
+      label="Risk"
+      chosen={query.risk}
+      any="Any mention"
+      options={RISKS.map((risk) => [risk, RISK_WORD[risk]])}
+    />
+    <Choice
+      name="source"
+      label="Source"
+      chosen={query.source}
+      any="Any source"
+      options={byName(choices.sources)}
+    />
+    <LocationChoice chosen={query.location} locations={choices.locations} />
+    <Choice
+      name="lang"
+      label="Language"
+      chosen={query.lang}
+      any="Any language"
+      options={choices.languages.map((code) => [code, languageName(code)])}
+    />
     <label class="field">
       <span>From day</span>
       <input type="date" name="from" value={query.from ?? ''} />
@@ -130,38 +128,3 @@ const one = <Value,>(
   value: Value | undefined,
   inWords: (value: Value) => string,
 ): [keyof FeedQuery, string][] => (value === undefined ? [] : [[name, inWords(value)]]);
-
-interface ChoiceProps {
-  readonly name: string;
-  readonly title: string;
-  readonly value: string | number | undefined;
-  /** What the empty choice is called; without it there is none. */
-  readonly any?: string;
-  readonly children?: Child;
-}
-
-export const Choice = ({ name, title, value, any, children }: ChoiceProps) => (
-  <label class="field">
-    <span>{title}</span>
-    <select name={name}>
-      {any && (
-        <option value="" selected={value === undefined}>
-          {any}
-        </option>
-      )}
-      {children}
-    </select>
-  </label>
-);
-
-interface OptionProps {
-  readonly value: string | number;
-  readonly chosen: string | number | undefined;
-  readonly name: string;
-}
-
-export const Option = ({ value, chosen, name }: OptionProps) => (
-  <option value={value} selected={value === chosen}>
-    {name}
-  </option>
-);

@@ -1,13 +1,19 @@
 import { INBOX_STATUSES } from '../../domain/inbox.ts';
-import { INBOX_VIEWS, type InboxView, isManyItems } from '../../store/inbox-list.ts';
+import { INBOX_VIEWS, type InboxView, type ViewCount } from '../../store/inbox-list.ts';
+import { byName, Choice, LocationChoice } from '../parts/choice.tsx';
 import { STATUS_WORD, VIEW_WORD } from '../parts/inbox-words.ts';
 import { count, languageName } from '../parts/wording.ts';
-import { Choice, Option } from './feed-form.tsx';
 import { type InboxQuery, inboxAddress, narrowing } from './inbox-filter.ts';
 import type { InboxChoices } from './inbox-list.tsx';
 
-/** The views, each with how much it holds. */
-export const Views = ({ query, counts }: { query: InboxQuery; counts: ReadonlyMap<InboxView, number> }) => (
+/** The views, each with how much it holds; a search is not counted in every one of them. */
+export const Views = ({
+  query,
+  counts,
+}: {
+  query: InboxQuery;
+  counts: ReadonlyMap<InboxView, ViewCount>;
+}) => (
   <nav aria-label="Views" class="views">
     <ul>
       {INBOX_VIEWS.map((view) => (
@@ -16,7 +22,8 @@ export const Views = ({ query, counts }: { query: InboxQuery; counts: ReadonlyMa
             href={inboxAddress({ ...query, view, after: undefined })}
             aria-current={view === query.view ? 'page' : undefined}
           >
-            {VIEW_WORD[view]} <span class="view-count">{countInShort(counts.get(view) ?? 0)}</span>
+            {VIEW_WORD[view]}
+            {query.text === undefined && <span class="view-count"> {countInShort(counts.get(view))}</span>}
           </a>
         </li>
       ))}
@@ -24,7 +31,8 @@ export const Views = ({ query, counts }: { query: InboxQuery; counts: ReadonlyMa
   </nav>
 );
 
-const countInShort = (n: number) => (isManyItems(n) ? `${count(n)}+` : count(n));
+const countInShort = (counted: ViewCount | undefined) =>
+  `${count(counted?.n ?? 0)}${counted?.hasMore ? '+' : ''}`;
 
 /** A plain form whose answer is an address that can be kept and shared. */
 export const Filters = ({ query, choices }: { query: InboxQuery; choices: InboxChoices }) => {
@@ -42,44 +50,50 @@ export const Filters = ({ query, choices }: { query: InboxQuery; choices: InboxC
       <details class="filters-more" id="more-filters">
         <summary>{active > 0 ? `More filters (${active} in use)` : 'More filters'}</summary>
         <div class="filters-grid">
-          <Choice name="topic" title="Topic" value={query.topic} any="Any topic">
-            {choices.topics.map(({ id, name }) => (
-              <Option key={id} value={id} chosen={query.topic} name={name} />
-            ))}
-          </Choice>
-          <Choice name="source" title="Source" value={query.source} any="Any source">
-            {choices.sources.map(({ id, name }) => (
-              <Option key={id} value={id} chosen={query.source} name={name} />
-            ))}
-          </Choice>
-          {choices.locations.length > 0 && (
-            <Choice name="location" title="Location" value={query.location} any="Any location">
-              {choices.locations.map(({ id, name }) => (
-                <Option key={id} value={id} chosen={query.location} name={name} />
-              ))}
-            </Choice>
-          )}
-          <Choice name="lang" title="Language" value={query.lang} any="Any language">
-            {choices.languages.map((code) => (
-              <Option key={code} value={code} chosen={query.lang} name={languageName(code)} />
-            ))}
-          </Choice>
-          <Choice name="stars" title="Stars" value={query.stars} any="Any stars">
-            {[1, 2, 3, 4, 5].map((stars) => (
-              <Option key={stars} value={stars} chosen={query.stars} name={`${stars} of 5`} />
-            ))}
-          </Choice>
-          <Choice name="status" title="Status" value={query.status} any="Any status">
-            {INBOX_STATUSES.map((status) => (
-              <Option key={status} value={status} chosen={query.status} name={STATUS_WORD[status]} />
-            ))}
-          </Choice>
+          <Choice
+            name="topic"
+            label="Topic"
+            chosen={query.topic}
+            any="Any topic"
+            options={byName(choices.topics)}
+          />
+          <Choice
+            name="source"
+            label="Source"
+            chosen={query.source}
+            any="Any source"
+            options={byName(choices.sources)}
+          />
+          <LocationChoice chosen={query.location} locations={choices.locations} />
+          <Choice
+            name="lang"
+            label="Language"
+            chosen={query.lang}
+            any="Any language"
+            options={choices.languages.map((code) => [code, languageName(code)])}
+          />
+          <Choice
+            name="stars"
+            label="Stars"
+            chosen={query.stars}
+            any="Any stars"
+            options={[1, 2, 3, 4, 5].map((stars) => [stars, `${stars} of 5`])}
+          />
+          <Choice
+            name="status"
+            label="Status"
+            chosen={query.status}
+            any="Any status"
+            options={INBOX_STATUSES.map((status) => [status, STATUS_WORD[status]])}
+          />
           {choices.tags.length > 0 && (
-            <Choice name="tag" title="Tag" value={query.tag} any="Any tag">
-              {choices.tags.map((tag) => (
-                <Option key={tag} value={tag} chosen={query.tag} name={tag} />
-              ))}
-            </Choice>
+            <Choice
+              name="tag"
+              label="Tag"
+              chosen={query.tag}
+              any="Any tag"
+              options={choices.tags.map((tag) => [tag, tag])}
+            />
           )}
         </div>
       </details>

@@ -1,9 +1,7 @@
-import type { InboxEvent } from '../../store/inbox.ts';
 import type { HistoryEntry } from '../../store/inbox-history.ts';
-import { eventInWords, STATUS_WORD } from '../parts/inbox-words.ts';
-import { Moment } from '../parts/moment.tsx';
+import { STATUS_WORD } from '../parts/inbox-words.ts';
 import { SentimentBadge } from '../parts/sentiment-badge.tsx';
-import { moment, relative } from '../parts/wording.ts';
+import { relative } from '../parts/wording.ts';
 import type { Visit } from './visit.ts';
 
 interface HistoryProps {
@@ -44,29 +42,3 @@ export const History = ({ id, title, hint, entries, visit }: HistoryProps) => (
     )}
   </section>
 );
-
-/** What was done about an item, in order. */
-export const Timeline = ({ visit, events }: { visit: Visit; events: readonly InboxEvent[] }) => {
-  const { timeZone } = visit.workspace;
-  return (
-    <section aria-labelledby="timeline-title">
-      <h2 id="timeline-title">What was done</h2>
-      {events.length === 0 ? (
-        <p class="hint">Nothing yet.</p>
-      ) : (
-        <ol class="rows timeline">
-          {events.map((event) => (
-            <li key={`${event.at.getTime()}-${event.deed}`}>
-              <div>
-                <strong>{event.actor}</strong> {eventInWords(event, (at) => moment(at, timeZone))}
-                <p class="hint">
-                  <Moment at={event.at} timeZone={timeZone} />
-                </p>
-              </div>
-            </li>
-          ))}
-        </ol>
-      )}
-    </section>
-  );
-};

@@ -6,12 +6,15 @@ import type { InboxRow } from '../../store/inbox-list.ts';
 import type { InboxNote, InboxNotice } from '../../store/inbox-notes.ts';
 import type { UserRow } from '../../store/users.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { eventInWords } from '../parts/inbox-words.ts';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ReplyPanel } from '../parts/reply-panel.tsx';
+import { Timeline } from '../parts/timeline.tsx';
 import { TriageParts } from '../parts/triage-parts.tsx';
+import { moment } from '../parts/wording.ts';
 import { InboxDeeds } from './inbox-deeds.tsx';
-import { History, Timeline } from './inbox-history.tsx';
+import { History } from './inbox-history.tsx';
 import { ITEM_KEYS } from './inbox-keys.ts';
 import { Lease } from './inbox-lease.tsx';
 import type { ReplyComposer } from './reply-composer.ts';
@@ -38,6 +41,11 @@ export function showItem(visit: Visit, page: ItemPage): Response {
   const { row, thread, byAuthor, byLocation } = page;
   const { mention } = row;
   const mine = ownClaim(visit, row);
+  const { timeZone } = visit.workspace;
+  const inWords = (event: InboxEvent) => ({
+    ...event,
+    deed: eventInWords(event, (at) => moment(at, timeZone)),
+  });
   return show(
     visit,
     { title: `Item ${row.mentionId}`, assets: 'inbox', shortcuts: ITEM_KEYS },
@@ -59,6 +67,16 @@ export function showItem(visit: Visit, page: ItemPage): Response {
           {thread.length > 0 && <History id="thread" title="Said with it" entries={thread} visit={visit} />}
           <ReplyPanel visit={visit} composer={page.composer} claim={mine} />
           <Notes visit={visit} page={page} />
+        </div>
+        <div class="item-beside">
+          {visit.can('inbox') && <InboxDeeds visit={visit} row={row} people={page.people} />}
+          <section aria-labelledby="triage-title">
+            <h2 id="triage-title">Why it stands here</h2>
+            <TriageParts score={row.score} parts={row.parts} />
+          </section>
+          <Timeline visit={visit} id="timeline-title" deeds={page.events.map(inWords)} />
+        </div>
+        <div class="item-before">
           {mention.author.name || mention.author.handle ? (
             <History
               id="author"
@@ -80,14 +98,6 @@ export function showItem(visit: Visit, page: ItemPage): Response {
               visit={visit}
             />
           )}
-        </div>
-        <div class="item-beside">
-          {visit.can('inbox') && <InboxDeeds visit={visit} row={row} people={page.people} />}
-          <section aria-labelledby="triage-title">
-            <h2 id="triage-title">Why it stands here</h2>
-            <TriageParts score={row.score} parts={row.parts} />
-          </section>
-          <Timeline visit={visit} events={page.events} />
         </div>
       </div>
     </>,

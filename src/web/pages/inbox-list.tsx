@@ -1,6 +1,6 @@
 import { listLanguages } from '../../store/feed.ts';
 import { listTags } from '../../store/inbox-batches.ts';
-import type { InboxPage, InboxView } from '../../store/inbox-list.ts';
+import type { InboxPage, InboxView, ViewCount } from '../../store/inbox-list.ts';
 import type { InboxNotice } from '../../store/inbox-notes.ts';
 import { listSources, type SourceRow } from '../../store/sources.ts';
 import { listTopics, type TopicRow } from '../../store/topics.ts';
@@ -53,7 +53,7 @@ export async function readInboxChoices({ db }: WebDeps, by: Principal): Promise<
 interface ListPage {
   readonly query: InboxQuery;
   readonly page: InboxPage;
-  readonly counts: ReadonlyMap<InboxView, number>;
+  readonly counts: ReadonlyMap<InboxView, ViewCount>;
   readonly choices: InboxChoices;
   readonly notices: readonly InboxNotice[];
   /** What was just done, as the address says it. */

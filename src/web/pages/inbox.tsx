@@ -70,7 +70,7 @@ export function inboxRoutes(deps: WebDeps): Hono<WebEnv> {
     const filter = filterOf(query, at);
     const [page, counts, choices, notices] = await Promise.all([
       listInbox(deps.db, filter, { limit: ITEMS_A_PAGE, after: query.after }),
-      countViews(deps.db, filter, INBOX_VIEWS),
+      query.text === undefined ? countViews(deps.db, filter, INBOX_VIEWS) : new Map(),
       readInboxChoices(deps, by(c)),
       by(c).userId === undefined ? [] : listNotices(deps.db, by(c).userId ?? 0),
     ]);

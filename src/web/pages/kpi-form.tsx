@@ -1,7 +1,7 @@
 import { kpis } from '../../kpis/index.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
-import { Choice, Option } from './feed-form.tsx';
+import { byName, Choice, LocationChoice } from '../parts/choice.tsx';
 import { KPI_PERIODS, type KpiQuery, SENTIMENT } from './kpi-query.ts';
 
 export interface KpiChoices {
@@ -15,42 +15,46 @@ export interface KpiChoices {
 export const KpiForm = ({ query, choices }: { query: KpiQuery; choices: KpiChoices }) => (
   <form method="get" action="/kpis" class="filters kpi-filters" aria-label="What is shown">
     <div class="filters-grid">
-      <Choice name="days" title="Period" value={query.period}>
-        {KPI_PERIODS.map((period) => (
-          <Option key={period} value={period} chosen={query.period} name={`${period} days`} />
-        ))}
-      </Choice>
-      <Choice name="compare" title="Compared with" value={query.compare}>
-        <Option value="previous" chosen={query.compare} name="the time before" />
-        <Option value="year" chosen={query.compare} name="a year earlier" />
-      </Choice>
-      <Choice name="topic" title="Topic" value={query.topic} any="Everything">
-        {choices.topics
-          .filter(({ kind }) => kind !== 'everything')
-          .map(({ id, name }) => (
-            <Option key={id} value={id} chosen={query.topic} name={name} />
-          ))}
-      </Choice>
-      {choices.locations.length > 0 && (
-        <Choice name="location" title="Location" value={query.location} any="Any location">
-          {choices.locations.map(({ id, name }) => (
-            <Option key={id} value={id} chosen={query.location} name={name} />
-          ))}
-        </Choice>
-      )}
+      <Choice
+        name="days"
+        label="Period"
+        chosen={query.period}
+        options={KPI_PERIODS.map((period) => [period, `${period} days`])}
+      />
+      <Choice
+        name="compare"
+        label="Compared with"
+        chosen={query.compare}
+        options={[
+          ['previous', 'the time before'],
+          ['year', 'a year earlier'],
+        ]}
+      />
+      <Choice
+        name="topic"
+        label="Topic"
+        chosen={query.topic}
+        any="Everything"
+        options={byName(choices.topics.filter(({ kind }) => kind !== 'everything'))}
+      />
+      <LocationChoice chosen={query.location} locations={choices.locations} />
       {choices.touchpoints.length > 0 && (
-        <Choice name="touchpoint" title="Touchpoint" value={query.touchpoint} any="Any touchpoint">
-          {choices.touchpoints.map((touchpoint) => (
-            <Option key={touchpoint} value={touchpoint} chosen={query.touchpoint} name={touchpoint} />
-          ))}
-        </Choice>
+        <Choice
+          name="touchpoint"
+          label="Touchpoint"
+          chosen={query.touchpoint}
+          any="Any touchpoint"
+          options={choices.touchpoints.map((touchpoint) => [touchpoint, touchpoint])}
+        />
       )}
       {choices.segments.length > 0 && (
-        <Choice name="segment" title="Segment" value={query.segment} any="Any segment">
-          {choices.segments.map((segment) => (
-            <Option key={segment} value={segment} chosen={query.segment} name={segment} />
-          ))}
-        </Choice>
+        <Choice
+          name="segment"
+          label="Segment"
+          chosen={query.segment}
+          any="Any segment"
+          options={choices.segments.map((segment) => [segment, segment])}
+        />
       )}
     </div>
     <details id="which-kpis">

@@ -1,18 +1,19 @@
 import { kpis } from '../../kpis/index.ts';
 import { ANNOTATION_KINDS } from '../../store/kpi-notes.ts';
+import { Choice } from '../parts/choice.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { Choice, Option } from './feed-form.tsx';
 import type { Visit } from './visit.ts';
 
 export const AddAnnotation = ({ visit }: { visit: Visit }) => (
   <form method="post" action="/kpis/annotations" class="card stacked narrow">
     <CsrfField visit={visit} />
     <h3>Mark what happened</h3>
-    <Choice name="kind" title="Kind of event" value="launch">
-      {ANNOTATION_KINDS.map((kind) => (
-        <Option key={kind} value={kind} chosen="launch" name={kind} />
-      ))}
-    </Choice>
+    <Choice
+      name="kind"
+      label="Kind of event"
+      chosen="launch"
+      options={ANNOTATION_KINDS.map((kind) => [kind, kind])}
+    />
     <label class="field">
       <span>What happened</span>
       <input name="text" required maxlength={200} />
@@ -77,11 +78,7 @@ export const RemoveButton = ({ visit, action, what }: { visit: Visit; action: st
 );
 
 const KpiChoice = ({ title }: { title: string }) => (
-  <Choice name="kpi" title={title} value="nps">
-    {[...kpis].map(([id, { name }]) => (
-      <Option key={id} value={id} chosen="nps" name={name} />
-    ))}
-  </Choice>
+  <Choice name="kpi" label={title} chosen="nps" options={[...kpis].map(([id, { name }]) => [id, name])} />
 );
 
 const Value = ({ title }: { title: string }) => (

@@ -11,6 +11,7 @@ import { endWeeklyMail, findWeeklyMail, mailManagerWeekly } from '../deeds/place
 import { changeUser } from '../deeds/users.ts';
 import type { WebDeps } from '../deps.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { mayBeLimited } from '../principal.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
@@ -102,14 +103,16 @@ function showManager(visit: Visit, { user, locations, servers, mail, mistake }: 
       </p>
       <h1>{user.name}</h1>
       <p class="lead">
-        A manager sees the pages of their own places and nothing else: no other place, no topic, no feed.
+        {mayBeLimited(user.role)
+          ? 'Whoever answers for some places sees their items only in the inbox and among the replies, and can do nothing about others. Without a place chosen they answer for all.'
+          : 'A manager sees the pages of their own places and nothing else: no other place, no topic, no feed.'}
       </p>
       {mistake && (
         <div class="mistake" role="alert">
           <p>{mistake}</p>
         </div>
       )}
-      {user.role !== 'manager' && (
+      {user.role !== 'manager' && !mayBeLimited(user.role) && (
         <p class="warning">
           {user.email} is {user.role}: give them the role manager in the settings first.
         </p>
@@ -137,58 +140,66 @@ function showManager(visit: Visit, { user, locations, servers, mail, mistake }: 
           <button type="submit">Save their places</button>
         </p>
       </form>
-      <section class="narrow" aria-labelledby="weekly">
-        <h2 id="weekly">Weekly mail</h2>
-        <p>{mailInWords(mail, visit.workspace.timeZone)}</p>
-        {servers.length === 0 ? (
-          <p class="hint">
-            A mail needs a server: add a mail destination under <a href="/alerts/destinations">Alerts</a>{' '}
-            first.
-          </p>
-        ) : (
-          <form method="post" action={`/settings/managers/${user.id}/mail`} class="one-line">
-            <CsrfField visit={visit} />
-            <label class="field">
-              <span>Through the server of</span>
-              <select name="through">
-                {servers.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label class="field">
-              <span>On</span>
-              <select name="weekday">
-                {WEEKDAYS.map((name, at) => (
-                  <option key={name} value={at + 1} selected={at + 1 === (mail?.weekday ?? 1)}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <label class="field">
-              <span>At</span>
-              <input type="time" name="at" required value={clock(mail?.sendAt ?? 480)} />
-            </label>
-            <button type="submit">{mail ? 'Set it anew' : 'Send it'}</button>
-            {mail && (
-              <button
-                type="submit"
-                class="quiet"
-                formaction={`/settings/managers/${user.id}/mail/end`}
-                formnovalidate
-              >
-                No more
-              </button>
-            )}
-          </form>
-        )}
-      </section>
+      {user.role === 'manager' && <WeeklyMail visit={visit} user={user} servers={servers} mail={mail} />}
     </>,
   );
 }
+
+const WeeklyMail = ({
+  visit,
+  user,
+  servers,
+  mail,
+}: Omit<ManagerPage, 'locations' | 'mistake'> & { visit: Visit }) => (
+  <section class="narrow" aria-labelledby="weekly">
+    <h2 id="weekly">Weekly mail</h2>
+    <p>{mailInWords(mail, visit.workspace.timeZone)}</p>
+    {servers.length === 0 ? (
+      <p class="hint">
+        A mail needs a server: add a mail destination under <a href="/alerts/destinations">Alerts</a> first.
+      </p>
+    ) : (
+      <form method="post" action={`/settings/managers/${user.id}/mail`} class="one-line">
+        <CsrfField visit={visit} />
+        <label class="field">
+          <span>Through the server of</span>
+          <select name="through">
+            {servers.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>On</span>
+          <select name="weekday">
+            {WEEKDAYS.map((name, at) => (
+              <option key={name} value={at + 1} selected={at + 1 === (mail?.weekday ?? 1)}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>At</span>
+          <input type="time" name="at" required value={clock(mail?.sendAt ?? 480)} />
+        </label>
+        <button type="submit">{mail ? 'Set it anew' : 'Send it'}</button>
+        {mail && (
+          <button
+            type="submit"
+            class="quiet"
+            formaction={`/settings/managers/${user.id}/mail/end`}
+            formnovalidate
+          >
+            No more
+          </button>
+        )}
+      </form>
+    )}
+  </section>
+);
 
 function mailInWords(mail: ManagerPage['mail'], timeZone: string): string {
   if (!mail) return 'They get none.';

@@ -51,10 +51,12 @@ export function replyRoutes(deps: WebDeps): Hono<WebEnv> {
   routes.get('/replies', async (c) => {
     const visit = await visitOf(c, deps);
     const asked = Asked.parse(c.req.query());
-    const counts = await countReplies(deps.db);
+    const within = by(c).locationIds;
+    const counts = await countReplies(deps.db, within);
     const list = asked.show ?? (counts.waiting > 0 ? 'waiting' : counts.parked > 0 ? 'parked' : 'sent');
     const found = await listReplies(deps.db, {
       states: LISTS[list].states,
+      within,
       olderThan: asked.before,
       limit: SHOWN + 1,
     });
@@ -67,7 +69,7 @@ export function replyRoutes(deps: WebDeps): Hono<WebEnv> {
     return showReplies(visit, { list, counts, replies, ofId, hasMore: found.length > SHOWN });
   });
   routes.get('/replies/:id{[0-9]+}', async (c) => {
-    const reply = await getReply(deps.db, idOf(c.req.param('id')));
+    const reply = await getReply(deps.db, idOf(c.req.param('id')), by(c).locationIds);
     if (reply.state === 'draft' && reply.author !== by(c).name) {
       throw new NotFound('This draft is not yours to read.');
     }

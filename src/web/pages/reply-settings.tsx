@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { Conflict, Refused } from '../../domain/errors.ts';
 import { DraftEndpoint, readDraftEndpoint } from '../../replying/generate.ts';
 import { getReplySettings, type ReplySettings } from '../../store/reply-settings.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -9,8 +8,10 @@ import { changeDraftEndpoint, changeReplySettings } from '../deeds/reply-setting
 import type { WebDeps } from '../deps.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { ReplyTabs } from '../parts/reply-tabs.tsx';
+import { News, type Told } from '../parts/told.tsx';
 import { lines } from './reply-forms.ts';
 import { show } from './shell.tsx';
+import { telling } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const ticked = z
@@ -32,47 +33,32 @@ const Drafts = DraftEndpoint.extend({
     .transform((key) => (key === '' ? undefined : key)),
 });
 
-interface Told {
-  readonly text: string;
-  readonly isMistake: boolean;
-}
-
 /** Who has to agree, who signs, and where drafts are written. */
 export function replySettingsRoutes(deps: WebDeps): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const by = (c: Context<WebEnv>) => c.get('principal');
+  const told = (c: Context<WebEnv>, work: () => Promise<string>) =>
+    telling(work, (news) => page(c, deps, news));
   routes.get('/replies/settings', (c) => page(c, deps, undefined));
   routes.post('/replies/settings', need('admin'), (c) =>
-    told(c, deps, async () => {
+    told(c, async () => {
       await changeReplySettings(deps, by(c), Approval.parse(await c.req.parseBody()));
       return 'Saved.';
     }),
   );
   routes.post('/replies/settings/drafts', need('admin'), (c) =>
-    told(c, deps, async () => {
+    told(c, async () => {
       await changeDraftEndpoint(deps, by(c), Drafts.parse(await c.req.parseBody()));
       return 'Saved. Generated drafts are offered where mentions are answered.';
     }),
   );
   routes.post('/replies/settings/drafts/off', need('admin'), (c) =>
-    told(c, deps, async () => {
+    told(c, async () => {
       await changeDraftEndpoint(deps, by(c), undefined);
       return 'Generated drafts are switched off, and the key is forgotten.';
     }),
   );
   return routes;
-}
-
-async function told(c: Context<WebEnv>, deps: WebDeps, work: () => Promise<string>): Promise<Response> {
-  try {
-    return await page(c, deps, { text: await work(), isMistake: false });
-  } catch (error) {
-    if (error instanceof z.ZodError) {
-      return page(c, deps, { text: error.issues.map(({ message }) => message).join(' '), isMistake: true });
-    }
-    if (!(error instanceof Refused || error instanceof Conflict)) throw error;
-    return page(c, deps, { text: error.message, isMistake: true });
-  }
 }
 
 async function page(c: Context<WebEnv>, deps: WebDeps, news: Told | undefined): Promise<Response> {
@@ -87,11 +73,7 @@ async function page(c: Context<WebEnv>, deps: WebDeps, news: Told | undefined): 
     <>
       <h1>How replies go out</h1>
       <ReplyTabs visit={visit} />
-      {news && (
-        <p class={news.isMistake ? 'mistake' : 'news'} role={news.isMistake ? 'alert' : 'status'}>
-          {news.text}
-        </p>
-      )}
+      <News told={news} />
       <ApprovalForm visit={visit} settings={settings} />
       <DraftsForm visit={visit} endpoint={endpoint} />
     </>,

@@ -3,10 +3,10 @@ import type { ReplyEvent, ReplyRow } from '../../store/replies.ts';
 import type { ReplySettings } from '../../store/reply-settings.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { MentionCard } from '../parts/mention-card.tsx';
-import { Moment } from '../parts/moment.tsx';
 import { ReplyDeeds } from '../parts/reply-deeds.tsx';
 import { ReplyTabs } from '../parts/reply-tabs.tsx';
 import { REPLY_ORIGIN_WORD, stateInWords } from '../parts/reply-words.ts';
+import { Timeline } from '../parts/timeline.tsx';
 import { webAddress } from '../parts/web-address.ts';
 import { WordChanges } from '../parts/word-changes.tsx';
 import { show } from './shell.tsx';
@@ -64,7 +64,7 @@ export function showReply(visit: Visit, page: ReplyPage): Response {
       )}
       <Versions page={page} />
       {reply.state === 'waiting' && visit.can('approve') && <Decision visit={visit} page={page} />}
-      <Story visit={visit} page={page} />
+      <Timeline visit={visit} id="reply-story" deeds={page.events} />
     </>,
   );
 }
@@ -119,22 +119,3 @@ const Decision = ({ visit, page: { reply, settings } }: { visit: Visit; page: Re
     </section>
   );
 };
-
-const Story = ({ visit, page: { events } }: { visit: Visit; page: ReplyPage }) => (
-  <section aria-labelledby="reply-story">
-    <h2 id="reply-story">What was done</h2>
-    <ol class="rows timeline">
-      {events.map((event) => (
-        <li key={`${event.at.getTime()}-${event.deed}`}>
-          <div>
-            <strong>{event.actor}</strong> {event.deed}
-            {event.note && <p dir="auto">{event.note}</p>}
-            <p class="hint">
-              <Moment at={event.at} timeZone={visit.workspace.timeZone} />
-            </p>
-          </div>
-        </li>
-      ))}
-    </ol>
-  </section>
-);

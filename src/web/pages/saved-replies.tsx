@@ -11,12 +11,13 @@ import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
 import { importSavedReplies, keepSavedReply, removeSavedReply } from '../deeds/saved-replies.ts';
 import type { WebDeps } from '../deps.ts';
+import { News, type Told } from '../parts/told.tsx';
 import { countOf } from '../parts/wording.ts';
 import { idOf } from './mention.tsx';
 import { toAnswer, valuesFor } from './reply-composer.ts';
 import { SavedForm, type Tried } from './saved-reply-form.tsx';
 import { fileOf, SavedReplyFile, SavedReplyForm } from './saved-reply-forms.ts';
-import { showSaved, type Told } from './saved-reply-list.tsx';
+import { showSaved } from './saved-reply-list.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
 
@@ -140,11 +141,7 @@ async function form(
         <a href="/replies/saved">Saved replies</a>
       </p>
       <h1>{title}</h1>
-      {told && (
-        <p class={told.isMistake ? 'mistake' : 'news'} role={told.isMistake ? 'alert' : 'status'}>
-          {told.text}
-        </p>
-      )}
+      <News told={told} />
       <SavedForm visit={visit} id={id} given={given} sources={sources} tried={tried} />
     </>,
   );

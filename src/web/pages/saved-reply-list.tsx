@@ -3,15 +3,10 @@ import type { SavedReplyRow } from '../../store/saved-replies.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { ReplyTabs } from '../parts/reply-tabs.tsx';
+import { News, type Told } from '../parts/told.tsx';
 import { countOf, LABEL_WORD, languageName } from '../parts/wording.ts';
 import { show } from './shell.tsx';
 import type { Visit } from './visit.ts';
-
-/** What was just done, shown once. */
-export interface Told {
-  readonly text: string;
-  readonly isMistake: boolean;
-}
 
 interface SavedPage {
   readonly saved: readonly SavedReplyRow[];
@@ -26,11 +21,7 @@ export function showSaved(visit: Visit, { saved, sources, told }: SavedPage): Re
     <>
       <h1>Saved replies</h1>
       <ReplyTabs visit={visit} />
-      {told && (
-        <p class={told.isMistake ? 'mistake' : 'news'} role={told.isMistake ? 'alert' : 'status'}>
-          {told.text}
-        </p>
-      )}
+      <News told={told} />
       <p class="deeds">
         {visit.can('inbox') && (
           <a class="button" href="/replies/saved/new">

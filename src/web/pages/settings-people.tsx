@@ -2,7 +2,7 @@ import type { UserRow } from '../../store/users.ts';
 import { PASSWORD_LENGTH } from '../auth/passwords.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { countOf } from '../parts/wording.ts';
-import { ROLES, type Role } from '../principal.ts';
+import { mayBeLimited, ROLES, type Role } from '../principal.ts';
 import type { Visit } from './visit.ts';
 
 const ROLE_HINT: Readonly<Record<Role, string>> = {
@@ -36,6 +36,13 @@ const Person = ({ user, visit }: { user: UserRow; visit: Visit }) => {
           {user.role === 'manager' ? (
             <a href={`/settings/managers/${user.id}`}>
               manager of {countOf(user.locationIds.length, 'place')}
+            </a>
+          ) : mayBeLimited(user.role) ? (
+            <a href={`/settings/managers/${user.id}`}>
+              {user.role}{' '}
+              {user.locationIds.length > 0
+                ? `for ${countOf(user.locationIds.length, 'place')}`
+                : 'for all places'}
             </a>
           ) : (
             user.role

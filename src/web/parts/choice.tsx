@@ -1,18 +1,24 @@
+type Value = string | number;
+
+interface ChoiceProps {
+  readonly name: string;
+  readonly label: string;
+  readonly chosen: Value | undefined;
+  /** What the empty choice is called; without it there is none. */
+  readonly any?: string;
+  readonly options: readonly (readonly [Value, string])[];
+}
+
 /** A list to choose one from, with its label. */
-export const Choice = ({
-  name,
-  label,
-  chosen,
-  options,
-}: {
-  name: string;
-  label: string;
-  chosen: string;
-  options: readonly (readonly [string, string])[];
-}) => (
+export const Choice = ({ name, label, chosen, any, options }: ChoiceProps) => (
   <label class="field">
     <span>{label}</span>
     <select name={name}>
+      {any && (
+        <option value="" selected={chosen === undefined}>
+          {any}
+        </option>
+      )}
       {options.map(([value, word]) => (
         <option key={value} value={value} selected={value === chosen}>
           {word}
@@ -21,3 +27,18 @@ export const Choice = ({
     </select>
   </label>
 );
+
+/** Options out of what has an id and a name. */
+export const byName = (all: readonly { readonly id: number; readonly name: string }[]) =>
+  all.map(({ id, name }) => [id, name] as const);
+
+interface PlaceProps {
+  readonly chosen: number | undefined;
+  readonly locations: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** Nothing where the company has no locations. */
+export const LocationChoice = ({ chosen, locations }: PlaceProps) =>
+  locations.length === 0 ? null : (
+    <Choice name="location" label="Location" chosen={chosen} any="Any location" options={byName(locations)} />
+  );
