@@ -1,4 +1,4 @@
-import { AGES, learnDelays, newSourceArrival, noteArrival, type SourceArrival } from './arrival.ts';
+import { lateFrom, learnDelays, newSourceArrival, noteArrival, type SourceArrival } from './arrival.ts';
 import { learnBaseline } from './baseline.ts';
 import { follow, type Sensitivity, sinceWhen, THRESHOLDS } from './episode.ts';
 import { CALM, type Evidence, pendingIn, weigh } from './evidence.ts';
@@ -173,12 +173,14 @@ function take(
   }
   const age = slot - published;
   if (published < topic.begun || age >= RING) return undefined;
+  // What comes late is a past that nobody can act on any more: it corrects its hours, and is no evidence.
+  const isLate = age >= lateFrom(source);
   noteArrival(source, slot, age, others + negative);
-  addAt(topic.first, slot, age, negativeFirst);
-  addAt(topic.repeatingText, slot, age, Math.max(0, negativeFirst - negativeOriginal));
-  addAt(topic.again, slot, age, negative - negativeFirst);
   addAt(topic.others, slot, age, others);
-  if (age < AGES) {
+  if (!isLate) {
+    addAt(topic.first, slot, age, negativeFirst);
+    addAt(topic.repeatingText, slot, age, Math.max(0, negativeFirst - negativeOriginal));
+    addAt(topic.again, slot, age, negative - negativeFirst);
     fresh.negative += negativeFirst;
     fresh.all += negativeFirst + others;
   }

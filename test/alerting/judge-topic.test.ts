@@ -3,10 +3,12 @@ import { judgeTopic } from '../../src/alerting/judge-topic.ts';
 import { headline, summary } from '../../src/domain/alert-words.ts';
 import { type AlertRuleInput, insertAlertRule } from '../../src/store/alert-rules.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
+import { listCorrections } from '../../src/store/corrections.ts';
 import type { Db } from '../../src/store/db.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
 import { insertDestination } from '../../src/store/destinations.ts';
 import { overrideLabel } from '../../src/store/overrides.ts';
+import { publishDays, scoresBetween } from '../../src/store/scores.ts';
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import { insertTopic, listTopics } from '../../src/store/topics.ts';
 import { addReadSource, hear } from '../support/listening.ts';
@@ -224,6 +226,19 @@ describe('a topic that a rule watches', () => {
     }
     await judgeUntil(later(2.5 * HOUR_MS), later(3.5 * HOUR_MS));
     expect(await openAlerts()).toEqual([]);
+  });
+
+  test('raises nothing about an outcry of yesterday that comes late, but corrects its day and says why', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    await publishDays(db, { id: topicId }, { today: '2026-03-30', coverageOf: () => 1, now: NOW });
+    const said = outcry(later(-26 * HOUR_MS), 40);
+    await hear(db, { sourceId, now: later(HOUR_MS) }, said);
+    await judgeUntil(later(HOUR_MS / 4), later(3 * HOUR_MS));
+    expect(await openAlerts()).toEqual([]);
+    const scores = await scoresBetween(db, { topicId, from: '2026-03-28', to: '2026-03-30' });
+    const corrections = await listCorrections(db, topicId, scores);
+    expect([...corrections].map(([day, { late }]) => [day, late])).toEqual([['2026-03-29', said.length]]);
   });
 
   test('reports one silence for all the topics it is in, names them, and tells each team once', async () => {

@@ -115,6 +115,48 @@ describe('what only looks like an incident', () => {
   });
 });
 
+describe('what comes late', () => {
+  const prompt = chatter({ ...QUIET, seed: 51 });
+  const lateBy = (hours: number) =>
+    burst({ from: EVENT, slots: 2 * HOUR, posts: 30 }).map((one) => ({
+      ...one,
+      arrived: one.published + hours * HOUR,
+    }));
+
+  for (const hours of [9, 20, 30, 47]) {
+    test(`an outcry that comes in ${hours} hours after it was published raises no spike`, () => {
+      expect(slotsOf(alertsOf([...prompt, ...lateBy(hours)]), 'negative_spike')).toEqual([]);
+    });
+  }
+
+  test('an outcry that comes in two hours late is still news', () => {
+    const [at] = slotsOf(alertsOf([...prompt, ...lateBy(2)]), 'negative_spike');
+    expect(at).toBeLessThanOrEqual(EVENT + 4 * HOUR + 1);
+  });
+
+  test('a source that is read once a day, or usually brings things half a day late, is not late', () => {
+    const daily = chatter({ ...QUIET, seed: 52, every: DAY });
+    const outcry = burst({ from: EVENT, slots: 2 * HOUR, posts: 30 });
+    const nextReading = outcry.map((one) => ({
+      ...one,
+      arrived: Math.ceil((one.published + 1) / DAY) * DAY - 1,
+    }));
+    expect(slotsOf(alertsOf([...daily, ...nextReading], [['social', 1440]]), 'negative_spike')).toHaveLength(
+      1,
+    );
+    const slow = prompt.map((one) => ({ ...one, arrived: one.published + 12 * HOUR }));
+    const found = slotsOf(alertsOf([...slow, ...lateBy(12)]), 'negative_spike');
+    expect(found.filter((at) => at > EVENT && at < EVENT + DAY)).toHaveLength(1);
+  });
+
+  test('an outcry that goes on while it comes in is news', () => {
+    const whole = burst({ from: EVENT, slots: 24 * HOUR, posts: 120 });
+    const held = whole.map((one) => ({ ...one, arrived: Math.max(one.published, EVENT + 20 * HOUR) }));
+    const [at] = slotsOf(alertsOf([...prompt, ...held]), 'negative_spike');
+    expect(at).toBeLessThanOrEqual(EVENT + 24 * HOUR);
+  });
+});
+
 describe('missing data', () => {
   const [from, to] = [EVENT, EVENT + DAY];
   const isInside = ({ published }: Said) => published >= from && published < to;
