@@ -62,7 +62,7 @@ async function spikesFound(
   history: readonly Arrival[],
   { sensitivity, now, from }: { sensitivity: Sensitivity; now: Date; from: number },
 ): Promise<WouldBe[]> {
-  const { alerts } = await replay(sql, history, { part: partOf(rule), sensitivity, now });
+  const { alerts } = await replay(sql, history, { part: await partOf(sql, rule), sensitivity, now });
   return alerts.flatMap((alert) => {
     if (alert.kind !== 'negative_spike' || alert.at < from || alert.observed < rule.minimumN) return [];
     const { observed, expected } = alert;
@@ -77,9 +77,8 @@ async function mentionsFound(
   history: readonly Arrival[],
   from: number,
 ): Promise<WouldBe[]> {
-  const recent = history.filter(
-    (arrival) => arrival.countedAt.getTime() >= from && isIn(arrival, partOf(rule)),
-  );
+  const part = await partOf(sql, rule);
+  const recent = history.filter((arrival) => arrival.countedAt.getTime() >= from && isIn(arrival, part));
   const found: WouldBe[] = [];
   let coolsUntil = 0;
   for (let start = 0; start < recent.length; start += MENTIONS_A_STEP) {

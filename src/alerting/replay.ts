@@ -1,6 +1,7 @@
 import { type Alert, createDetector, type Detector, type DetectorSettings } from '../detect/detector.ts';
 import { slotOf, startOf } from '../detect/time.ts';
 import type { AlertRuleRow, Sensitivity } from '../store/alert-rules.ts';
+import { locationIdsIn } from '../store/areas.ts';
 import type { Sql } from '../store/db.ts';
 import { listPolledSources } from '../store/detectors.ts';
 import { type Arrival, listHistory } from '../store/topic-arrivals.ts';
@@ -10,15 +11,19 @@ import { arrivedThen, incrementsOf, type Part, partOfArrivals } from './incremen
 export const HISTORY_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-export const partOf = ({
-  locationId,
-  sourceId,
-  aspects,
-}: Pick<AlertRuleRow, 'locationId' | 'sourceId' | 'aspects'>): Part => ({
-  locationId: locationId ?? 0,
-  sourceId: sourceId ?? 0,
-  aspects: aspects.toSorted(),
-});
+/** The part that a rule watches, with the places of its area as they are now. */
+export async function partOf(
+  sql: Sql,
+  { locationId, area, sourceId, aspects }: Pick<AlertRuleRow, 'locationId' | 'area' | 'sourceId' | 'aspects'>,
+): Promise<Part> {
+  return {
+    locationId: locationId ?? 0,
+    area: area ?? '',
+    locationIds: await locationIdsIn(sql, { locationId, area }),
+    sourceId: sourceId ?? 0,
+    aspects: aspects.toSorted(),
+  };
+}
 
 /** The stored past; `withNews`: also what no detector has been given yet. */
 export async function readHistory(

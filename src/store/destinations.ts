@@ -1,4 +1,5 @@
 import type { Severity } from '../domain/alert.ts';
+import type { AreaKey } from '../domain/area.ts';
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, json, type Row, type Sql } from './db.ts';
 import type { Sealed, Vault } from './vault.ts';
@@ -12,12 +13,15 @@ export interface DestinationInput {
   /** Empty: alerts of any topic, of any location. */
   readonly topicIds: readonly number[];
   readonly locationIds: readonly number[];
+  /** Countries and regions: alerts of every place in them. */
+  readonly areas?: readonly AreaKey[];
   readonly leastSeverity: Severity;
   /** Told only when nobody has taken an alert in time. */
   readonly isSecondLine: boolean;
 }
 
 export interface DestinationRow extends DestinationInput {
+  readonly areas: readonly AreaKey[];
   readonly id: number;
   /** What must not be read: JSON, encrypted, bound to `sealPlace`. */
   readonly sealed: Sealed;
@@ -37,6 +41,7 @@ interface Stored extends Row {
   enabled: boolean;
   topic_ids: number[];
   location_ids: number[];
+  areas: string[];
   least_severity: Severity;
   is_second_line: boolean;
   created_at: Date;
@@ -63,12 +68,12 @@ export async function insertDestination(
 ): Promise<number> {
   return named(destination.name, async () => {
     const [row] = await sql<{ id: number }>`
-      insert into destinations (name, kind, settings, key_id, sealed, enabled, topic_ids, location_ids, least_severity,
-                                is_second_line, created_at)
+      insert into destinations (name, kind, settings, key_id, sealed, enabled, topic_ids, location_ids, areas,
+                                least_severity, is_second_line, created_at)
       values (${destination.name}, ${destination.kind}, ${json(destination.settings)}::jsonb, ${sealed.keyId},
               ${sealed.sealed}, ${destination.enabled}, ${[...destination.topicIds]}::bigint[],
-              ${[...destination.locationIds]}::bigint[], ${destination.leastSeverity}, ${destination.isSecondLine},
-              ${now})
+              ${[...destination.locationIds]}::bigint[], ${[...(destination.areas ?? [])]}::text[],
+              ${destination.leastSeverity}, ${destination.isSecondLine}, ${now})
       returning id`;
     return row?.id ?? 0;
   });
@@ -89,6 +94,7 @@ export async function updateDestination(
              key_id = ${sealed.keyId}, sealed = ${sealed.sealed}, enabled = ${destination.enabled},
              topic_ids = ${[...destination.topicIds]}::bigint[],
              location_ids = ${[...destination.locationIds]}::bigint[],
+             areas = ${[...(destination.areas ?? [])]}::text[],
              least_severity = ${destination.leastSeverity}, is_second_line = ${destination.isSecondLine}
        where id = ${id}`,
   );
@@ -151,6 +157,7 @@ function destinationOf(row: Stored): DestinationRow {
     enabled: row.enabled,
     topicIds: row.topic_ids.map(Number),
     locationIds: row.location_ids.map(Number),
+    areas: row.areas,
     leastSeverity: row.least_severity,
     isSecondLine: row.is_second_line,
     createdAt: row.created_at,

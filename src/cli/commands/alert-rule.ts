@@ -6,6 +6,7 @@ import { writeJson, writeLine, writeTable } from '../output.ts';
 export interface AlertRuleOptions {
   readonly topic?: string;
   readonly location?: string;
+  readonly area?: string;
   readonly source?: string;
   readonly severity?: string;
   readonly sensitivity?: string;
@@ -151,6 +152,7 @@ async function draftOf(api: ApiClient, options: AlertRuleOptions): Promise<Recor
     condition,
     topicId: await idAt(api, { path: 'topics', what: 'topic', wanted: options.topic }),
     locationId: await idAt(api, { path: 'locations', what: 'location', wanted: options.location }),
+    area: options.area,
     sourceId: await idAt(api, { path: 'sources', what: 'source', wanted: options.source }),
     severity,
     sensitivity,

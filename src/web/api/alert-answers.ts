@@ -28,11 +28,16 @@ const Condition = z
   })
   .openapi({ description: 'Of the kind metric.' });
 
+const Area = z.string().trim().min(1).max(200).openapi({
+  description: 'In the place of a location: every place in a country ("DE") or region ("DE/North").',
+});
+
 const RuleFields = z.object({
   name: Name.max(120),
   kind: z.enum(RULE_KINDS),
   topicId: Id.nullable().default(null),
   locationId: Id.nullable().default(null),
+  area: Area.nullable().default(null),
   sourceId: Id.nullable().default(null),
   severity: z.enum(SEVERITIES).default('warning'),
   sensitivity: z.enum(SENSITIVITIES).default('balanced'),
@@ -105,7 +110,10 @@ export function alertRuleOf(rule: AlertRuleRow, record: RuleRecord): z.output<ty
   const { topicName: _, locationName: __, sourceName: ___, createdAt, ...fields } = rule;
   const written = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]));
   return {
-    ...(written as unknown as Nullable<Omit<typeof fields, 'phrases' | 'risks' | 'aspects' | 'condition'>>),
+    ...(written as unknown as Nullable<
+      Omit<typeof fields, 'area' | 'phrases' | 'risks' | 'aspects' | 'condition'>
+    >),
+    area: rule.area ?? null,
     phrases: [...rule.phrases],
     risks: [...rule.risks],
     aspects: [...rule.aspects],
@@ -129,6 +137,7 @@ export const Alert = z
     severity: z.enum(SEVERITIES),
     topicId: Id.nullable(),
     locationId: Id.nullable(),
+    area: z.string().nullable(),
     sourceId: Id.nullable(),
     since: Instant,
     at: Instant,
@@ -171,6 +180,7 @@ export function alertOf(alert: AlertRow, timeZone: string): z.input<typeof Alert
     severity: alert.severity,
     topicId: alert.topicId ?? null,
     locationId: alert.locationId ?? null,
+    area: alert.area ?? null,
     sourceId: alert.sourceId ?? null,
     since: instant(alert.since),
     at: instant(alert.at),

@@ -15,6 +15,7 @@ import type { Sql } from '../../store/db.ts';
 import { getTopic } from '../../store/topics.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
+import { refuseUnknownAreas } from './areas.ts';
 
 /** @throws Refused, Conflict, NotFound */
 export async function addAlertRule(deps: WebDeps, by: Principal, rule: AlertRuleInput): Promise<number> {
@@ -22,6 +23,7 @@ export async function addAlertRule(deps: WebDeps, by: Principal, rule: AlertRule
   const at = deps.now();
   return betweenCounts(deps, async (sql) => {
     if (rule.topicId !== undefined) await getTopic(sql, rule.topicId);
+    await refuseUnknownAreas(sql, rule.area === undefined ? [] : [rule.area]);
     const id = await insertAlertRule(sql, rule, { by: by.name, at });
     await saveAudit(sql, { at, actor: by.name, action: 'add alert rule', target: rule.name });
     return id;
@@ -37,8 +39,9 @@ export async function changeAlertRule(
 ): Promise<AlertRuleRow> {
   return betweenCounts(deps, async (sql) => {
     const before = await getAlertRule(sql, id);
-    const rule = { ...before, ...change, kind: before.kind };
+    const rule = { ...before, ...movedTo(change), kind: before.kind };
     refuseIncomplete(rule);
+    if (rule.area !== before.area && rule.area !== undefined) await refuseUnknownAreas(sql, [rule.area]);
     await updateAlertRule(sql, id, rule);
     await saveAudit(sql, { at: deps.now(), actor: by.name, action: 'change alert rule', target: rule.name });
     return getAlertRule(sql, id);
@@ -72,7 +75,17 @@ export async function tryAlertRule(deps: WebDeps, rule: AlertRuleInput, days: nu
   return backTest(deps.db, rule, { topicId: topic.id, now: deps.now(), days });
 }
 
+/** A location takes the place of an area, and an area that of a location. */
+function movedTo(change: Partial<AlertRuleInput>): Partial<AlertRuleInput> {
+  if (change.area !== undefined && !('locationId' in change)) return { ...change, locationId: undefined };
+  if (change.locationId !== undefined && !('area' in change)) return { ...change, area: undefined };
+  return change;
+}
+
 function refuseIncomplete(rule: AlertRuleInput): void {
+  if (rule.locationId !== undefined && rule.area !== undefined) {
+    throw new Refused('A rule watches one location or an area, not both.');
+  }
   const { kind, topicId, starsAtMost, reachAtLeast, phrases, risks, aspects, condition } = rule;
   if (kind !== 'stale' && topicId === undefined) throw new Refused('The rule needs a topic to watch.');
   if (kind === 'stale' && topicId !== undefined) {

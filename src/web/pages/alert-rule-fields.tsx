@@ -5,6 +5,7 @@ import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { clockOf, SENSITIVITY_WORD } from '../parts/alert-words.ts';
 import { Choice } from '../parts/choice.tsx';
+import { placeOptions } from '../parts/place-choice.ts';
 import { RISK_WORD } from '../parts/wording.ts';
 
 export const Where = ({
@@ -28,8 +29,8 @@ export const Where = ({
     <Choice
       name="location"
       label="Location"
-      chosen={String(draft.locationId ?? '')}
-      options={[['', 'any'], ...locations.map(({ id, name }): [string, string] => [String(id), name])]}
+      chosen={draft.area ?? String(draft.locationId ?? '')}
+      options={[['', 'any'], ...placeOptions(locations)]}
     />
     <Choice
       name="source"

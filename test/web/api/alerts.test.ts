@@ -5,6 +5,7 @@ import { insertAlertLink } from '../../../src/store/alert-links.ts';
 import { listDeliveries } from '../../../src/store/deliveries.ts';
 import { listDestinations, resealDestinations, sealPlace } from '../../../src/store/destinations.ts';
 import { openVault } from '../../../src/store/vault.ts';
+import { listLocations, saveLocation } from '../../../src/store/workspace.ts';
 import watch from '../../../workers/watch.ts';
 import { waysOver } from '../../support/alerting.ts';
 import { addReadSource, hear } from '../../support/listening.ts';
@@ -304,6 +305,49 @@ describe('rules', () => {
     expect(refused.status).toBe(422);
     expect(await refused.text()).toContain('Say which mentions');
     expect((await house.call('POST', '/api/v1/alert-rules', rule)).status).toBe(409);
+  });
+
+  test('on an area are made on the page and over the API, take the place of a location, and know no other', async () => {
+    const { db } = house.deps;
+    await saveLocation(db, { code: 'kiel', name: 'Kiel', region: 'North', country: 'DE' });
+    const [kiel] = await listLocations(db);
+    const form = await (await house.call('GET', '/alerts/rules/new')).text();
+    for (const option of ['value="DE">Germany: every place', 'value="DE/North">North, Germany: every place'])
+      expect(form).toContain(option);
+    await house.addUser('agent@example.com', 'agent');
+    const cookie = await house.signIn('agent@example.com');
+    const page = await (await house.ask('/alerts/rules/new', { headers: { cookie } })).text();
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const body = new URLSearchParams({
+      csrf,
+      name: 'North',
+      kind: 'spike',
+      topic: '1',
+      location: 'DE/North',
+    });
+    const made = await house.ask('/alerts/rules', { method: 'POST', body, headers: { cookie } });
+    const shown = await house.ask(made.headers.get('location') ?? '', { headers: { cookie } });
+    expect(await shown.text()).toContain('More unhappy people than usual in Everything, North, Germany');
+    const { rules } = await json(house.call('GET', '/api/v1/alert-rules'));
+    const rule = rules.find(({ name }: { name: string }) => name === 'North');
+    expect(rule).toMatchObject({ area: 'DE/North', locationId: null });
+    const change = (fields: object) => house.call('PATCH', `/api/v1/alert-rules/${rule.id}`, fields);
+    expect(await json(change({ locationId: kiel?.id }))).toMatchObject({ area: null, locationId: kiel?.id });
+    expect(await json(change({ area: 'DE' }))).toMatchObject({ area: 'DE', locationId: null });
+    expect((await change({ area: 'DE', locationId: kiel?.id })).status).toBe(422);
+    const unknown = await change({ area: 'DE/Nort' });
+    expect([unknown.status, await unknown.text()]).toEqual([
+      422,
+      expect.stringContaining('No location lies in'),
+    ]);
+    const destination = { name: 'North', kind: 'slack', settings: SLACK, areas: ['DE/North'] };
+    expect(await json(house.call('POST', '/api/v1/destinations', destination))).toMatchObject({
+      areas: ['DE/North'],
+      locationIds: [],
+    });
+    expect(await (await house.call('GET', '/settings/destinations')).text()).toContain(
+      'Alerts about any topic, anywhere in North, Germany',
+    );
   });
 
   test('take the time of what they missed from the clocks of the workspace', async () => {
