@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backTest } from '../../src/alerting/back-test.ts';
 import { judgeTopic } from '../../src/alerting/judge-topic.ts';
 import { judgeMetrics } from '../../src/alerting/metric-rules.ts';
+import { partOf, settingsOf } from '../../src/alerting/replay.ts';
 import { headline } from '../../src/domain/alert-words.ts';
 import { areaInWords, areasFrom, areasOf } from '../../src/domain/area.ts';
 import { placeTree, walk } from '../../src/places/place-tree.ts';
@@ -11,6 +12,7 @@ import { locationIdsIn } from '../../src/store/areas.ts';
 import type { Db } from '../../src/store/db.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
 import { insertDestination } from '../../src/store/destinations.ts';
+import { saveBusinessHours } from '../../src/store/inbox-settings.ts';
 import { listLocations, saveLocation } from '../../src/store/workspace.ts';
 import { addReadSource, hear, type Said } from '../support/listening.ts';
 import { openTestStore } from '../support/test-store.ts';
@@ -178,6 +180,24 @@ test('a place that is opened in a region is heard by the rules of the region fro
   await hear(db, { sourceId, now: later(HOUR) }, atPlaces(outcry(NOW, 25), [{ code: 'ulm' }]));
   await judgeUntil(later(HOUR / 4), later(2 * HOUR));
   expect(await raised()).toEqual(['South']);
+});
+
+test('holidays are those of the places that a rule is about, by their clocks, or of the workspace', async () => {
+  const vienna = await idOf('vienna');
+  const week = Array.from({ length: 7 }, () => []);
+  const save = (locationId: number, timeZone: string | undefined, holidays: string[]) =>
+    saveBusinessHours(db, { locationId, timeZone, week, holidays });
+  await save(0, undefined, ['2026-03-20']);
+  await save(vienna, 'Europe/Vienna', ['2026-03-19']);
+  const holidaysOf = async (area: string | undefined) => {
+    const part = await partOf(db, { locationId: undefined, area, sourceId: undefined, aspects: [] });
+    const { holidays = [] } = await settingsOf(db, { part, sensitivity: 'balanced', since: START });
+    return holidays.map(({ from, to }) => [new Date(from).toISOString(), (to - from) / HOUR]);
+  };
+  const ours = ['2026-03-20T00:00:00.000Z', 24];
+  expect(await holidaysOf(undefined)).toEqual([ours]);
+  expect(await holidaysOf('DE')).toEqual([ours]);
+  expect(await holidaysOf('AT')).toEqual([['2026-03-18T23:00:00.000Z', 24]]);
 });
 
 test('a number of a region is that of its places, and a try on the past knows regions too', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Alert, createDetector } from '../../src/detect/detector.ts';
+import { type Alert, createDetector, type DetectorSettings } from '../../src/detect/detector.ts';
 import { SLOT_MS } from '../../src/detect/time.ts';
 import { burst, chatter, DAY, HOUR, incrementsOf, type Said, START, settingsFor } from './chatter.ts';
 
@@ -29,6 +29,28 @@ describe('what is usual', () => {
   test('a source that is read four times a day is neither a spike nor a silence', () => {
     const said = chatter({ ...QUIET, seed: 12, source: 'reviews', every: 24 });
     expect(alertsOf(said, [['reviews', 360]])).toEqual([]);
+  });
+});
+
+describe('a holiday', () => {
+  // Two weeks with somewhat more to complain about: a lesson, unless they are known to be none.
+  const calm = chatter({ ...QUIET, seed: 13, perDay: 200 });
+  const [from, to] = [4 * DAY, 18 * DAY];
+  const strange = chatter({ ...QUIET, seed: 14, perDay: 200, negativeShare: 0.3 });
+  const isInside = ({ published }: Said) => published >= from && published < to;
+  const said = [...calm.filter((one) => !isInside(one)), ...strange.filter(isInside)];
+  const expectedWith = (holidays: DetectorSettings['holidays']) => {
+    const detector = createDetector({ ...settingsFor(SOCIAL), ...(holidays ? { holidays } : {}) });
+    const crisis = burst({ from: EVENT, slots: HOUR, posts: 40 });
+    const alerts = detector.step(incrementsOf([...said, ...crisis]), START + 22 * DAY * SLOT_MS);
+    const spikes = alerts.filter(({ at }) => at > START + EVENT * SLOT_MS);
+    expect(spikes).toHaveLength(1);
+    return spikes[0]?.expected ?? 0;
+  };
+
+  test('teaches nothing about ordinary days', () => {
+    const known = expectedWith([{ from: START + from * SLOT_MS, to: START + to * SLOT_MS }]);
+    expect(known).toBeLessThan(expectedWith(undefined));
   });
 });
 

@@ -71,6 +71,10 @@ export const Spike = ({ draft, aspects }: Narrowed) => (
       all={aspects}
       chosen={draft.kind === 'spike' ? draft.aspects : []}
     />
+    <p class="hint">
+      What is usual is learned by hour of the week. <a href="/inbox/settings">Holidays</a> that are set with
+      the business hours teach nothing.
+    </p>
     <label class="check">
       <input type="checkbox" name="looksBack" checked={draft.looksBack} /> List what it would have found in
       the past, too; nobody is told
