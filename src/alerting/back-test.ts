@@ -41,10 +41,12 @@ export async function backTest(
   const history = await readHistory(sql, topicId, { now, withNews: true });
   const from = now.getTime() - Math.min(days, HISTORY_DAYS) * DAY_MS;
   const found = rule.kind === 'mention' ? await mentionsFound(sql, rule, history, from) : [];
-  if (rule.kind === 'metric') found.push(...(await metricsFound(sql, rule, { topicId, now, from })));
+  if (rule.kind === 'metric') {
+    found.push(...withCoolDown(await metricsFound(sql, rule, { topicId, now, from }), rule));
+  }
   const bySensitivity: { sensitivity: Sensitivity; alerts: number }[] = [];
   for (const sensitivity of rule.kind === 'spike' ? SENSITIVITIES : []) {
-    const spikes = await spikesFound(sql, rule, history, { sensitivity, now, from });
+    const spikes = withCoolDown(await spikesFound(sql, rule, history, { sensitivity, now, from }), rule);
     bySensitivity.push({ sensitivity, alerts: spikes.length });
     if (sensitivity === rule.sensitivity) found.push(...spikes);
   }
@@ -54,6 +56,16 @@ export async function backTest(
     found: found.sort((a, b) => b.at.getTime() - a.at.getTime()),
     bySensitivity,
   };
+}
+
+/** What is found while the rule cools down belongs to the alert before, the earliest first. */
+function withCoolDown(found: readonly WouldBe[], { coolDownMinutes }: AlertRuleInput): WouldBe[] {
+  let coolsUntil = Number.NEGATIVE_INFINITY;
+  return found.filter(({ at }) => {
+    if (at.getTime() < coolsUntil) return false;
+    coolsUntil = at.getTime() + coolDownMinutes * 60_000;
+    return true;
+  });
 }
 
 async function spikesFound(

@@ -47,7 +47,11 @@ describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
     const baseURL = await earshot.listen();
     await ensureFirstUser(earshot.deps.db, config, new Date());
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    page = await browser.newPage({ viewport: { width: 375, height: 740 }, baseURL });
+    page = await browser.newPage({
+      viewport: { width: 375, height: 740 },
+      timezoneId: 'Asia/Tokyo',
+      baseURL,
+    });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     await page.goto('/');
@@ -168,6 +172,21 @@ describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
     await page.getByText('1 right, 1 false, 0 missed: precision 50').waitFor();
   });
 
+  test('what a rule missed is typed by the clock of who types, counted, and taken back', async () => {
+    await page.goto('/alerts/rules');
+    await page.getByRole('link', { name: 'Law and safety' }).click();
+    await page.getByText('It missed something').click();
+    await page.getByLabel('When it began (Asia/Tokyo)').fill('2026-03-20T14:30');
+    await page.getByLabel('What it was').fill('a call in the night');
+    await page.getByRole('button', { name: 'Count it as missed' }).click();
+    await page.getByText('1 right, 1 false, 1 missed: precision 50').waitFor();
+    const mark = page.getByRole('list', { name: 'What it missed' });
+    expect(await mark.locator('time').getAttribute('datetime')).toBe('2026-03-20T05:30:00.000Z');
+    expect(await sidewaysScroll()).toBe(0);
+    await mark.getByRole('button', { name: 'It was none' }).click();
+    await page.getByText('1 right, 1 false, 0 missed').waitFor();
+  });
+
   test('a rule is tried on the past before it is made', async () => {
     await page.goto('/alerts/rules/new');
     await page.getByLabel('Name').fill('Court');
@@ -175,6 +194,9 @@ describe.skipIf(!existsSync(CHROMIUM))('a shift in a browser', () => {
     await page.getByLabel('One of these words').fill('court');
     await page.getByRole('button', { name: 'Try it on the past' }).click();
     await page.getByText('1 alert in the last 60 days').waitFor();
+    await page.getByLabel('Days of the past').selectOption('7');
+    await page.getByRole('button', { name: 'Try it on the past' }).click();
+    await page.getByText('1 alert in the last 7 days').waitFor();
     expect(await sidewaysScroll()).toBe(0);
   });
 

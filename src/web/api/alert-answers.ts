@@ -9,7 +9,7 @@ import {
 } from '../../domain/alert.ts';
 import { headline, summary } from '../../domain/alert-words.ts';
 import { RISKS } from '../../domain/classification.ts';
-import type { RuleRecord } from '../../store/alert-marks.ts';
+import { qualityOf, type RuleRecord } from '../../store/alert-marks.ts';
 import type { AlertRuleInput, AlertRuleRow } from '../../store/alert-rules.ts';
 import type { AlertRow } from '../../store/alerts.ts';
 import { ruleInWords } from '../parts/alert-words.ts';
@@ -91,6 +91,8 @@ export const AlertRule = RuleFields.extend({
       wrong: z.number().int(),
       missed: z.number().int(),
       open: z.number().int(),
+      precision: z.number().nullable(),
+      recall: z.number().nullable(),
     })
     .openapi({ description: 'By what people say of its alerts.' }),
 }).openapi('AlertRule');
@@ -107,6 +109,7 @@ export function ruleInput(rule: z.output<typeof RuleFields>): AlertRuleInput {
 }
 
 export function alertRuleOf(rule: AlertRuleRow, record: RuleRecord): z.output<typeof AlertRule> {
+  const { precision, recall } = qualityOf(record);
   const { topicName: _, locationName: __, sourceName: ___, createdAt, ...fields } = rule;
   const written = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]));
   return {
@@ -120,7 +123,7 @@ export function alertRuleOf(rule: AlertRuleRow, record: RuleRecord): z.output<ty
     condition: rule.condition ? { ...rule.condition } : null,
     createdAt: instant(createdAt),
     description: ruleInWords(rule),
-    record: { ...record },
+    record: { ...record, precision: precision ?? null, recall: recall ?? null },
   };
 }
 

@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { NO_RECORD, recordsOfRules } from '../../store/alert-marks.ts';
 import { type AlertRuleInput, getAlertRule, listAlertRules } from '../../store/alert-rules.ts';
-import { getAlert, listAlerts } from '../../store/alerts.ts';
+import { listAlerts } from '../../store/alerts.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import { addAlertRule, changeAlertRule, removeAlertRule, tryAlertRule } from '../deeds/alert-rules.ts';
-import { ALERT_DEEDS, handleAlert } from '../deeds/alerts.ts';
 import type { WebDeps } from '../deps.ts';
 import {
   Alert,
@@ -53,25 +52,6 @@ export function alertRoutes(deps: WebDeps) {
         const { timeZone } = await getWorkspace(db);
         const alerts = await listAlerts(db, { isOpen: state === 'open', topicId: topic, limit });
         return c.json({ alerts: alerts.map((alert) => alertOf(alert, timeZone)) }, 200);
-      },
-    )
-    .openapi(
-      guarded('alerts', {
-        method: 'post',
-        path: '/alerts/{id}/{deed}',
-        tags,
-        summary: 'Acknowledge, resolve, mark as false, or open again; doing it twice changes nothing',
-        request: {
-          params: IdParam.extend({ deed: z.enum(ALERT_DEEDS) }),
-          body: jsonBody(z.object({ note: z.string().trim().max(2_000).default('') })),
-        },
-        responses: { 200: answer(Alert, 'The alert as it is now.') },
-      }),
-      async (c) => {
-        const { id, deed } = c.req.valid('param');
-        await handleAlert(deps, c.get('principal').name, id, { deed, note: c.req.valid('json').note });
-        const { timeZone } = await getWorkspace(db);
-        return c.json(alertOf(await getAlert(db, id), timeZone), 200);
       },
     )
     .openapi(

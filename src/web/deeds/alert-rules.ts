@@ -1,6 +1,6 @@
 import { type BackTest, backTest } from '../../alerting/back-test.ts';
-import { Refused } from '../../domain/errors.ts';
-import { saveMissedAlert } from '../../store/alert-marks.ts';
+import { NotFound, Refused } from '../../domain/errors.ts';
+import { deleteMissedAlert, saveMissedAlert } from '../../store/alert-marks.ts';
 import {
   type AlertRuleInput,
   type AlertRuleRow,
@@ -61,10 +61,24 @@ export async function markMissed(
   by: Principal,
   ruleId: number,
   missed: { at: Date; note: string },
-): Promise<void> {
+): Promise<number> {
   const { name } = await getAlertRule(deps.db, ruleId);
-  await saveMissedAlert(deps.db, { ruleId, ...missed, author: by.name });
+  if (missed.at > deps.now())
+    throw new Refused('What was missed has begun already: expected a time in the past.');
+  const id = await saveMissedAlert(deps.db, { ruleId, ...missed, author: by.name });
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'mark missed alert', target: name });
+  return id;
+}
+
+/** Takes such a mark back. @throws NotFound */
+export async function unmarkMissed(
+  deps: WebDeps,
+  by: Principal,
+  missed: { ruleId: number; id: number },
+): Promise<void> {
+  const { name } = await getAlertRule(deps.db, missed.ruleId);
+  if (!(await deleteMissedAlert(deps.db, missed))) throw new NotFound('This mark is gone already.');
+  await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'unmark missed alert', target: name });
 }
 
 /** What a rule would have found in the stored past. @throws Refused, NotFound */

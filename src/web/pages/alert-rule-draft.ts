@@ -93,6 +93,9 @@ export function readRuleForm(fields: Record<string, unknown>): AlertRuleInput {
   };
 }
 
+/** How far back a rule is tried; the first is what is not asked for otherwise. */
+export const TRIED_DAYS = [60, 7, 14, 30, 90] as const;
+
 /** What a new rule begins with. */
 export function newRule(topicId: number | undefined): AlertRuleInput {
   return {

@@ -37,6 +37,17 @@ function inWords(seconds, always) {
   return seconds > 0 ? 'in a moment' : 'just now';
 }
 
+// --- Times that are typed: read from the reader's own clock ---
+
+function typeInOwnZone() {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  if (!timeZone) return;
+  for (const place of document.querySelectorAll('[data-own-zone]')) {
+    if (place instanceof HTMLInputElement) place.value = timeZone;
+    else place.textContent = timeZone;
+  }
+}
+
 // --- News: server-sent events say that numbers have moved; the page then asks for what it shows ---
 
 function followNews() {
@@ -207,4 +218,5 @@ function press(mention, selector) {
 showTimes();
 setInterval(showTimes, 30_000);
 followNews();
+typeInOwnZone();
 listenToKeys();

@@ -4,6 +4,7 @@ import { judgeTopic } from '../../../src/alerting/judge-topic.ts';
 import { insertAlertLink } from '../../../src/store/alert-links.ts';
 import { listDeliveries } from '../../../src/store/deliveries.ts';
 import { listDestinations, resealDestinations, sealPlace } from '../../../src/store/destinations.ts';
+import { listUsers } from '../../../src/store/users.ts';
 import { openVault } from '../../../src/store/vault.ts';
 import { listLocations, saveLocation } from '../../../src/store/workspace.ts';
 import watch from '../../../workers/watch.ts';
@@ -124,6 +125,46 @@ describe('an alert', () => {
     expect((await json(house.call('GET', '/api/v1/alert-rules'))).rules[1].record.wrong).toBe(1);
     now = new Date(NOW.getTime() + 2_000);
     expect((await house.ask(`/a/${token}`)).status).toBe(404);
+  });
+
+  test('is given to somebody and opened again through the link, and only to who may handle it', async () => {
+    const id = await raiseOne();
+    const token = await linkTo(id);
+    await house.addUser('agent@example.com', 'agent');
+    await house.addUser('viewer@example.com', 'viewer');
+    const users = await listUsers(house.deps.db);
+    const idOfUser = (email: string) => users.find((user) => user.email === email)?.id ?? 0;
+    const page = await (await house.ask(`/a/${token}`)).text();
+    expect(page).toContain(`<option value="${idOfUser('agent@example.com')}"`);
+    expect(page).not.toContain(`<option value="${idOfUser('viewer@example.com')}"`);
+    const press = (fields: Record<string, string>) =>
+      house.ask(`/a/${token}`, { method: 'POST', body: new URLSearchParams(fields) });
+    const agent = String(idOfUser('agent@example.com'));
+    expect((await press({ deed: 'assign', user: agent })).status).toBe(303);
+    expect((await press({ deed: 'assign', user: String(idOfUser('viewer@example.com')) })).status).toBe(422);
+    expect((await press({ deed: 'resolve' })).status).toBe(303);
+    expect((await press({ deed: 'reopen' })).status).toBe(303);
+    const alert = await json(house.call('GET', `/api/v1/alerts/${id}`));
+    expect(alert).toMatchObject({ state: 'open', assignee: { id: Number(agent) } });
+    expect(
+      alert.events.map(({ actor, deed }: { actor: string; deed: string }) => `${actor} ${deed}`),
+    ).toEqual([
+      'Earshot raised',
+      expect.stringMatching(/^somebody at On call given to /),
+      'somebody at On call resolved',
+      'somebody at On call opened again',
+    ]);
+    expect(await (await house.ask(`/a/${token}`)).text()).toContain('is in charge');
+  });
+
+  test('is given to somebody and taken from them over the API', async () => {
+    const id = await raiseOne();
+    await house.addUser('agent@example.com', 'agent');
+    const agent = (await listUsers(house.deps.db)).find(({ email }) => email === 'agent@example.com');
+    const give = (userId: number | null) => house.call('PUT', `/api/v1/alerts/${id}/assignee`, { userId });
+    expect(await json(give(agent?.id ?? 0))).toMatchObject({ assignee: { id: agent?.id } });
+    expect(await json(give(null))).toMatchObject({ assignee: null });
+    expect((await give(4_711)).status).toBe(404);
   });
 
   test('tells the second line when nobody takes it in time, and only then', async () => {
@@ -363,6 +404,39 @@ describe('rules', () => {
     await house.ask(`/alerts/rules/${id}/missed`, { method: 'POST', body, headers: { cookie } });
     const [missed] = await house.deps.db<{ at: Date }>`select at from missed_alerts`;
     expect(missed?.at).toEqual(new Date('2026-03-20T18:30:00Z'));
+    // The script says whose clock it was.
+    body.set('zone', 'Asia/Tokyo');
+    await house.ask(`/alerts/rules/${id}/missed`, { method: 'POST', body, headers: { cookie } });
+    const marks = await json(house.call('GET', `/api/v1/alert-rules/${id}/missed`));
+    expect(marks.missed.map(({ at }: { at: string }) => at)).toEqual([
+      '2026-03-20T18:30:00.000Z',
+      '2026-03-20T05:30:00.000Z',
+    ]);
+    body.set('zone', 'Nowhere/Land');
+    const answer = await house.ask(`/alerts/rules/${id}/missed`, {
+      method: 'POST',
+      body,
+      headers: { cookie },
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  test('are measured by what people say of their alerts and by what was missed, which can be taken back', async () => {
+    const id = await raiseOne();
+    await house.call('POST', `/api/v1/alerts/${id}/resolve`, {});
+    const ruleOf = async () => (await json(house.call('GET', '/api/v1/alert-rules'))).rules[1];
+    const { id: ruleId } = await ruleOf();
+    const path = `/api/v1/alert-rules/${ruleId}/missed`;
+    const missed = { at: '2026-03-20T18:30:00Z', note: 'a lawyer called' };
+    const { id: mark } = await json(house.call('POST', path, missed));
+    expect((await house.call('POST', path, { at: '2027-01-01T00:00:00Z' })).status).toBe(422);
+    expect((await ruleOf()).record).toMatchObject({ right: 1, missed: 1, precision: 1, recall: 0.5 });
+    const page = await (await house.call('GET', `/alerts/rules/${ruleId}`)).text();
+    expect(page).toContain('a lawyer called');
+    expect(page).toContain('precision 100\u00a0%, recall 50\u00a0%');
+    expect((await house.call('DELETE', `${path}/${mark}`)).status).toBe(204);
+    expect((await house.call('DELETE', `${path}/${mark}`)).status).toBe(404);
+    expect((await ruleOf()).record).toMatchObject({ missed: 0, recall: 1 });
   });
 
   test('on a number are made, shown and tried, and refuse what is no change', async () => {
@@ -389,6 +463,10 @@ describe('rules', () => {
     const query = new URLSearchParams({ name: 'x', kind: 'mention', topic: '1', phrases: 'lawsuit' });
     const page = await (await house.call('GET', `/alerts/rules/new?${query}`)).text();
     expect(page).toContain('1 alert in the last 60 days');
+    query.set('days', '7');
+    expect(await (await house.call('GET', `/alerts/rules/new?${query}`)).text()).toContain(
+      '1 alert in the last 7 days',
+    );
     const rule = { name: 'x', kind: 'spike', topicId: 1 };
     expect(await json(house.call('POST', '/api/v1/alert-rules/back-test', rule))).toMatchObject({
       found: [],
