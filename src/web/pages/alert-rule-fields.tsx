@@ -204,7 +204,7 @@ const Aspects = ({
   );
 };
 
-export const Telling = ({ draft }: { draft: AlertRuleInput }) => (
+export const Telling = ({ draft, timeZone }: { draft: AlertRuleInput; timeZone: string }) => (
   <fieldset>
     <legend>Telling people</legend>
     <div class="field-pair">
@@ -221,7 +221,9 @@ export const Telling = ({ draft }: { draft: AlertRuleInput }) => (
         <input type="time" name="quietTo" value={draft.quietTo === undefined ? '' : clockOf(draft.quietTo)} />
       </label>
     </div>
-    <p class="hint">Messages wait until the quiet hours end; critical ones do not.</p>
+    <p class="hint">
+      Messages wait until the quiet hours end, by the clocks of {timeZone}; critical ones do not.
+    </p>
     <label class="field">
       <span>Minutes before it may raise another alert</span>
       <input type="number" name="coolDownMinutes" value={String(draft.coolDownMinutes)} min={0} />

@@ -162,7 +162,7 @@ const Form = ({ view }: { view: AlertRuleView }) => {
         {(draft.kind === 'spike' || !rule) && <Spike draft={draft} aspects={aspects} />}
         {(draft.kind === 'metric' || !rule) && <MetricFields draft={draft} />}
         {(draft.kind === 'mention' || !rule) && <Mention draft={draft} aspects={aspects} />}
-        <Telling draft={draft} />
+        <Telling draft={draft} timeZone={visit.workspace.timeZone} />
         <p class="deeds">
           {draft.kind !== 'stale' && (
             <label class="field">
