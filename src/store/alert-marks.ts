@@ -82,3 +82,27 @@ export async function deleteMissedAlert(
   const rows = await sql`delete from missed_alerts where id = ${id} and rule_id = ${ruleId} returning id`;
   return rows.length > 0;
 }
+
+/** Something that happened, or did not, as people say. */
+export interface AlertMark {
+  /** When it was known, or when what was missed began. */
+  readonly at: Date;
+  readonly isReal: boolean;
+}
+
+/** What people say of the alerts of a rule, and of those it should have raised, since an instant. */
+export async function listMarks(sql: Sql, ruleId: number, since: Date): Promise<AlertMark[]> {
+  const rows = await sql<{ at: Date; is_real: boolean }>`
+    select at, state = 'resolved' as is_real
+      from alerts
+     where rule_id = ${ruleId}
+       and at >= ${since}
+       and (state = 'false_alarm' or (state = 'resolved' and not is_past))
+     union all
+    select at, true
+      from missed_alerts
+     where rule_id = ${ruleId}
+       and at >= ${since}
+     order by at`;
+  return rows.map((row) => ({ at: row.at, isReal: row.is_real }));
+}

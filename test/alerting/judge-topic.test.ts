@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backTest } from '../../src/alerting/back-test.ts';
 import { judgeTopic } from '../../src/alerting/judge-topic.ts';
 import { headline, summary } from '../../src/domain/alert-words.ts';
+import { saveMissedAlert } from '../../src/store/alert-marks.ts';
 import { type AlertRuleInput, insertAlertRule } from '../../src/store/alert-rules.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
 import { listCorrections } from '../../src/store/corrections.ts';
@@ -155,6 +157,19 @@ describe('a topic that a rule watches', () => {
     expect(found).toMatchObject([{ isPast: true, state: 'resolved' }]);
     expect(Math.abs((found[0]?.at.getTime() ?? 0) - past.getTime())).toBeLessThan(3 * HOUR_MS);
     expect(await listDeliveries(db, { limit: 10 })).toEqual([]);
+  });
+
+  test('tried on the past, is held against what people marked at every sensitivity', async () => {
+    const past = later(-5 * DAY_MS);
+    await hear(db, { sourceId, now: NOW, isBackfill: true }, outcry(past, 25));
+    const ruleId = await addRule({});
+    await saveMissedAlert(db, { ruleId, at: past, note: '', author: 'Ann' });
+    await saveMissedAlert(db, { ruleId, at: later(-10 * DAY_MS), note: '', author: 'Ann' });
+    const rule = { ...SPIKES, topicId };
+    const tried = await backTest(db, rule, { topicId, now: NOW, days: 30, ruleId });
+    expect(tried.marks).toEqual({ real: 2, false: 0 });
+    const at = (sensitivity: string) => ({ sensitivity, alerts: 1, real: 1, false: 0 });
+    expect(tried.bySensitivity).toEqual(['fewer', 'balanced', 'more'].map(at));
   });
 
   test('waits for people until there are as many as the rule asks for', async () => {

@@ -94,13 +94,15 @@ export function alertRoutes(deps: WebDeps) {
         request: {
           query: z.object({
             days: z.coerce.number().int().min(1).max(90).default(60).openapi({ type: 'integer' }),
+            rule: QueryId.optional().openapi({ description: 'Whose marks it is held against.' }),
           }),
           body: jsonBody(NewAlertRule),
         },
         responses: { 200: answer(BackTest, 'The alerts, and their number at each sensitivity.') },
       }),
       async (c) => {
-        const tried = await tryAlertRule(deps, ruleInput(c.req.valid('json')), c.req.valid('query').days);
+        const { days, rule: ruleId } = c.req.valid('query');
+        const tried = await tryAlertRule(deps, ruleInput(c.req.valid('json')), { days, ruleId });
         const found = tried.found.map(({ at, since, observed, expected, mentionId, reason }) => ({
           at: instant(at),
           since: instant(since),
@@ -109,7 +111,8 @@ export function alertRoutes(deps: WebDeps) {
           mentionId: mentionId ?? null,
           reason: reason ?? null,
         }));
-        return c.json({ days: tried.days, found, bySensitivity: [...tried.bySensitivity] }, 200);
+        const { marks, told } = tried;
+        return c.json({ days: tried.days, found, bySensitivity: [...tried.bySensitivity], marks, told }, 200);
       },
     )
     .openapi(
@@ -150,6 +153,8 @@ export function alertRoutes(deps: WebDeps) {
     );
 }
 
+const Marks = z.object({ real: z.number().int(), false: z.number().int() });
+
 const BackTest = z
   .object({
     days: z.number().int(),
@@ -164,7 +169,9 @@ const BackTest = z
       }),
     ),
     bySensitivity: z.array(
-      z.object({ sensitivity: z.enum(['fewer', 'balanced', 'more']), alerts: z.number().int() }),
+      Marks.extend({ sensitivity: z.enum(['fewer', 'balanced', 'more']), alerts: z.number().int() }),
     ),
+    marks: Marks.openapi({ description: 'What people said of the days: real incidents and false alarms.' }),
+    told: Marks.openapi({ description: 'How many of these it would have told of.' }),
   })
   .openapi('AlertBackTest');

@@ -81,12 +81,16 @@ export async function unmarkMissed(
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'unmark missed alert', target: name });
 }
 
-/** What a rule would have found in the stored past. @throws Refused, NotFound */
-export async function tryAlertRule(deps: WebDeps, rule: AlertRuleInput, days: number): Promise<BackTest> {
+/** What a rule would have found in the stored past, held against the marks of the stored one. @throws Refused, NotFound */
+export async function tryAlertRule(
+  deps: WebDeps,
+  rule: AlertRuleInput,
+  { days, ruleId }: { days: number; ruleId?: number | undefined },
+): Promise<BackTest> {
   refuseIncomplete(rule);
   if (rule.topicId === undefined) throw new Refused('Only a rule about a topic can be tried on the past.');
   const topic = await getTopic(deps.db, rule.topicId);
-  return backTest(deps.db, rule, { topicId: topic.id, now: deps.now(), days });
+  return backTest(deps.db, rule, { topicId: topic.id, now: deps.now(), days, ruleId });
 }
 
 /** A location takes the place of an area, and an area that of a location. */

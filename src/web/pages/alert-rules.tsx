@@ -147,7 +147,7 @@ async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Re
   let tried: Awaited<ReturnType<typeof tryAlertRule>> | undefined;
   try {
     draft ??= readRuleForm(rule ? { ...fields, kind: rule.kind } : fields);
-    if (asked.isTried) tried = await tryAlertRule(deps, draft, daysIn(fields));
+    if (asked.isTried) tried = await tryAlertRule(deps, draft, { days: daysIn(fields), ruleId: rule?.id });
   } catch (error) {
     mistake ??= mistakeIn(error);
     if (mistake === undefined) throw error;

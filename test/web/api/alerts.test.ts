@@ -458,6 +458,33 @@ describe('rules', () => {
     });
   });
 
+  test('tried on the past are held against what people said of their alerts and of what was missed', async () => {
+    const id = await raiseOne();
+    const { rules } = await json(house.call('GET', '/api/v1/alert-rules'));
+    const { id: ruleId, ...rule } = rules.find(({ kind }: { kind: string }) => kind === 'mention');
+    const missed = { at: '2026-03-20T18:30:00Z', note: 'another law suit' };
+    await house.call('POST', `/api/v1/alert-rules/${ruleId}/missed`, missed);
+    const tried = async (change: object = {}, days = 60) => {
+      const answer = house.call('POST', `/api/v1/alert-rules/back-test?days=${days}&rule=${ruleId}`, {
+        ...rule,
+        ...change,
+      });
+      const { marks, told } = await json(answer);
+      return { marks, told };
+    };
+    await house.call('POST', `/api/v1/alerts/${id}/resolve`, {});
+    expect(await tried()).toEqual({ marks: { real: 2, false: 0 }, told: { real: 1, false: 0 } });
+    expect((await tried({}, 5)).marks).toEqual({ real: 1, false: 0 });
+    await house.call('POST', `/api/v1/alerts/${id}/false-alarm`, {});
+    expect(await tried()).toEqual({ marks: { real: 1, false: 1 }, told: { real: 0, false: 1 } });
+    expect((await tried({ phrases: ['avalanche'] })).told).toEqual({ real: 0, false: 0 });
+    const query = new URLSearchParams({ name: 'Risk', kind: 'mention', topic: '1', phrases: 'lawsuit' });
+    const page = await (await house.call('GET', `/alerts/rules/${ruleId}?${query}`)).text();
+    expect(page.replace(/\s+/g, ' ')).toContain(
+      'Of 1 real incident that people marked in these days it would have told of 0, and raised 1 of 1 false alarm again.',
+    );
+  });
+
   test('can be tried on the past before they are made', async () => {
     await raiseOne();
     const query = new URLSearchParams({ name: 'x', kind: 'mention', topic: '1', phrases: 'lawsuit' });
