@@ -1,4 +1,4 @@
-import { DelayedError, type Job, Queue, Worker as QueueWorker } from 'bullmq';
+import { DelayedError, ErrorCode, type Job, Queue, Worker as QueueWorker } from 'bullmq';
 import { RetryLater } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
 import type { QueueConnection } from './connection.ts';
@@ -76,7 +76,9 @@ export function openQueues(connection: QueueConnection): Queues {
       // A schedule that keeps its interval would keep its next run, too, whatever the start. Should we die in
       // between, `sweep` finds a source that is overdue.
       await queueOf(job).removeJobScheduler(id);
-      await queueOf(job).upsertJobScheduler(id, repeat, { name: job, data: payload, opts: jobOptions(job) });
+      await unlessTaken(() =>
+        queueOf(job).upsertJobScheduler(id, repeat, { name: job, data: payload, opts: jobOptions(job) }),
+      );
     },
     unschedule: async (job, id) => {
       await queueOf(job).removeJobScheduler(id);
@@ -85,10 +87,13 @@ export function openQueues(connection: QueueConnection): Queues {
       for (const job of JOB_NAMES) {
         const promise: { queue: QueueName; everyMs?: number } = JOBS[job];
         if (!promise.everyMs) continue;
-        await queues[promise.queue].upsertJobScheduler(
-          job,
-          { every: promise.everyMs },
-          { name: job, data: {}, opts: jobOptions(job) },
+        const repeat = { every: promise.everyMs };
+        await unlessTaken(() =>
+          queues[promise.queue].upsertJobScheduler(job, repeat, {
+            name: job,
+            data: {},
+            opts: jobOptions(job),
+          }),
         );
       }
     },
@@ -114,6 +119,22 @@ export function openQueues(connection: QueueConnection): Queues {
       await connection.close();
     },
   };
+}
+
+/** "Job id already exists", "current and next time slots already have jobs". */
+const TAKEN: ReadonlySet<unknown> = new Set([
+  ErrorCode.SchedulerJobIdCollision,
+  ErrorCode.SchedulerJobSlotsBusy,
+]);
+
+/**
+ * Where runs that workers left behind hold every place in time, the schedule has runs enough; what comes of it is no
+ * reason not to start. A source whose schedule is lost over this is found by `sweep`.
+ */
+async function unlessTaken(upsert: () => Promise<unknown>): Promise<void> {
+  await upsert().catch((error: { code?: unknown }) => {
+    if (!TAKEN.has(error.code)) throw error;
+  });
 }
 
 function openQueue(connection: QueueConnection, name: QueueName): Queue {

@@ -66,35 +66,38 @@ export async function setTwinKeys(
 /** So many are looked at for one key, on either side of a mention. */
 const MOST_A_KEY = 4;
 /** Beyond so many for a mention, what shares its keys is a template, not a story. */
-const MOST_MATES = 6;
+const MOST_MATES = 8;
 
-/** `wanted`: rows of `id` and `keys`, from the parameter $1. */
+/**
+ * `wanted`: rows of `id` and `keys`, from the parameter $1. A key that few have tells more than one that a template
+ * gives to all: a twin far back may be among the nearest of its rare keys only.
+ */
 const matesOf = (wanted: string) => `
   select id, mate
-    from (select n.id, mate.mention_id as mate,
-                 row_number() over (partition by n.id order by count(*) desc, mate.mention_id) as place
-            from (${wanted}) as n
-           cross join lateral unnest(n.keys) as wanted
-           cross join lateral (
-                 (select k.mention_id
-                    from twin_keys k
-                   where k.key = wanted and k.mention_id < n.id
-                   order by k.mention_id desc
-                   limit ${MOST_A_KEY})
-                   union all
-                 (select k.mention_id
-                    from twin_keys k
-                   where k.key = wanted and k.mention_id > n.id
-                   order by k.mention_id
-                   limit ${MOST_A_KEY})) as mate
-           group by n.id, mate.mention_id) as ranked
+    from (select id, mate, row_number() over (partition by id order by min(holders), count(*) desc, mate) as place
+            from (select n.id, near.mate, count(*) over (partition by n.id, wanted) as holders
+                    from (${wanted}) as n
+                   cross join lateral unnest(n.keys) as wanted
+                   cross join lateral (
+                         (select k.mention_id as mate
+                            from twin_keys k
+                           where k.key = wanted and k.mention_id < n.id
+                           order by k.mention_id desc
+                           limit ${MOST_A_KEY})
+                           union all
+                         (select k.mention_id
+                            from twin_keys k
+                           where k.key = wanted and k.mention_id > n.id
+                           order by k.mention_id
+                           limit ${MOST_A_KEY})) as near) as found
+           group by id, mate) as ranked
    where place <= ${MOST_MATES}`;
 const MATES_BY_KEYS = matesOf('select * from jsonb_to_recordset($1::jsonb) as r (id bigint, keys bigint[])');
 const MATES_AS_LISTED = matesOf('select id, twin_keys as keys from mentions where id = any($1::bigint[])');
 
 /**
- * For each mention: ids of others that share a key and may be its first or follow it, at most six: those that share
- * most keys, of as many the oldest. The work is bounded however many are stored.
+ * For each mention: ids of others that share a key and may be its first or follow it, at most eight: those that share
+ * the rarest keys, and most of them. The work is bounded however many are stored.
  */
 export async function findKeyMates(
   sql: Sql,

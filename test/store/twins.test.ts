@@ -163,6 +163,22 @@ describe('a story whose terms take its text away', () => {
   });
 });
 
+test('a twin far back is found among texts of one template', async () => {
+  const db = await openTestStore();
+  const sourceId = await addSource(db, 'blog');
+  const put = (key: string, word: string) => store(db, sourceId, `${word} ${STORY}`, { externalId: key });
+  const first = await put('first', 'bakery');
+  const between = 'windmill harbour station market castle bridge'.split(' ');
+  const behind = 'library museum garden theatre stadium chapel'.split(' ');
+  for (const word of between) await put(word, word);
+  const copy = await put('copy', 'bakery');
+  for (const word of behind) await put(word, word);
+  await classify(db, [copy]);
+  const [row] = await db<{ duplicate_of: number }>`select duplicate_of from mentions where id = ${copy}`;
+  expect(row?.duplicate_of).toBe(first);
+  await db.close();
+});
+
 const postgresUrl = inject('postgresUrl');
 
 describe.skipIf(!postgresUrl)('on Postgres', () => {

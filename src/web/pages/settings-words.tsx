@@ -1,5 +1,19 @@
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { type Way, Ways } from '../parts/ways.tsx';
 import type { Visit } from './visit.ts';
+
+const WAYS: readonly Way[] = [
+  {
+    href: '/settings/rules',
+    name: 'Rules',
+    hint: 'What a word or phrase means here, whatever the lexicon says.',
+  },
+  {
+    href: '/settings/accuracy',
+    name: 'Accuracy',
+    hint: 'How often labels are right, by what people say of them.',
+  },
+];
 
 /** What words mean here: the lines of business that are chosen, and the ways to the rules and to the accuracy. */
 export const WordsSettings = ({ visit, domains }: { visit: Visit; domains: readonly string[] }) => {
@@ -7,24 +21,7 @@ export const WordsSettings = ({ visit, domains }: { visit: Visit; domains: reado
   return (
     <section aria-labelledby="settings-words">
       <h2 id="settings-words">Words and accuracy</h2>
-      <ul class="rows">
-        <li>
-          <div>
-            <strong>
-              <a href="/settings/rules">Rules</a>
-            </strong>
-            <p class="hint">What a word or phrase means here, whatever the lexicon says.</p>
-          </div>
-        </li>
-        <li>
-          <div>
-            <strong>
-              <a href="/settings/accuracy">Accuracy</a>
-            </strong>
-            <p class="hint">How often labels are right, by what people say of them.</p>
-          </div>
-        </li>
-      </ul>
+      <Ways ways={WAYS} />
       {domains.length > 0 &&
         (visit.can('admin') ? (
           <form method="post" action="/settings/domains" class="stacked narrow">

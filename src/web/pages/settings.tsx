@@ -12,6 +12,7 @@ import { addToken, listTokensFor, removeToken } from '../deeds/tokens.ts';
 import { addUser, changeUser, resetPassword } from '../deeds/users.ts';
 import { changeWorkspace } from '../deeds/workspace.ts';
 import type { WebDeps } from '../deps.ts';
+import { type Way, Ways } from '../parts/ways.tsx';
 import { ROLES, SCOPES } from '../principal.ts';
 import { idOf } from './mention.tsx';
 import { People } from './settings-people.tsx';
@@ -165,6 +166,29 @@ interface Settings {
   readonly tokens: readonly TokenRow[];
 }
 
+const ELSEWHERE: readonly Way[] = [
+  {
+    href: '/settings/destinations',
+    name: 'Destinations',
+    hint: 'Where alerts and digests go: mail, Slack, Teams and others.',
+  },
+  {
+    href: '/inbox/settings',
+    name: 'Order and targets of the inbox',
+    hint: 'What stands on top, and until when it wants an answer.',
+  },
+  {
+    href: '/replies/settings',
+    name: 'Replies',
+    hint: 'Who approves them, and whether drafts may be generated.',
+  },
+  {
+    href: '/kpis/notes',
+    name: 'Targets, benchmarks and events of the KPIs',
+    hint: 'What the numbers are held against.',
+  },
+];
+
 function showSettings(visit: Visit, { message, isZoneFixed, domains, users, tokens }: Settings): Response {
   return show(
     visit,
@@ -179,6 +203,10 @@ function showSettings(visit: Visit, { message, isZoneFixed, domains, users, toke
       )}
       <WorkspaceSettings visit={visit} isZoneFixed={isZoneFixed} />
       <WordsSettings visit={visit} domains={domains} />
+      <section aria-labelledby="settings-elsewhere">
+        <h2 id="settings-elsewhere">Set beside what they belong to</h2>
+        <Ways ways={ELSEWHERE} />
+      </section>
       {visit.can('admin') && <People visit={visit} users={users} />}
       <Tokens visit={visit} tokens={tokens} />
     </>,

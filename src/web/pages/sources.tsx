@@ -96,16 +96,18 @@ function showSources(visit: Visit, page: SourcesPage): Response {
     <>
       <div class="page-head">
         <h1>Sources</h1>
-        {visit.can('sources') && (
-          <a href="/sources/new" class="button">
-            Add a source
-          </a>
-        )}
-        {visit.can('import') && (
-          <a href="/sources/import" class="button quiet">
-            Import a file
-          </a>
-        )}
+        <p class="deeds">
+          {visit.can('sources') && (
+            <a href="/sources/new" class="button">
+              Add a source
+            </a>
+          )}
+          {visit.can('import') && (
+            <a href="/sources/import" class="button quiet">
+              Import a file
+            </a>
+          )}
+        </p>
       </div>
       <FailedJobs visit={visit} failed={page.failed} />
       {page.sources.length === 0 ? (

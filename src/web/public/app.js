@@ -48,6 +48,14 @@ function typeInOwnZone() {
   }
 }
 
+// --- Navigation: where the words do not fit, the page one is on is in sight ---
+
+function showWhereWeAre() {
+  document
+    .querySelector('.header nav [aria-current]')
+    ?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 // --- News: server-sent events say that numbers have moved; the page then asks for what it shows ---
 
 function followNews() {
@@ -216,6 +224,7 @@ function press(mention, selector) {
 // --- Start, once everything above is known ---
 
 showTimes();
+showWhereWeAre();
 setInterval(showTimes, 30_000);
 followNews();
 typeInOwnZone();
