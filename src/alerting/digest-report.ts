@@ -99,7 +99,8 @@ async function composeTopic(
   const within = ({ from: start, to }: Period) => scores.filter(({ day }) => day >= start && day <= to);
   const counts = sumOf(within(period));
   const countsBefore = sumOf(within(before));
-  const evidence = { topicId, locationId: location?.id, sourceId: undefined, aspects: [] };
+  const locationIds = location && [location.id];
+  const evidence = { topicId, locationIds, sourceId: undefined, aspects: [] };
   const periods = { period, before, timeZone };
   const negative = await contrast(sql, evidence, { label: 'negative', ...periods });
   const positive = await contrast(sql, evidence, { label: 'positive', ...periods });
@@ -119,7 +120,7 @@ async function composeTopic(
     positiveAspects: positive.aspects,
     best: positive.telling,
     worst: negative.telling,
-    openAlerts: await openAlerts(sql, evidence),
+    openAlerts: await openAlerts(sql, { topicId, locationId: location?.id }),
   };
 }
 
@@ -207,7 +208,10 @@ function tellingOf(mentions: readonly ChargedMention[]): ReportMention[] {
   return [...chosen.values()];
 }
 
-async function openAlerts(sql: Sql, { topicId, locationId }: EvidenceScope) {
+async function openAlerts(
+  sql: Sql,
+  { topicId, locationId }: { topicId: number; locationId: number | undefined },
+) {
   const alerts = await listAlerts(sql, { isOpen: true, topicId, limit: 50 });
   return alerts
     .filter((alert) => locationId === undefined || alert.locationId === locationId)

@@ -8,6 +8,7 @@ import {
   saveAlertEvent,
   setAlertState,
 } from '../store/alerts.ts';
+import { areasAround } from '../store/areas.ts';
 import type { Db, Sql } from '../store/db.ts';
 import { listDestinations } from '../store/destinations.ts';
 import { type DueItem, findTargetAlert, listMetTargetAlerts, takeDue } from '../store/inbox-due.ts';
@@ -52,7 +53,10 @@ interface Warning {
 
 async function warn(sql: Sql, { locationId, items, now }: Warning): Promise<void> {
   const about = { topicId: undefined, locationId, severity: 'warning' as const };
-  const isHeard = (await listDestinations(sql)).some((one) => !one.isSecondLine && concerns(one, about));
+  const areas = await areasAround(sql, about);
+  const isHeard = (await listDestinations(sql)).some(
+    (one) => !one.isSecondLine && concerns(one, { ...about, areas }),
+  );
   if (!isHeard) return;
   const mentionIds = items.map((item) => item.mentionId);
   const keyPrefix = `${KEY}${locationId ?? 0}/`;

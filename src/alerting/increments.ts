@@ -7,6 +7,10 @@ import type { Arrival } from '../store/topic-arrivals.ts';
 /** Which part of a topic; 0 does not narrow. */
 export interface Part {
   readonly locationId: number;
+  /** A country or region; '' does not narrow. */
+  readonly area: string;
+  /** The locations that are meant; undefined: any. */
+  readonly locationIds: readonly number[] | undefined;
   readonly sourceId: number;
   /** Only what is said of these counts as negative; empty: of anything. */
   readonly aspects: readonly string[];
@@ -60,10 +64,10 @@ type Writable = { -readonly [Field in keyof Increment]: Increment[Field] };
 
 export function isIn(
   arrival: Arrival,
-  { locationId, sourceId }: Pick<Part, 'locationId' | 'sourceId'>,
+  { locationIds, sourceId }: Pick<Part, 'locationIds' | 'sourceId'>,
 ): boolean {
   return (
-    (locationId === 0 || arrival.locationId === locationId) &&
+    (locationIds === undefined || locationIds.includes(arrival.locationId)) &&
     (sourceId === 0 || arrival.sourceId === sourceId)
   );
 }

@@ -34,7 +34,10 @@ export async function judgeTopic(db: Db, topicId: number, now: Date): Promise<vo
     await lockTopicForAlerts(sql, topicId);
     const topic = await getTopic(sql, topicId);
     const rules = await listRulesOfTopic(sql, topicId);
-    const watched = groupsOf(rules.filter(({ kind }) => kind === 'spike'));
+    const watched = await groupsOf(
+      sql,
+      rules.filter(({ kind }) => kind === 'spike'),
+    );
     const begun = await beginDetectors(sql, topic, watched, now);
     // After the replays: what came to count meanwhile is here, and was left out there.
     const arrivals = await listArrivals(sql, topicId, now);
@@ -57,22 +60,24 @@ interface Watched {
   readonly rules: readonly AlertRuleRow[];
 }
 
-function groupsOf(rules: readonly AlertRuleRow[]): Watched[] {
-  const groups = Map.groupBy(rules, (rule) => {
-    const { locationId, sourceId, aspects } = partOf(rule);
-    return `${locationId}|${sourceId}|${aspects.join(',')}|${rule.sensitivity}`;
-  });
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first ? [{ part: partOf(first), sensitivity: first.sensitivity, rules: group }] : [];
-  });
+async function groupsOf(sql: Sql, rules: readonly AlertRuleRow[]): Promise<Watched[]> {
+  const groups = new Map<string, { part: Part; sensitivity: Sensitivity; rules: AlertRuleRow[] }>();
+  for (const rule of rules) {
+    const part = await partOf(sql, rule);
+    const key = [part.locationId, part.area, part.sourceId, part.aspects.join(','), rule.sensitivity].join(
+      '|',
+    );
+    const group = groups.get(key) ?? { part, sensitivity: rule.sensitivity, rules: [] };
+    group.rules.push(rule);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
-const scopeOf = (topicId: number, { part, sensitivity }: Watched): DetectorScope => ({
-  topicId,
-  ...part,
-  sensitivity,
-});
+const scopeOf = (topicId: number, { part, sensitivity }: Watched): DetectorScope => {
+  const { locationId, area, sourceId, aspects } = part;
+  return { topicId, locationId, area, sourceId, aspects, sensitivity };
+};
 
 /** Lets detectors that are new, or whose topic now asks for something else, learn from the stored past. */
 async function beginDetectors(

@@ -12,6 +12,7 @@ import { metricInWords } from '../domain/metric-words.ts';
 import type { AlertRuleInput, AlertRuleRow } from '../store/alert-rules.ts';
 import { listRulesOfTopic } from '../store/alert-rules.ts';
 import { findRecentAlert, saveAlertEvent } from '../store/alerts.ts';
+import { locationIdsIn } from '../store/areas.ts';
 import { listDayCoverage, listSourceCoverage } from '../store/coverage.ts';
 import type { Db, Sql } from '../store/db.ts';
 import {
@@ -87,8 +88,9 @@ async function judgeRule(
 /** Only a volume looks less than it is while mentions are still on their way. */
 async function hoursToWait(sql: Sql, rule: AlertRuleRow, topicId: number): Promise<number> {
   if (rule.condition?.metric !== 'volume' || rule.condition.direction !== 'falls') return 0;
-  const { locationId, sourceId } = rule;
-  const delay = await arrivalDelayHours(sql, { topicId, locationId, sourceId, aspects: [] });
+  const { sourceId } = rule;
+  const locationIds = await locationIdsIn(sql, rule);
+  const delay = await arrivalDelayHours(sql, { topicId, locationIds, sourceId, aspects: [] });
   return Math.min(LONGEST_DELAY_HOURS, Math.ceil(delay));
 }
 
@@ -108,10 +110,12 @@ async function raiseMetric(
   const coolsSince = new Date(now.getTime() - rule.coolDownMinutes * 60_000);
   const recent = await findRecentAlert(sql, { ruleId: rule.id, since: coolsSince });
   if (recent !== undefined) return recent;
-  const place = { topicId: topic.id, locationId: rule.locationId, sourceId: rule.sourceId };
+  const { locationId, area, sourceId } = rule;
+  const place = { topicId: topic.id, locationId, area, sourceId };
+  const scope = { topicId: topic.id, locationIds: await locationIdsIn(sql, rule), sourceId, aspects: [] };
   const until = new Date(hour * HOUR_MS);
   const since = new Date(until.getTime() - wanted.windowDays * DAY_MS);
-  const { why, mentionIds } = await explainMetric(sql, { ...place, aspects: [] }, { since, until, ...found });
+  const { why, mentionIds } = await explainMetric(sql, scope, { since, until, ...found });
   return raise(
     sql,
     rule,
@@ -166,12 +170,13 @@ function metricRuleOf({ condition, minimumN }: AlertRuleInput): MetricRule | und
 /** For a look at an hour: what was counted, without the sources that are too new to be compared. */
 async function readCounted(
   sql: Sql,
-  { locationId, sourceId, condition }: AlertRuleInput,
+  { locationId, area, sourceId, condition }: AlertRuleInput,
   { topicId, now, days }: { topicId: number; now: Date; days: number },
 ): Promise<(hour: number) => Counted> {
   const { timeZone } = await getTopic(sql, topicId);
   const from = new Date(now.getTime() - days * DAY_MS);
-  const place = { topicId, locationId, sourceId, aspects: [] };
+  const locationIds = await locationIdsIn(sql, { locationId, area });
+  const place = { topicId, locationIds, sourceId, aspects: [] };
   const sources = await listCountedSources(sql, place, { from, to: now });
   const options = { days: days + 1, timeZone, now };
   const coverage =

@@ -1,6 +1,8 @@
 import { isAtLeast, mayTellAt } from '../domain/alert.ts';
+import type { AreaKey } from '../domain/area.ts';
 import type { AlertRuleRow } from '../store/alert-rules.ts';
 import { type AlertRow, getAlert, insertAlert, type NewAlert, saveAlertEvent } from '../store/alerts.ts';
+import { areasAround } from '../store/areas.ts';
 import type { Sql } from '../store/db.ts';
 import { type DeliveryPurpose, insertDelivery } from '../store/deliveries.ts';
 import { type DestinationRow, listDestinations } from '../store/destinations.ts';
@@ -52,8 +54,10 @@ export async function tell(
   how: { purpose: DeliveryPurpose; isSecondLine: boolean; dueAt: Date; now: Date },
 ): Promise<number> {
   let told = 0;
+  const areas = await areasAround(sql, alert);
   for (const destination of await listDestinations(sql)) {
-    if (destination.isSecondLine !== how.isSecondLine || !concerns(destination, alert)) continue;
+    if (destination.isSecondLine !== how.isSecondLine || !concerns(destination, { ...alert, areas }))
+      continue;
     const { purpose, dueAt, now } = how;
     await insertDelivery(sql, { alertId: alert.id, destinationId: destination.id, purpose, dueAt, now });
     told += 1;
@@ -61,18 +65,24 @@ export async function tell(
   return told;
 }
 
-/** Topic × location × severity. An alert that names no topic or location concerns whoever asks for any. */
+/**
+ * Topic × location × severity. An alert that names no topic or location concerns whoever asks for any; `areas` are those
+ * that it lies in, so that who asks for a country is told of its regions and places.
+ */
 export function concerns(
   destination: DestinationRow,
-  alert: Pick<AlertRow, 'topicId' | 'locationId' | 'severity'>,
+  alert: Pick<AlertRow, 'topicId' | 'locationId' | 'severity'> & { readonly areas: readonly AreaKey[] },
 ): boolean {
-  const has = (wanted: readonly number[], id: number | undefined) =>
-    wanted.length === 0 || (id !== undefined && wanted.includes(id));
+  const { topicIds, locationIds, areas } = destination;
+  const has = (wanted: readonly number[], id: number | undefined) => id !== undefined && wanted.includes(id);
+  const isAnywhere = locationIds.length + areas.length === 0;
+  const isThere =
+    isAnywhere || has(locationIds, alert.locationId) || areas.some((area) => alert.areas.includes(area));
   return (
     destination.enabled &&
     isAtLeast(alert.severity, destination.leastSeverity) &&
-    has(destination.topicIds, alert.topicId) &&
-    has(destination.locationIds, alert.locationId)
+    (topicIds.length === 0 || has(topicIds, alert.topicId)) &&
+    isThere
   );
 }
 

@@ -1,8 +1,11 @@
 import { type Alert, createDetector, type Detector, type DetectorSettings } from '../detect/detector.ts';
-import { slotOf, startOf } from '../detect/time.ts';
+import { type Span, slotOf, startOf } from '../detect/time.ts';
+import { spanOfDays } from '../domain/local-time.ts';
 import type { AlertRuleRow, Sensitivity } from '../store/alert-rules.ts';
+import { locationIdsIn } from '../store/areas.ts';
 import type { Sql } from '../store/db.ts';
 import { listPolledSources } from '../store/detectors.ts';
+import { hoursAt, listBusinessHours } from '../store/inbox-settings.ts';
 import { type Arrival, listHistory } from '../store/topic-arrivals.ts';
 import { arrivedThen, incrementsOf, type Part, partOfArrivals } from './increments.ts';
 
@@ -10,15 +13,19 @@ import { arrivedThen, incrementsOf, type Part, partOfArrivals } from './incremen
 export const HISTORY_DAYS = 90;
 const DAY_MS = 86_400_000;
 
-export const partOf = ({
-  locationId,
-  sourceId,
-  aspects,
-}: Pick<AlertRuleRow, 'locationId' | 'sourceId' | 'aspects'>): Part => ({
-  locationId: locationId ?? 0,
-  sourceId: sourceId ?? 0,
-  aspects: aspects.toSorted(),
-});
+/** The part that a rule watches, with the places of its area as they are now. */
+export async function partOf(
+  sql: Sql,
+  { locationId, area, sourceId, aspects }: Pick<AlertRuleRow, 'locationId' | 'area' | 'sourceId' | 'aspects'>,
+): Promise<Part> {
+  return {
+    locationId: locationId ?? 0,
+    area: area ?? '',
+    locationIds: await locationIdsIn(sql, { locationId, area }),
+    sourceId: sourceId ?? 0,
+    aspects: aspects.toSorted(),
+  };
+}
 
 /** The stored past; `withNews`: also what no detector has been given yet. */
 export async function readHistory(
@@ -54,5 +61,18 @@ export async function settingsOf(
     sensitivity,
     since: since.getTime(),
     sources: sources.map(({ id, pollMinutes }) => ({ name: String(id), pollMinutes })),
+    holidays: await holidaysOf(sql, part),
   };
+}
+
+/** Holidays as the business hours name them: of the places that the part is about, or of the workspace. */
+async function holidaysOf(sql: Sql, { locationIds }: Part): Promise<Span[]> {
+  const all = await listBusinessHours(sql);
+  const hours = new Set((locationIds ?? [undefined]).map((id) => hoursAt(all, id)));
+  return [...hours].flatMap(({ holidays, timeZone }) =>
+    holidays.map((day) => {
+      const { since, until } = spanOfDays({ from: day, to: day }, timeZone);
+      return { from: since.getTime(), to: until.getTime() };
+    }),
+  );
 }

@@ -33,9 +33,10 @@ export async function raiseMentions(
     ).map((mention) => [mention.id, mention]),
   );
   for (const rule of rules) {
+    const part = await partOf(sql, rule);
     for (const arrival of news) {
       const mention = mentions.get(arrival.mentionId);
-      if (!mention || !isIn(arrival, partOf(rule))) continue;
+      if (!mention || !isIn(arrival, part)) continue;
       const reason = reasonFor(rule, mention);
       if (reason !== undefined) await raiseMention(sql, rule, { arrival, mention, reason }, moment);
     }

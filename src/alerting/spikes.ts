@@ -2,6 +2,7 @@ import type { MissingData, NegativeSpike } from '../detect/detector.ts';
 import { NO_WHY } from '../domain/alert.ts';
 import type { AlertRuleRow } from '../store/alert-rules.ts';
 import { addMentionsToAlert, findRecentAlert, getAlert, saveAlertEvent } from '../store/alerts.ts';
+import { locationIdsIn } from '../store/areas.ts';
 import type { Sql } from '../store/db.ts';
 import { addTopicToAlert, findOpenSilence } from '../store/silences.ts';
 import { countVoices } from '../store/topic-arrivals.ts';
@@ -20,8 +21,9 @@ export async function raiseSpike(
   const since = new Date(spike.since);
   const observed = isPast ? spike.observed : await peopleIn(sql, rule, spike);
   if (observed < rule.minimumN) return;
-  const place = { topicId: topic.id, locationId: rule.locationId, sourceId: rule.sourceId };
-  const scope = { ...place, aspects: rule.aspects };
+  const { locationId, area, sourceId, aspects } = rule;
+  const place = { topicId: topic.id, locationId, area, sourceId };
+  const scope = { topicId: topic.id, locationIds: await locationIdsIn(sql, rule), sourceId, aspects };
   const { why, mentionIds } = await explainSpike(sql, scope, { since, until: new Date(spike.at) });
   if (!isPast) {
     const coolsSince = new Date(now.getTime() - rule.coolDownMinutes * 60_000);
@@ -50,10 +52,10 @@ export async function raiseSpike(
 
 /** A spike that was held back is counted anew: what has come since is the point of holding it. */
 async function peopleIn(sql: Sql, rule: AlertRuleRow, spike: NegativeSpike): Promise<number> {
-  const { locationId, sourceId, aspects } = partOf(rule);
+  const { locationIds, sourceId, aspects } = await partOf(sql, rule);
   // Voices are not counted by aspect: what the detector saw has to do.
   if (spike.observed >= rule.minimumN || aspects.length > 0) return Math.round(spike.observed);
-  return countVoices(sql, { topicId: rule.topicId ?? 0, locationId, sourceId }, new Date(spike.since));
+  return countVoices(sql, { topicId: rule.topicId ?? 0, locationIds, sourceId }, new Date(spike.since));
 }
 
 /** Makes a silence an alert of its own; how people feel is unknown meanwhile. */
@@ -75,6 +77,7 @@ export async function raiseSilence(
       kind: 'missing_data',
       topicId: topic.id,
       locationId: rule.locationId,
+      area: rule.area,
       sourceId,
       since: new Date(silence.since),
       at: new Date(silence.at),
@@ -108,5 +111,6 @@ async function joinSilence(
     note: '',
   });
   const { timeZone } = topic;
-  await tellOnce(sql, rule, { ...alert, topicId: topic.id, locationId: rule.locationId }, { now, timeZone });
+  const { locationId, area } = rule;
+  await tellOnce(sql, rule, { ...alert, topicId: topic.id, locationId, area }, { now, timeZone });
 }

@@ -51,6 +51,7 @@ function withRule(command: Command): Command {
   return command
     .option('--topic <topic>', 'the topic to watch, by name or id')
     .option('--location <location>', 'only this location, by name or id')
+    .option('--area <area>', 'every place in a country or region, like DE or DE/North')
     .option('--source <source>', 'only this source, by name or id')
     .addOption(new Option('--severity <severity>', 'how serious').choices(['info', 'warning', 'critical']))
     .addOption(

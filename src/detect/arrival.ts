@@ -1,5 +1,5 @@
 import { add, at } from './series.ts';
-import { SLOT_MS } from './time.ts';
+import { SLOT_MS, SLOTS_PER_HOUR } from './time.ts';
 
 /** Age in slots up to which mentions of a slot are still expected to come in. */
 export const AGES = 96;
@@ -50,6 +50,15 @@ export function noteArrival(source: SourceArrival, slot: number, age: number, me
 
 /** What a fit leaves of what was counted before it. */
 const KEPT = 0.98;
+
+/** Later than `share` of a source's mentions, and by so many slots more than the pause between two readings, is late. */
+export const LATE = { share: 0.95, slots: 6 * SLOTS_PER_HOUR };
+
+/** Age in slots from which a mention of a source comes late: it corrects what is known of its day, and is no news. */
+export function lateFrom({ every, come }: SourceArrival): number {
+  const usual = come.findIndex((share) => share >= LATE.share);
+  return Math.max(every + LATE.slots, usual < 0 ? AGES : usual + 1);
+}
 
 /** Learns `come` anew. What one reading did not bring comes with a later one, so ages are compared reading by reading. */
 export function learnDelays(source: SourceArrival): void {

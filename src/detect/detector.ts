@@ -1,4 +1,4 @@
-import { AGES, learnDelays, newSourceArrival, noteArrival, type SourceArrival } from './arrival.ts';
+import { lateFrom, learnDelays, newSourceArrival, noteArrival, type SourceArrival } from './arrival.ts';
 import { learnBaseline } from './baseline.ts';
 import { follow, type Sensitivity, sinceWhen, THRESHOLDS } from './episode.ts';
 import { CALM, type Evidence, pendingIn, weigh } from './evidence.ts';
@@ -8,7 +8,7 @@ import { livelinessOf, noteMention, type Silence, silencesNow } from './missing-
 import { at } from './series.ts';
 import { fade, observe } from './share-level.ts';
 import { readSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
-import { hourOf, hourOfWeek, SLOTS_PER_DAY, SLOTS_PER_HOUR, slotOf, startOf } from './time.ts';
+import { hourOf, hourOfWeek, SLOTS_PER_DAY, SLOTS_PER_HOUR, type Span, slotOf, startOf } from './time.ts';
 import { newTopicState, type TopicState } from './topic-state.ts';
 import { addAt, advance, place, RING, WINDOWS } from './windows.ts';
 
@@ -17,8 +17,8 @@ export interface DetectorSettings {
   /** When we began to listen, in milliseconds since 1970. */
   readonly since: number;
   readonly sources: readonly { readonly name: string; readonly pollMinutes: number }[];
-  /** Days known to be holidays, like 2026-12-25; they teach nothing about ordinary days. */
-  readonly holidays?: readonly string[];
+  /** Days known to be holidays; they teach nothing about ordinary days. */
+  readonly holidays?: readonly Span[];
 }
 
 /** People are unhappier, or more people are unhappy, than this topic's ups and downs explain. */
@@ -101,10 +101,10 @@ export const SUSPICIOUS = { score: 0.8 };
 
 function judgeOf({ sensitivity, holidays = [] }: DetectorSettings) {
   const threshold = THRESHOLDS[sensitivity];
-  const days = new Set(holidays.map((day) => slotOf(Date.parse(day)) / SLOTS_PER_DAY));
+  const holidayHours = new Set(holidays.flatMap(hoursIn));
   return (topic: TopicState, slot: number, increments: readonly Increment[]): Alert[] => {
     const alerts: Alert[] = [];
-    begin(topic, slot, days.has(Math.floor(slot / SLOTS_PER_DAY)));
+    begin(topic, slot, holidayHours.has(hourOf(slot)));
     const fresh = { negative: 0, all: 0 };
     for (const increment of increments) {
       const silence = take(topic, slot, increment, fresh);
@@ -131,6 +131,11 @@ function judgeOf({ sensitivity, holidays = [] }: DetectorSettings) {
     keepLevel(topic, slot);
     return alerts;
   };
+}
+
+function hoursIn({ from, to }: Span): number[] {
+  const [first, end] = [hourOf(slotOf(from)), hourOf(slotOf(to - 1)) + 1];
+  return Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index);
 }
 
 function begin(topic: TopicState, slot: number, isHoliday: boolean): void {
@@ -173,12 +178,14 @@ function take(
   }
   const age = slot - published;
   if (published < topic.begun || age >= RING) return undefined;
+  // What comes late is a past that nobody can act on any more: it corrects its hours, and is no evidence.
+  const isLate = age >= lateFrom(source);
   noteArrival(source, slot, age, others + negative);
-  addAt(topic.first, slot, age, negativeFirst);
-  addAt(topic.repeatingText, slot, age, Math.max(0, negativeFirst - negativeOriginal));
-  addAt(topic.again, slot, age, negative - negativeFirst);
   addAt(topic.others, slot, age, others);
-  if (age < AGES) {
+  if (!isLate) {
+    addAt(topic.first, slot, age, negativeFirst);
+    addAt(topic.repeatingText, slot, age, Math.max(0, negativeFirst - negativeOriginal));
+    addAt(topic.again, slot, age, negative - negativeFirst);
     fresh.negative += negativeFirst;
     fresh.all += negativeFirst + others;
   }

@@ -21,3 +21,15 @@ export function hourOfWeek(hour: number): number {
   // 1970 began on a Thursday.
   return (hour + 72) % HOURS_PER_WEEK;
 }
+
+/** From an instant up to another, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A day like 2026-12-25 by UTC. */
+export function utcDay(day: string): Span {
+  const from = Date.parse(day);
+  return { from, to: from + SLOTS_PER_DAY * SLOT_MS };
+}

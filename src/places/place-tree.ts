@@ -1,3 +1,4 @@
+import { areasOf, countryInWords } from '../domain/area.ts';
 import type { LocationRow } from '../store/workspace.ts';
 
 /** Mentions, answers and customers that name no place. */
@@ -15,17 +16,9 @@ export interface PlaceNode {
   readonly children: readonly PlaceNode[];
 }
 
-const COUNTRIES = new Intl.DisplayNames(['en-GB'], { type: 'region' });
-
-/** Key of a node for every place, the nearest above it first; a place without a region stands in its country. */
-export function keysAbove({ country, region }: LocationRow): string[] {
-  const ofCountry = country ?? '–';
-  return region === undefined ? [ofCountry] : [`${ofCountry}/${region}`, ofCountry];
-}
-
 /** All places as a tree; the brand is these and what names no place. A region of the same name in two countries is two. */
 export function placeTree(locations: readonly LocationRow[]): PlaceNode {
-  const byCountry = Map.groupBy(locations, ({ country }) => country ?? '–');
+  const byCountry = Map.groupBy(locations, (location) => areasOf(location).at(-1) ?? '');
   const children = [...byCountry].map(([country, inCountry]) => countryNode(country, inCountry));
   return {
     key: 'all',
@@ -61,7 +54,7 @@ function countryNode(country: string, locations: readonly LocationRow[]): PlaceN
   return {
     key: country,
     level: 'country',
-    name: countryName(country),
+    name: countryInWords(country),
     locationIds: locations.map(({ id }) => id),
     location: undefined,
     children: byName(children),
@@ -74,12 +67,3 @@ function placeNode(location: LocationRow): PlaceNode {
 }
 
 const byName = (nodes: readonly PlaceNode[]) => nodes.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
-
-function countryName(code: string): string {
-  if (code === '–') return 'No country named';
-  try {
-    return COUNTRIES.of(code) ?? code;
-  } catch {
-    return code;
-  }
-}

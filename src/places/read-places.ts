@@ -1,3 +1,4 @@
+import { areasOf } from '../domain/area.ts';
 import {
   type CxIndex,
   cxIndex,
@@ -10,7 +11,7 @@ import { type Ranked, rank } from '../domain/ranking.ts';
 import type { Sql } from '../store/db.ts';
 import { getIndexWeights, type SetWeights } from '../store/index-weights.ts';
 import { type LocationRow, listLocations } from '../store/workspace.ts';
-import { keysAbove, type PlaceNode, placeTree, walk } from './place-tree.ts';
+import { type PlaceNode, placeTree, walk } from './place-tree.ts';
 import { type PlaceWeeks, readPlaceWeeks } from './place-weeks.ts';
 
 /** The index of one node of the tree, and how it moves. */
@@ -124,7 +125,7 @@ function ranked(places: readonly PlaceIndex[]): Pick<Places, 'ranking' | 'unrank
               id: node.location.id,
               value: index.estimate.value,
               error: index.error,
-              within: keysAbove(node.location),
+              within: areasOf(node.location),
             },
           ]
         : [],

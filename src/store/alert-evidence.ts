@@ -1,14 +1,19 @@
 import type { AspectSentiment, Label } from '../domain/classification.ts';
 import type { Row, Sql } from './db.ts';
 
-/** Which mentions: of a topic, or of the part of it from one location or source. */
+/** Which mentions: of a topic, or of the part of it from some locations or one source. */
 export interface EvidenceScope {
   readonly topicId: number;
-  readonly locationId: number | undefined;
+  /** Undefined: from anywhere. */
+  readonly locationIds: readonly number[] | undefined;
   readonly sourceId: number | undefined;
   /** Only what is said of these, with the label that is asked for; empty: of anything. */
   readonly aspects: readonly string[];
 }
+
+/** The places of a scope as a parameter; null does not narrow. */
+export const placesIn = ({ locationIds }: Pick<EvidenceScope, 'locationIds'>): number[] | null =>
+  locationIds ? [...locationIds] : null;
 
 /** A mention, as far as an explanation asks. */
 export interface ChargedMention {
@@ -54,7 +59,7 @@ export async function listCharged(
       left join locations l on l.id = t.location_id
      where t.topic_id = ${scope.topicId}
        and t.label = any(${[...span.labels]}::text[])
-       and (${scope.locationId ?? null}::bigint is null or t.location_id = ${scope.locationId ?? null})
+       and (${placesIn(scope)}::bigint[] is null or t.location_id = any(${placesIn(scope)}::bigint[]))
        and (${scope.sourceId ?? null}::bigint is null or t.source_id = ${scope.sourceId ?? null})
        and (${[...scope.aspects]}::text[] = '{}'
             or exists (select from jsonb_array_elements(m.aspects) as a
@@ -115,7 +120,7 @@ export async function listNegativeHours(
     select hour, sum(negative)::bigint as negative
       from hour_cells
      where topic_id = ${scope.topicId}
-       and (${scope.locationId ?? null}::bigint is null or location_id = ${scope.locationId ?? null})
+       and (${placesIn(scope)}::bigint[] is null or location_id = any(${placesIn(scope)}::bigint[]))
        and (${scope.sourceId ?? null}::bigint is null or source_id = ${scope.sourceId ?? null})
        and hour >= ${span.from}
        and hour < ${span.to}
@@ -135,7 +140,7 @@ async function listNegativeHoursOf(
       join mentions m on m.id = t.mention_id
      where t.topic_id = ${scope.topicId}
        and t.label = 'negative'
-       and (${scope.locationId ?? null}::bigint is null or t.location_id = ${scope.locationId ?? null})
+       and (${placesIn(scope)}::bigint[] is null or t.location_id = any(${placesIn(scope)}::bigint[]))
        and (${scope.sourceId ?? null}::bigint is null or t.source_id = ${scope.sourceId ?? null})
        and t.counted_at >= ${span.from}
        and t.counted_at < ${span.to}

@@ -1,4 +1,5 @@
 import type { MetricCondition, RuleKind, Severity } from '../domain/alert.ts';
+import { type AreaKey, areaInWords } from '../domain/area.ts';
 import type { Risk } from '../domain/classification.ts';
 import { Conflict, NotFound } from '../domain/errors.ts';
 import { isSqlState, type Row, type Sql } from './db.ts';
@@ -12,6 +13,8 @@ export interface AlertRuleInput {
   /** Undefined only for the kind `stale`, which is about every source. */
   readonly topicId: number | undefined;
   readonly locationId: number | undefined;
+  /** In the place of a location: everything in a country or region. */
+  readonly area?: AreaKey | undefined;
   readonly sourceId: number | undefined;
   readonly severity: Severity;
   readonly sensitivity: Sensitivity;
@@ -35,6 +38,7 @@ export interface AlertRuleInput {
 export interface AlertRuleRow extends AlertRuleInput {
   readonly id: number;
   readonly topicName: string | undefined;
+  /** Of the location or of the area. */
   readonly locationName: string | undefined;
   readonly sourceName: string | undefined;
   readonly author: string;
@@ -49,6 +53,7 @@ interface Stored extends Row {
   topic_name: string | null;
   location_id: number | null;
   location_name: string | null;
+  area: string | null;
   source_id: number | null;
   source_name: string | null;
   severity: Severity;
@@ -106,12 +111,12 @@ export async function insertAlertRule(
 ): Promise<number> {
   return named(rule.name, async () => {
     const [row] = await sql<{ id: number }>`
-      insert into alert_rules (name, kind, topic_id, location_id, source_id, severity, sensitivity, minimum_n,
+      insert into alert_rules (name, kind, topic_id, location_id, area, source_id, severity, sensitivity, minimum_n,
                                stars_at_most, reach_at_least, phrases, risks, aspects, metric, direction,
                                change_at_least, window_days, quiet_from, quiet_to, cool_down_minutes,
                                escalate_minutes, looks_back, enabled, author, created_at)
       values (${rule.name}, ${rule.kind}, ${rule.topicId ?? null}, ${rule.locationId ?? null},
-              ${rule.sourceId ?? null}, ${rule.severity}, ${rule.sensitivity}, ${rule.minimumN},
+              ${rule.area ?? null}, ${rule.sourceId ?? null}, ${rule.severity}, ${rule.sensitivity}, ${rule.minimumN},
               ${rule.starsAtMost ?? null}, ${rule.reachAtLeast ?? null}, ${[...rule.phrases]}::text[],
               ${[...rule.risks]}::text[], ${[...rule.aspects]}::text[], ${rule.condition?.metric ?? null},
               ${rule.condition?.direction ?? null}, ${rule.condition?.changeAtLeast ?? null},
@@ -130,7 +135,7 @@ export async function updateAlertRule(sql: Sql, id: number, rule: AlertRuleInput
     () => sql`
       update alert_rules
          set name = ${rule.name}, topic_id = ${rule.topicId ?? null}, location_id = ${rule.locationId ?? null},
-             source_id = ${rule.sourceId ?? null}, severity = ${rule.severity},
+             area = ${rule.area ?? null}, source_id = ${rule.sourceId ?? null}, severity = ${rule.severity},
              sensitivity = ${rule.sensitivity}, minimum_n = ${rule.minimumN},
              stars_at_most = ${rule.starsAtMost ?? null}, reach_at_least = ${rule.reachAtLeast ?? null},
              phrases = ${[...rule.phrases]}::text[], risks = ${[...rule.risks]}::text[],
@@ -175,7 +180,8 @@ function ruleOf(row: Stored): AlertRuleRow {
     topicId: row.topic_id ?? undefined,
     topicName: row.topic_name ?? undefined,
     locationId: row.location_id ?? undefined,
-    locationName: row.location_name ?? undefined,
+    area: row.area ?? undefined,
+    locationName: row.location_name ?? (row.area === null ? undefined : areaInWords(row.area)),
     sourceId: row.source_id ?? undefined,
     sourceName: row.source_name ?? undefined,
     severity: row.severity,

@@ -1,4 +1,5 @@
 import type { AlertKind, AlertState, AlertWhy, Severity } from '../domain/alert.ts';
+import { type AreaKey, areaInWords } from '../domain/area.ts';
 import { NotFound } from '../domain/errors.ts';
 import { json, type Row, type Sql } from './db.ts';
 
@@ -12,6 +13,8 @@ export interface NewAlert {
   readonly kind: AlertKind;
   readonly topicId: number | undefined;
   readonly locationId: number | undefined;
+  /** In the place of a location: it is about a whole country or region. */
+  readonly area?: AreaKey | undefined;
   readonly sourceId: number | undefined;
   readonly severity: Severity;
   readonly since: Date;
@@ -31,6 +34,7 @@ export interface AlertRow extends Omit<NewAlert, 'key'> {
   readonly topicName: string | undefined;
   /** Of a silence: the other topics that it concerns. */
   readonly furtherTopics: readonly string[];
+  /** Of the location or of the area. */
   readonly locationName: string | undefined;
   readonly sourceName: string | undefined;
   readonly state: AlertState;
@@ -49,11 +53,11 @@ export interface AlertEvent {
 /** Writes an alert once: the same finding again gives undefined and changes nothing. */
 export async function insertAlert(sql: Sql, alert: NewAlert, now: Date): Promise<number | undefined> {
   const [row] = await sql<{ id: number }>`
-    insert into alerts (key, rule_id, rule_name, kind, topic_id, location_id, source_id, severity, state, since, at,
-                        raised_at, observed, expected, window_minutes, why, mention_ids, is_past, escalate_at,
+    insert into alerts (key, rule_id, rule_name, kind, topic_id, location_id, area, source_id, severity, state, since,
+                        at, raised_at, observed, expected, window_minutes, why, mention_ids, is_past, escalate_at,
                         closed_at)
     values (${alert.key}, ${alert.ruleId ?? null}, ${alert.ruleName}, ${alert.kind}, ${alert.topicId ?? null},
-            ${alert.locationId ?? null}, ${alert.sourceId ?? null}, ${alert.severity},
+            ${alert.locationId ?? null}, ${alert.area ?? null}, ${alert.sourceId ?? null}, ${alert.severity},
             ${alert.isPast ? 'resolved' : 'open'}, ${alert.since}, ${alert.at}, ${now}, ${alert.observed ?? null},
             ${alert.expected ?? null}, ${alert.windowMinutes ?? null}, ${json(alert.why)}::jsonb,
             ${[...alert.mentionIds]}::bigint[], ${alert.isPast}, ${alert.escalateAt ?? null},
@@ -147,6 +151,7 @@ interface Stored extends Row {
   further_topics: string[];
   location_id: number | null;
   location_name: string | null;
+  area: string | null;
   source_id: number | null;
   source_name: string | null;
   severity: Severity;
@@ -217,7 +222,8 @@ function alertOf(row: Stored): AlertRow {
     topicName: row.topic_name ?? undefined,
     furtherTopics: row.further_topics,
     locationId: row.location_id ?? undefined,
-    locationName: row.location_name ?? undefined,
+    area: row.area ?? undefined,
+    locationName: row.location_name ?? (row.area === null ? undefined : areaInWords(row.area)),
     sourceId: row.source_id ?? undefined,
     sourceName: row.source_name ?? undefined,
     severity: row.severity,

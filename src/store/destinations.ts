@@ -1,4 +1,5 @@
 import type { Severity } from '../domain/alert.ts';
+import type { AreaKey } from '../domain/area.ts';
 import { NotFound } from '../domain/errors.ts';
 import { json, type Sql } from './db.ts';
 import { underFreeName } from './free-name.ts';
@@ -19,12 +20,15 @@ export interface DestinationInput {
   /** Empty: alerts of any topic, of any location. */
   readonly topicIds: readonly number[];
   readonly locationIds: readonly number[];
+  /** Countries and regions: alerts of every place in them. */
+  readonly areas?: readonly AreaKey[];
   readonly leastSeverity: Severity;
   /** Told only when nobody has taken an alert in time. */
   readonly isSecondLine: boolean;
 }
 
 export interface DestinationRow extends DestinationInput, SealedSettings {
+  readonly areas: readonly AreaKey[];
   readonly createdAt: Date;
 }
 
@@ -34,6 +38,7 @@ export const sealPlace = (name: string): string => `destination ${name}`;
 interface Stored extends StoredSettings {
   topic_ids: number[];
   location_ids: number[];
+  areas: string[];
   least_severity: Severity;
   is_second_line: boolean;
   created_at: Date;
@@ -60,12 +65,12 @@ export async function insertDestination(
 ): Promise<number> {
   return underFreeName({ what: WHAT, name: destination.name }, async () => {
     const [row] = await sql<{ id: number }>`
-      insert into destinations (name, kind, settings, key_id, sealed, enabled, topic_ids, location_ids, least_severity,
-                                is_second_line, created_at)
+      insert into destinations (name, kind, settings, key_id, sealed, enabled, topic_ids, location_ids, areas,
+                                least_severity, is_second_line, created_at)
       values (${destination.name}, ${destination.kind}, ${json(destination.settings)}::jsonb, ${sealed.keyId},
               ${sealed.sealed}, ${destination.enabled}, ${[...destination.topicIds]}::bigint[],
-              ${[...destination.locationIds]}::bigint[], ${destination.leastSeverity}, ${destination.isSecondLine},
-              ${now})
+              ${[...destination.locationIds]}::bigint[], ${[...(destination.areas ?? [])]}::text[],
+              ${destination.leastSeverity}, ${destination.isSecondLine}, ${now})
       returning id`;
     return row?.id ?? 0;
   });
@@ -86,6 +91,7 @@ export async function updateDestination(
              key_id = ${sealed.keyId}, sealed = ${sealed.sealed}, enabled = ${destination.enabled},
              topic_ids = ${[...destination.topicIds]}::bigint[],
              location_ids = ${[...destination.locationIds]}::bigint[],
+             areas = ${[...(destination.areas ?? [])]}::text[],
              least_severity = ${destination.leastSeverity}, is_second_line = ${destination.isSecondLine}
        where id = ${id}`,
   );
@@ -118,6 +124,7 @@ function destinationOf(row: Stored): DestinationRow {
     ...sealedSettingsOf(row),
     topicIds: row.topic_ids.map(Number),
     locationIds: row.location_ids.map(Number),
+    areas: row.areas,
     leastSeverity: row.least_severity,
     isSecondLine: row.is_second_line,
     createdAt: row.created_at,

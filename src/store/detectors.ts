@@ -1,9 +1,10 @@
 import { json, type Row, type Sql } from './db.ts';
 
-/** What a detector watches: a topic, or the part of it from one location or source (0: no narrowing). */
+/** What a detector watches: a topic, or the part of it from one location, area or source (0 and '': no narrowing). */
 export interface DetectorScope {
   readonly topicId: number;
   readonly locationId: number;
+  readonly area: string;
   readonly sourceId: number;
   /** Only what is said of these counts as negative; empty: of anything. */
   readonly aspects: readonly string[];
@@ -33,6 +34,7 @@ export async function findDetector(sql: Sql, scope: DetectorScope): Promise<Stor
       from detectors
      where topic_id = ${scope.topicId}
        and location_id = ${scope.locationId}
+       and area = ${scope.area}
        and source_id = ${scope.sourceId}
        and aspects = ${scope.aspects.join(',')}
        and sensitivity = ${scope.sensitivity}`;
@@ -42,13 +44,13 @@ export async function findDetector(sql: Sql, scope: DetectorScope): Promise<Stor
 }
 
 export async function saveDetector(sql: Sql, scope: DetectorScope, detector: StoredDetector): Promise<void> {
-  const { topicId, locationId, sourceId, aspects, sensitivity } = scope;
+  const { topicId, locationId, area, sourceId, aspects, sensitivity } = scope;
   await sql`
-    insert into detectors (topic_id, location_id, source_id, aspects, sensitivity, query, since, judged_until, snapshot,
-                           held)
-    values (${topicId}, ${locationId}, ${sourceId}, ${aspects.join(',')}, ${sensitivity}, ${detector.query},
+    insert into detectors (topic_id, location_id, area, source_id, aspects, sensitivity, query, since, judged_until,
+                           snapshot, held)
+    values (${topicId}, ${locationId}, ${area}, ${sourceId}, ${aspects.join(',')}, ${sensitivity}, ${detector.query},
             ${detector.since}, ${detector.judgedUntil}, ${json(detector.snapshot)}::jsonb, ${json(detector.held ?? null)}::jsonb)
-        on conflict (topic_id, location_id, source_id, aspects, sensitivity) do update
+        on conflict (topic_id, location_id, area, source_id, aspects, sensitivity) do update
        set query = excluded.query, since = excluded.since, judged_until = excluded.judged_until,
            snapshot = excluded.snapshot, held = excluded.held`;
 }
@@ -64,6 +66,7 @@ export async function removeUnusedDetectors(sql: Sql, topicId: number): Promise<
               and r.kind = 'spike'
               and r.topic_id = d.topic_id
               and coalesce(r.location_id, 0) = d.location_id
+              and coalesce(r.area, '') = d.area
               and coalesce(r.source_id, 0) = d.source_id
               and array_to_string(array(select unnest(r.aspects) order by 1), ',') = d.aspects
               and r.sensitivity = d.sensitivity)`;

@@ -1,4 +1,4 @@
-import type { EvidenceScope } from './alert-evidence.ts';
+import { type EvidenceScope, placesIn } from './alert-evidence.ts';
 import type { Sql } from './db.ts';
 
 /** What was counted in an hour of a topic, or of a part of it. */
@@ -32,7 +32,7 @@ export async function listCountedSources(
            sum(stars_e2_sum)::float8 / 100 as stars, sum(stars_n)::bigint as rated
       from hour_cells
      where topic_id = ${scope.topicId}
-       and (${scope.locationId ?? null}::bigint is null or location_id = ${scope.locationId ?? null})
+       and (${placesIn(scope)}::bigint[] is null or location_id = any(${placesIn(scope)}::bigint[]))
        and (${scope.sourceId ?? null}::bigint is null or source_id = ${scope.sourceId ?? null})
        and hour >= ${span.from}
        and hour < ${span.to}
@@ -64,7 +64,7 @@ export async function arrivalDelayHours(sql: Sql, scope: EvidenceScope): Promise
               from mention_topics t
               join mentions m on m.id = t.mention_id
              where t.topic_id = ${scope.topicId}
-               and (${scope.locationId ?? null}::bigint is null or t.location_id = ${scope.locationId ?? null})
+               and (${placesIn(scope)}::bigint[] is null or t.location_id = any(${placesIn(scope)}::bigint[]))
                and (${scope.sourceId ?? null}::bigint is null or t.source_id = ${scope.sourceId ?? null})
                and not m.is_backfill
              order by t.counted_at desc

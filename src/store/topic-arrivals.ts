@@ -1,4 +1,5 @@
 import type { Label } from '../domain/classification.ts';
+import { placesIn } from './alert-evidence.ts';
 import type { Row, Sql } from './db.ts';
 
 /** A mention as it came to count for a topic, as far as detectors ask. */
@@ -154,6 +155,7 @@ export async function listTopicsToJudge(sql: Sql, judgedBefore: Date): Promise<n
                   select from detectors d
                    where d.topic_id = r.topic_id
                      and d.location_id = coalesce(r.location_id, 0)
+                     and d.area = coalesce(r.area, '')
                      and d.source_id = coalesce(r.source_id, 0)
                      and d.sensitivity = r.sensitivity
                      and d.aspects = array_to_string(array(select unnest(r.aspects) order by 1), ',')
@@ -180,7 +182,7 @@ export async function isPastComing(sql: Sql, now: Date): Promise<boolean> {
 /** Negative voices published since an instant: one author is one, whatever they repeat. */
 export async function countVoices(
   sql: Sql,
-  scope: { topicId: number; locationId: number; sourceId: number },
+  scope: { topicId: number; locationIds: readonly number[] | undefined; sourceId: number },
   since: Date,
 ): Promise<number> {
   const [row] = await sql<{ n: number }>`
@@ -190,7 +192,7 @@ export async function countVoices(
      where t.topic_id = ${scope.topicId}
        and t.label = 'negative'
        and t.counted_at >= ${since}
-       and (${scope.locationId} = 0 or t.location_id = ${scope.locationId})
+       and (${placesIn(scope)}::bigint[] is null or t.location_id = any(${placesIn(scope)}::bigint[]))
        and (${scope.sourceId} = 0 or t.source_id = ${scope.sourceId})`;
   return row?.n ?? 0;
 }

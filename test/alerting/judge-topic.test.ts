@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backTest } from '../../src/alerting/back-test.ts';
 import { judgeTopic } from '../../src/alerting/judge-topic.ts';
 import { headline, summary } from '../../src/domain/alert-words.ts';
+import { saveMissedAlert } from '../../src/store/alert-marks.ts';
 import { type AlertRuleInput, insertAlertRule } from '../../src/store/alert-rules.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
+import { listCorrections } from '../../src/store/corrections.ts';
 import type { Db } from '../../src/store/db.ts';
 import { listDeliveries } from '../../src/store/deliveries.ts';
 import { insertDestination } from '../../src/store/destinations.ts';
 import { overrideLabel } from '../../src/store/overrides.ts';
+import { publishDays, scoresBetween } from '../../src/store/scores.ts';
 import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import { insertTopic, listTopics } from '../../src/store/topics.ts';
 import { addReadSource, hear } from '../support/listening.ts';
@@ -155,6 +159,19 @@ describe('a topic that a rule watches', () => {
     expect(await listDeliveries(db, { limit: 10 })).toEqual([]);
   });
 
+  test('tried on the past, is held against what people marked at every sensitivity', async () => {
+    const past = later(-5 * DAY_MS);
+    await hear(db, { sourceId, now: NOW, isBackfill: true }, outcry(past, 25));
+    const ruleId = await addRule({});
+    await saveMissedAlert(db, { ruleId, at: past, note: '', author: 'Ann' });
+    await saveMissedAlert(db, { ruleId, at: later(-10 * DAY_MS), note: '', author: 'Ann' });
+    const rule = { ...SPIKES, topicId };
+    const tried = await backTest(db, rule, { topicId, now: NOW, days: 30, ruleId });
+    expect(tried.marks).toEqual({ real: 2, false: 0 });
+    const at = (sensitivity: string) => ({ sensitivity, alerts: 1, real: 1, false: 0 });
+    expect(tried.bySensitivity).toEqual(['fewer', 'balanced', 'more'].map(at));
+  });
+
   test('waits for people until there are as many as the rule asks for', async () => {
     await addRule({ minimumN: 40, sensitivity: 'more' });
     await judgeTopic(db, topicId, NOW);
@@ -224,6 +241,19 @@ describe('a topic that a rule watches', () => {
     }
     await judgeUntil(later(2.5 * HOUR_MS), later(3.5 * HOUR_MS));
     expect(await openAlerts()).toEqual([]);
+  });
+
+  test('raises nothing about an outcry of yesterday that comes late, but corrects its day and says why', async () => {
+    await addRule({});
+    await judgeTopic(db, topicId, NOW);
+    await publishDays(db, { id: topicId }, { today: '2026-03-30', coverageOf: () => 1, now: NOW });
+    const said = outcry(later(-26 * HOUR_MS), 40);
+    await hear(db, { sourceId, now: later(HOUR_MS) }, said);
+    await judgeUntil(later(HOUR_MS / 4), later(3 * HOUR_MS));
+    expect(await openAlerts()).toEqual([]);
+    const scores = await scoresBetween(db, { topicId, from: '2026-03-28', to: '2026-03-30' });
+    const corrections = await listCorrections(db, topicId, scores);
+    expect([...corrections].map(([day, { late }]) => [day, late])).toEqual([['2026-03-29', said.length]]);
   });
 
   test('reports one silence for all the topics it is in, names them, and tells each team once', async () => {

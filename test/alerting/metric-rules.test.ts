@@ -169,3 +169,17 @@ test('tried on the past, a rule says what it would have raised, and nothing is s
   expect(tried.bySensitivity).toEqual([]);
   expect(await openAlerts()).toEqual([]);
 });
+
+test('tried on the past, what is found while a rule cools down is no alert of its own', async () => {
+  const days = [0.8, 0.15, 0.15, 0.8].entries();
+  for (const [day, bad] of days) {
+    const [from, to] = [later(day * DAY), later((day + 1) * DAY)];
+    await hear(db, { sourceId, now: to }, talk({ from, to, seed: 20 + day, bad }));
+  }
+  const found = async (coolDownMinutes: number) => {
+    const rule = { ...RULE, coolDownMinutes };
+    return (await backTest(db, rule, { topicId: 1, now: later(4 * DAY), days: 60 })).found.length;
+  };
+  expect(await found(60)).toBe(2);
+  expect(await found(7 * 24 * 60)).toBe(1);
+});

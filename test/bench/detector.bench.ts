@@ -13,7 +13,7 @@ import path from 'node:path';
 import { readIncrements, readStreamMeta, type StreamRow } from '../../src/cli/increment-stream.ts';
 import { createDetector } from '../../src/detect/detector.ts';
 import { SENSITIVITIES, type Sensitivity } from '../../src/detect/episode.ts';
-import { SLOT_MS, SLOTS_PER_DAY } from '../../src/detect/time.ts';
+import { SLOT_MS, SLOTS_PER_DAY, utcDay } from '../../src/detect/time.ts';
 
 interface Event {
   readonly topic: string;
@@ -66,7 +66,7 @@ function detect(sensitivity: Sensitivity): { alerts: Given[]; microseconds: numb
   const began = process.cpuUsage();
   for (const { id, createdAt, sources } of meta.topics) {
     const since = createdAt === undefined ? start : Date.parse(createdAt);
-    const detector = createDetector({ sensitivity, since, sources, holidays: meta.holidays });
+    const detector = createDetector({ sensitivity, since, sources, holidays: meta.holidays.map(utcDay) });
     const increments = (rows.get(id) ?? []).map(({ increment }) => increment);
     let next = 0;
     for (let slot = (since - start) / SLOT_MS; slot < truth.days * SLOTS_PER_DAY; slot++) {

@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)('a shift in a browser', () => {
       env: { EARSHOT_TIME_ZONE: 'Europe/Berlin', EARSHOT_ALLOW_HOSTS: `${receiver.host},${feed.host}` },
       hasWorkers: true,
     });
-    page = await house.openPage({ viewport: { width: 375, height: 740 } });
+    page = await house.openPage({ viewport: { width: 375, height: 740 }, timezoneId: 'Asia/Tokyo' });
     await signIn(page);
   });
 
@@ -143,6 +143,21 @@ describe.skipIf(!hasBrowser)('a shift in a browser', () => {
     await page.getByText('1 right, 1 false, 0 missed: precision 50').waitFor();
   });
 
+  test('what a rule missed is typed by the clock of who types, counted, and taken back', async () => {
+    await page.goto('/alerts/rules');
+    await page.getByRole('link', { name: 'Law and safety' }).click();
+    await page.getByText('It missed something').click();
+    await page.getByLabel('When it began (Asia/Tokyo)').fill('2026-03-20T14:30');
+    await page.getByLabel('What it was').fill('a call in the night');
+    await page.getByRole('button', { name: 'Count it as missed' }).click();
+    await page.getByText('1 right, 1 false, 1 missed: precision 50').waitFor();
+    const mark = page.getByRole('list', { name: 'What it missed' });
+    expect(await mark.locator('time').getAttribute('datetime')).toBe('2026-03-20T05:30:00.000Z');
+    expect(await sidewaysScroll(page)).toBe(0);
+    await mark.getByRole('button', { name: 'It was none' }).click();
+    await page.getByText('1 right, 1 false, 0 missed').waitFor();
+  });
+
   test('a rule is tried on the past before it is made', async () => {
     await page.goto('/alerts/rules/new');
     await page.getByLabel('Name').fill('Court');
@@ -150,6 +165,9 @@ describe.skipIf(!hasBrowser)('a shift in a browser', () => {
     await page.getByLabel('One of these words').fill('court');
     await page.getByRole('button', { name: 'Try it on the past' }).click();
     await page.getByText('1 alert in the last 60 days').waitFor();
+    await page.getByLabel('Days of the past').selectOption('7');
+    await page.getByRole('button', { name: 'Try it on the past' }).click();
+    await page.getByText('1 alert in the last 7 days').waitFor();
     expect(await sidewaysScroll(page)).toBe(0);
   });
 

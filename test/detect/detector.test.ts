@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Alert, createDetector } from '../../src/detect/detector.ts';
+import { type Alert, createDetector, type DetectorSettings } from '../../src/detect/detector.ts';
 import { SLOT_MS } from '../../src/detect/time.ts';
 import { burst, chatter, DAY, HOUR, incrementsOf, type Said, START, settingsFor } from './chatter.ts';
 
@@ -29,6 +29,28 @@ describe('what is usual', () => {
   test('a source that is read four times a day is neither a spike nor a silence', () => {
     const said = chatter({ ...QUIET, seed: 12, source: 'reviews', every: 24 });
     expect(alertsOf(said, [['reviews', 360]])).toEqual([]);
+  });
+});
+
+describe('a holiday', () => {
+  // Two weeks with somewhat more to complain about: a lesson, unless they are known to be none.
+  const calm = chatter({ ...QUIET, seed: 13, perDay: 200 });
+  const [from, to] = [4 * DAY, 18 * DAY];
+  const strange = chatter({ ...QUIET, seed: 14, perDay: 200, negativeShare: 0.3 });
+  const isInside = ({ published }: Said) => published >= from && published < to;
+  const said = [...calm.filter((one) => !isInside(one)), ...strange.filter(isInside)];
+  const expectedWith = (holidays: DetectorSettings['holidays']) => {
+    const detector = createDetector({ ...settingsFor(SOCIAL), ...(holidays ? { holidays } : {}) });
+    const crisis = burst({ from: EVENT, slots: HOUR, posts: 40 });
+    const alerts = detector.step(incrementsOf([...said, ...crisis]), START + 22 * DAY * SLOT_MS);
+    const spikes = alerts.filter(({ at }) => at > START + EVENT * SLOT_MS);
+    expect(spikes).toHaveLength(1);
+    return spikes[0]?.expected ?? 0;
+  };
+
+  test('teaches nothing about ordinary days', () => {
+    const known = expectedWith([{ from: START + from * SLOT_MS, to: START + to * SLOT_MS }]);
+    expect(known).toBeLessThan(expectedWith(undefined));
   });
 });
 
@@ -112,6 +134,48 @@ describe('what only looks like an incident', () => {
       .filter(({ published }) => published >= EVENT - 10 * DAY)
       .map((one) => ({ ...one, arrived: Math.max(one.arrived, EVENT) }));
     expect(alertsOf([...talk, ...history])).toEqual([]);
+  });
+});
+
+describe('what comes late', () => {
+  const prompt = chatter({ ...QUIET, seed: 51 });
+  const lateBy = (hours: number) =>
+    burst({ from: EVENT, slots: 2 * HOUR, posts: 30 }).map((one) => ({
+      ...one,
+      arrived: one.published + hours * HOUR,
+    }));
+
+  for (const hours of [9, 20, 30, 47]) {
+    test(`an outcry that comes in ${hours} hours after it was published raises no spike`, () => {
+      expect(slotsOf(alertsOf([...prompt, ...lateBy(hours)]), 'negative_spike')).toEqual([]);
+    });
+  }
+
+  test('an outcry that comes in two hours late is still news', () => {
+    const [at] = slotsOf(alertsOf([...prompt, ...lateBy(2)]), 'negative_spike');
+    expect(at).toBeLessThanOrEqual(EVENT + 4 * HOUR + 1);
+  });
+
+  test('a source that is read once a day, or usually brings things half a day late, is not late', () => {
+    const daily = chatter({ ...QUIET, seed: 52, every: DAY });
+    const outcry = burst({ from: EVENT, slots: 2 * HOUR, posts: 30 });
+    const nextReading = outcry.map((one) => ({
+      ...one,
+      arrived: Math.ceil((one.published + 1) / DAY) * DAY - 1,
+    }));
+    expect(slotsOf(alertsOf([...daily, ...nextReading], [['social', 1440]]), 'negative_spike')).toHaveLength(
+      1,
+    );
+    const slow = prompt.map((one) => ({ ...one, arrived: one.published + 12 * HOUR }));
+    const found = slotsOf(alertsOf([...slow, ...lateBy(12)]), 'negative_spike');
+    expect(found.filter((at) => at > EVENT && at < EVENT + DAY)).toHaveLength(1);
+  });
+
+  test('an outcry that goes on while it comes in is news', () => {
+    const whole = burst({ from: EVENT, slots: 24 * HOUR, posts: 120 });
+    const held = whole.map((one) => ({ ...one, arrived: Math.max(one.published, EVENT + 20 * HOUR) }));
+    const [at] = slotsOf(alertsOf([...prompt, ...held]), 'negative_spike');
+    expect(at).toBeLessThanOrEqual(EVENT + 24 * HOUR);
   });
 });
 

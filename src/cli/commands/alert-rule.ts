@@ -6,6 +6,7 @@ import { writeJson, writeLine, writeTable } from '../output.ts';
 export interface AlertRuleOptions {
   readonly topic?: string;
   readonly location?: string;
+  readonly area?: string;
   readonly source?: string;
   readonly severity?: string;
   readonly sensitivity?: string;
@@ -50,6 +51,8 @@ interface BackTest {
     readonly reason: string | null;
   }[];
   readonly bySensitivity: readonly { readonly sensitivity: string; readonly alerts: number }[];
+  readonly marks: { readonly real: number; readonly false: number };
+  readonly told: { readonly real: number; readonly false: number };
 }
 
 const PATH = '/api/v1/alert-rules';
@@ -92,18 +95,24 @@ export async function tryOut(
 ): Promise<undefined> {
   const days = wholeNumber(options.days, '--days');
   const tried = await withApi(async (api) => {
-    const draft =
-      name === undefined ? { name: 'draft', ...(await draftOf(api, options)) } : await find(api, name);
-    return api.call<BackTest>('POST', `${PATH}/back-test?days=${days}`, draft);
+    const stored = name === undefined ? undefined : await find(api, name);
+    const draft = stored ?? { name: 'draft', ...(await draftOf(api, options)) };
+    const marks = stored ? `&rule=${stored.id}` : '';
+    return api.call<BackTest>('POST', `${PATH}/back-test?days=${days}${marks}`, draft);
   });
   if (options.json) {
     await writeJson(tried);
     return undefined;
   }
-  const { found, bySensitivity } = tried;
+  const { found, bySensitivity, marks, told } = tried;
   await writeLine(
     `${found.length} ${found.length === 1 ? 'alert' : 'alerts'} in the last ${tried.days} days.`,
   );
+  if (marks.real + marks.false > 0) {
+    await writeLine(
+      `Marked by people: ${told.real} of ${marks.real} real incidents found, ${told.false} of ${marks.false} false alarms again.`,
+    );
+  }
   if (bySensitivity.length > 0) {
     await writeTable(
       ['sensitivity', 'alerts'],
@@ -151,6 +160,7 @@ async function draftOf(api: ApiClient, options: AlertRuleOptions): Promise<Recor
     condition,
     topicId: await idAt(api, { path: 'topics', what: 'topic', wanted: options.topic }),
     locationId: await idAt(api, { path: 'locations', what: 'location', wanted: options.location }),
+    area: options.area,
     sourceId: await idAt(api, { path: 'sources', what: 'source', wanted: options.source }),
     severity,
     sensitivity,

@@ -1,7 +1,7 @@
 import { type Alert, createDetector, type Detector } from '../../detect/detector.ts';
 import { SENSITIVITIES, type Sensitivity } from '../../detect/episode.ts';
 import type { Increment } from '../../detect/increment.ts';
-import { SLOT_MS, SLOTS_PER_DAY, slotOf, startOf } from '../../detect/time.ts';
+import { SLOT_MS, SLOTS_PER_DAY, slotOf, startOf, utcDay } from '../../detect/time.ts';
 import { WrongUsage } from '../failures.ts';
 import { readIncrements, readStreamMeta, type StreamMeta, type StreamRow } from '../increment-stream.ts';
 import { note, write } from '../output.ts';
@@ -47,10 +47,11 @@ function replayOf(meta: StreamMeta, sensitivity: Sensitivity) {
   // The detector counts quarters of an hour from 1970; a stream that starts between two is moved to the first of them.
   const start = startOf(slotOf(clock));
   const moved = clock - start;
+  const holidays = meta.holidays.map(utcDay);
   const topics = new Map(
     meta.topics.map(({ id, createdAt, sources }): [string, Watched] => {
       const since = createdAt === undefined ? start : Date.parse(createdAt) - moved;
-      const detector = createDetector({ sensitivity, since, sources, holidays: meta.holidays });
+      const detector = createDetector({ sensitivity, since, sources, holidays });
       return [id, { id, detector, arrived: [] }];
     }),
   );

@@ -9,7 +9,7 @@ import {
 } from '../../domain/alert.ts';
 import { headline, summary } from '../../domain/alert-words.ts';
 import { RISKS } from '../../domain/classification.ts';
-import type { RuleRecord } from '../../store/alert-marks.ts';
+import { qualityOf, type RuleRecord } from '../../store/alert-marks.ts';
 import type { AlertRuleInput, AlertRuleRow } from '../../store/alert-rules.ts';
 import type { AlertRow } from '../../store/alerts.ts';
 import { ruleInWords } from '../parts/alert-words.ts';
@@ -28,11 +28,16 @@ const Condition = z
   })
   .openapi({ description: 'Of the kind metric.' });
 
+const Area = z.string().trim().min(1).max(200).openapi({
+  description: 'In the place of a location: every place in a country ("DE") or region ("DE/North").',
+});
+
 const RuleFields = z.object({
   name: Name.max(120),
   kind: z.enum(RULE_KINDS),
   topicId: Id.nullable().default(null),
   locationId: Id.nullable().default(null),
+  area: Area.nullable().default(null),
   sourceId: Id.nullable().default(null),
   severity: z.enum(SEVERITIES).default('warning'),
   sensitivity: z.enum(SENSITIVITIES).default('balanced'),
@@ -86,6 +91,8 @@ export const AlertRule = RuleFields.extend({
       wrong: z.number().int(),
       missed: z.number().int(),
       open: z.number().int(),
+      precision: z.number().nullable(),
+      recall: z.number().nullable(),
     })
     .openapi({ description: 'By what people say of its alerts.' }),
 }).openapi('AlertRule');
@@ -102,17 +109,21 @@ export function ruleInput(rule: z.output<typeof RuleFields>): AlertRuleInput {
 }
 
 export function alertRuleOf(rule: AlertRuleRow, record: RuleRecord): z.output<typeof AlertRule> {
+  const { precision, recall } = qualityOf(record);
   const { topicName: _, locationName: __, sourceName: ___, createdAt, ...fields } = rule;
   const written = Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value ?? null]));
   return {
-    ...(written as unknown as Nullable<Omit<typeof fields, 'phrases' | 'risks' | 'aspects' | 'condition'>>),
+    ...(written as unknown as Nullable<
+      Omit<typeof fields, 'area' | 'phrases' | 'risks' | 'aspects' | 'condition'>
+    >),
+    area: rule.area ?? null,
     phrases: [...rule.phrases],
     risks: [...rule.risks],
     aspects: [...rule.aspects],
     condition: rule.condition ? { ...rule.condition } : null,
     createdAt: instant(createdAt),
     description: ruleInWords(rule),
-    record: { ...record },
+    record: { ...record, precision: precision ?? null, recall: recall ?? null },
   };
 }
 
@@ -129,6 +140,7 @@ export const Alert = z
     severity: z.enum(SEVERITIES),
     topicId: Id.nullable(),
     locationId: Id.nullable(),
+    area: z.string().nullable(),
     sourceId: Id.nullable(),
     since: Instant,
     at: Instant,
@@ -171,6 +183,7 @@ export function alertOf(alert: AlertRow, timeZone: string): z.input<typeof Alert
     severity: alert.severity,
     topicId: alert.topicId ?? null,
     locationId: alert.locationId ?? null,
+    area: alert.area ?? null,
     sourceId: alert.sourceId ?? null,
     since: instant(alert.since),
     at: instant(alert.at),

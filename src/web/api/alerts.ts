@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { NO_RECORD, recordsOfRules } from '../../store/alert-marks.ts';
 import { type AlertRuleInput, getAlertRule, listAlertRules } from '../../store/alert-rules.ts';
-import { getAlert, listAlerts } from '../../store/alerts.ts';
+import { listAlerts } from '../../store/alerts.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import { addAlertRule, changeAlertRule, removeAlertRule, tryAlertRule } from '../deeds/alert-rules.ts';
-import { ALERT_DEEDS, handleAlert } from '../deeds/alerts.ts';
 import type { WebDeps } from '../deps.ts';
 import {
   Alert,
@@ -56,25 +55,6 @@ export function alertRoutes(deps: WebDeps) {
       },
     )
     .openapi(
-      guarded('alerts', {
-        method: 'post',
-        path: '/alerts/{id}/{deed}',
-        tags,
-        summary: 'Acknowledge, resolve, mark as false, or open again; doing it twice changes nothing',
-        request: {
-          params: IdParam.extend({ deed: z.enum(ALERT_DEEDS) }),
-          body: jsonBody(z.object({ note: z.string().trim().max(2_000).default('') })),
-        },
-        responses: { 200: answer(Alert, 'The alert as it is now.') },
-      }),
-      async (c) => {
-        const { id, deed } = c.req.valid('param');
-        await handleAlert(deps, c.get('principal').name, id, { deed, note: c.req.valid('json').note });
-        const { timeZone } = await getWorkspace(db);
-        return c.json(alertOf(await getAlert(db, id), timeZone), 200);
-      },
-    )
-    .openapi(
       guarded('read', {
         method: 'get',
         path: '/alert-rules',
@@ -114,13 +94,15 @@ export function alertRoutes(deps: WebDeps) {
         request: {
           query: z.object({
             days: z.coerce.number().int().min(1).max(90).default(60).openapi({ type: 'integer' }),
+            rule: QueryId.optional().openapi({ description: 'Whose marks it is held against.' }),
           }),
           body: jsonBody(NewAlertRule),
         },
         responses: { 200: answer(BackTest, 'The alerts, and their number at each sensitivity.') },
       }),
       async (c) => {
-        const tried = await tryAlertRule(deps, ruleInput(c.req.valid('json')), c.req.valid('query').days);
+        const { days, rule: ruleId } = c.req.valid('query');
+        const tried = await tryAlertRule(deps, ruleInput(c.req.valid('json')), { days, ruleId });
         const found = tried.found.map(({ at, since, observed, expected, mentionId, reason }) => ({
           at: instant(at),
           since: instant(since),
@@ -129,7 +111,8 @@ export function alertRoutes(deps: WebDeps) {
           mentionId: mentionId ?? null,
           reason: reason ?? null,
         }));
-        return c.json({ days: tried.days, found, bySensitivity: [...tried.bySensitivity] }, 200);
+        const { marks, told } = tried;
+        return c.json({ days: tried.days, found, bySensitivity: [...tried.bySensitivity], marks, told }, 200);
       },
     )
     .openapi(
@@ -170,6 +153,8 @@ export function alertRoutes(deps: WebDeps) {
     );
 }
 
+const Marks = z.object({ real: z.number().int(), false: z.number().int() });
+
 const BackTest = z
   .object({
     days: z.number().int(),
@@ -184,7 +169,9 @@ const BackTest = z
       }),
     ),
     bySensitivity: z.array(
-      z.object({ sensitivity: z.enum(['fewer', 'balanced', 'more']), alerts: z.number().int() }),
+      Marks.extend({ sensitivity: z.enum(['fewer', 'balanced', 'more']), alerts: z.number().int() }),
     ),
+    marks: Marks.openapi({ description: 'What people said of the days: real incidents and false alarms.' }),
+    told: Marks.openapi({ description: 'How many of these it would have told of.' }),
   })
   .openapi('AlertBackTest');

@@ -6,12 +6,18 @@ import { Instant, instant, instantOrNull, Name } from './contract.ts';
 
 const Id = z.number().int().positive();
 
+const Areas = z
+  .array(z.string().trim().min(1).max(200))
+  .max(200)
+  .openapi({ description: 'Every place in these countries ("DE") and regions ("DE/North").' });
+
 export const NewDestination = z.object({
   name: Name.max(120),
   kind: z.string().openapi({ description: 'slack, teams, mail, webhook, pagerduty or ntfy.' }),
   settings: z.record(z.string(), z.unknown()),
   topicIds: z.array(Id).default([]),
   locationIds: z.array(Id).default([]),
+  areas: Areas.default([]),
   leastSeverity: z.enum(SEVERITIES).default('info'),
   isSecondLine: z.boolean().default(false),
 });
@@ -22,6 +28,7 @@ export const DestinationChange = z
     settings: z.record(z.string(), z.unknown()),
     topicIds: z.array(Id),
     locationIds: z.array(Id),
+    areas: Areas,
     leastSeverity: z.enum(SEVERITIES),
     isSecondLine: z.boolean(),
     enabled: z.boolean(),
@@ -40,6 +47,7 @@ export function destinationOf({ sealed: _, ...destination }: DestinationRow): z.
     settings: { ...destination.settings },
     topicIds: [...destination.topicIds],
     locationIds: [...destination.locationIds],
+    areas: [...destination.areas],
     createdAt: instant(destination.createdAt),
   };
 }

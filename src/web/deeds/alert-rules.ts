@@ -1,6 +1,6 @@
 import { type BackTest, backTest } from '../../alerting/back-test.ts';
-import { Refused } from '../../domain/errors.ts';
-import { saveMissedAlert } from '../../store/alert-marks.ts';
+import { NotFound, Refused } from '../../domain/errors.ts';
+import { deleteMissedAlert, saveMissedAlert } from '../../store/alert-marks.ts';
 import {
   type AlertRuleInput,
   type AlertRuleRow,
@@ -15,6 +15,7 @@ import type { Sql } from '../../store/db.ts';
 import { getTopic } from '../../store/topics.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
+import { refuseUnknownAreas } from './areas.ts';
 
 /** @throws Refused, Conflict, NotFound */
 export async function addAlertRule(deps: WebDeps, by: Principal, rule: AlertRuleInput): Promise<number> {
@@ -22,6 +23,7 @@ export async function addAlertRule(deps: WebDeps, by: Principal, rule: AlertRule
   const at = deps.now();
   return betweenCounts(deps, async (sql) => {
     if (rule.topicId !== undefined) await getTopic(sql, rule.topicId);
+    await refuseUnknownAreas(sql, rule.area === undefined ? [] : [rule.area]);
     const id = await insertAlertRule(sql, rule, { by: by.name, at });
     await saveAudit(sql, { at, actor: by.name, action: 'add alert rule', target: rule.name });
     return id;
@@ -37,8 +39,9 @@ export async function changeAlertRule(
 ): Promise<AlertRuleRow> {
   return betweenCounts(deps, async (sql) => {
     const before = await getAlertRule(sql, id);
-    const rule = { ...before, ...change, kind: before.kind };
+    const rule = { ...before, ...movedTo(change), kind: before.kind };
     refuseIncomplete(rule);
+    if (rule.area !== before.area && rule.area !== undefined) await refuseUnknownAreas(sql, [rule.area]);
     await updateAlertRule(sql, id, rule);
     await saveAudit(sql, { at: deps.now(), actor: by.name, action: 'change alert rule', target: rule.name });
     return getAlertRule(sql, id);
@@ -58,21 +61,49 @@ export async function markMissed(
   by: Principal,
   ruleId: number,
   missed: { at: Date; note: string },
-): Promise<void> {
+): Promise<number> {
   const { name } = await getAlertRule(deps.db, ruleId);
-  await saveMissedAlert(deps.db, { ruleId, ...missed, author: by.name });
+  if (missed.at > deps.now())
+    throw new Refused('What was missed has begun already: expected a time in the past.');
+  const id = await saveMissedAlert(deps.db, { ruleId, ...missed, author: by.name });
   await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'mark missed alert', target: name });
+  return id;
 }
 
-/** What a rule would have found in the stored past. @throws Refused, NotFound */
-export async function tryAlertRule(deps: WebDeps, rule: AlertRuleInput, days: number): Promise<BackTest> {
+/** Takes such a mark back. @throws NotFound */
+export async function unmarkMissed(
+  deps: WebDeps,
+  by: Principal,
+  missed: { ruleId: number; id: number },
+): Promise<void> {
+  const { name } = await getAlertRule(deps.db, missed.ruleId);
+  if (!(await deleteMissedAlert(deps.db, missed))) throw new NotFound('This mark is gone already.');
+  await saveAudit(deps.db, { at: deps.now(), actor: by.name, action: 'unmark missed alert', target: name });
+}
+
+/** What a rule would have found in the stored past, held against the marks of the stored one. @throws Refused, NotFound */
+export async function tryAlertRule(
+  deps: WebDeps,
+  rule: AlertRuleInput,
+  { days, ruleId }: { days: number; ruleId?: number | undefined },
+): Promise<BackTest> {
   refuseIncomplete(rule);
   if (rule.topicId === undefined) throw new Refused('Only a rule about a topic can be tried on the past.');
   const topic = await getTopic(deps.db, rule.topicId);
-  return backTest(deps.db, rule, { topicId: topic.id, now: deps.now(), days });
+  return backTest(deps.db, rule, { topicId: topic.id, now: deps.now(), days, ruleId });
+}
+
+/** A location takes the place of an area, and an area that of a location. */
+function movedTo(change: Partial<AlertRuleInput>): Partial<AlertRuleInput> {
+  if (change.area !== undefined && !('locationId' in change)) return { ...change, locationId: undefined };
+  if (change.locationId !== undefined && !('area' in change)) return { ...change, area: undefined };
+  return change;
 }
 
 function refuseIncomplete(rule: AlertRuleInput): void {
+  if (rule.locationId !== undefined && rule.area !== undefined) {
+    throw new Refused('A rule watches one location or an area, not both.');
+  }
   const { kind, topicId, starsAtMost, reachAtLeast, phrases, risks, aspects, condition } = rule;
   if (kind !== 'stale' && topicId === undefined) throw new Refused('The rule needs a topic to watch.');
   if (kind === 'stale' && topicId !== undefined) {

@@ -1,10 +1,13 @@
 import { tell } from '../../alerting/raise.ts';
 import type { AlertState } from '../../domain/alert.ts';
+import { Refused } from '../../domain/errors.ts';
 import { assignAlert, getAlert, saveAlertEvent, setAlertState } from '../../store/alerts.ts';
 import { saveAudit } from '../../store/audit-log.ts';
+import type { Sql } from '../../store/db.ts';
 import { dropWaitingDeliveries } from '../../store/deliveries.ts';
-import { getUser } from '../../store/users.ts';
+import { getUser, listUsers, type UserRow } from '../../store/users.ts';
 import type { WebDeps } from '../deps.ts';
+import { scopesOf } from '../principal.ts';
 
 /** What can be done about an alert, and what it is then. */
 export const ALERT_DEEDS = ['acknowledge', 'resolve', 'false-alarm', 'reopen'] as const;
@@ -49,7 +52,15 @@ async function tellResolved(sql: Parameters<typeof getAlert>[0], id: number, now
   await tell(sql, await getAlert(sql, id), { purpose: 'resolved', isSecondLine: false, dueAt: now, now });
 }
 
-/** Puts somebody in charge, or nobody. @throws NotFound */
+/** Who can be in charge of an alert: whoever may handle one. */
+export async function listAssignees(sql: Sql): Promise<{ id: number; name: string }[]> {
+  const users = await listUsers(sql);
+  return users.filter(mayHandle).map(({ id, name }) => ({ id, name }));
+}
+
+const mayHandle = ({ role, disabledAt }: UserRow) => disabledAt === undefined && scopesOf(role).has('alerts');
+
+/** Puts somebody in charge, or nobody. @throws NotFound, Refused */
 export async function giveAlert(
   deps: WebDeps,
   actor: string,
@@ -57,7 +68,10 @@ export async function giveAlert(
   userId: number | undefined,
 ): Promise<void> {
   const at = deps.now();
-  const name = userId === undefined ? undefined : (await getUser(deps.db, userId)).name;
+  const user = userId === undefined ? undefined : await getUser(deps.db, userId);
+  if (user && !mayHandle(user))
+    throw new Refused(`${user.name} may not handle alerts. Choose somebody who may.`);
+  const name = user?.name;
   await deps.db.transaction(async (sql) => {
     await getAlert(sql, id);
     await assignAlert(sql, id, userId);

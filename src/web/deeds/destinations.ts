@@ -15,6 +15,7 @@ import {
 } from '../../store/destinations.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
+import { refuseUnknownAreas } from './areas.ts';
 
 /** Adds a destination; what is secret is encrypted before it is stored. @throws Refused, Conflict */
 export async function addDestination(deps: WebDeps, by: Principal, input: DestinationInput): Promise<number> {
@@ -29,6 +30,7 @@ export async function addDestination(deps: WebDeps, by: Principal, input: Destin
   if (!parsed.success) {
     throw new Refused(parsed.error.issues.map(({ message }) => message).join(' '));
   }
+  await refuseUnknownAreas(deps.db, input.areas ?? []);
   const { open, secret } = apart(entered, channel.fields);
   const now = deps.now();
   const sealed = deps.vault.seal(JSON.stringify(secret), sealPlace(input.name));
@@ -59,6 +61,10 @@ export async function changeDestination(
   if (!channel)
     throw new Refused(`There is no channel called "${before.kind}" any more. Remove the destination.`);
   const input = { ...before, ...change, kind: before.kind };
+  await refuseUnknownAreas(
+    deps.db,
+    input.areas.filter((area) => !before.areas.includes(area)),
+  );
   const kept = JSON.parse(deps.vault.open(before.sealed, sealPlace(before.name))) as Record<string, unknown>;
   const typed = change.settings ?? {};
   refuseMovedSecrets(channel.fields, { before: before.settings, kept, typed });

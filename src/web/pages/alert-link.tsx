@@ -8,14 +8,18 @@ import { getWorkspace } from '../../store/workspace.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { refuseOtherSite } from '../auth/same-site.ts';
 import { fingerprint } from '../auth/secrets.ts';
-import { ALERT_DEEDS, handleAlert } from '../deeds/alerts.ts';
+import { ALERT_DEEDS, giveAlert, handleAlert, listAssignees } from '../deeds/alerts.ts';
 import { switchDestination } from '../deeds/destinations.ts';
 import { leaveDigest } from '../deeds/digests.ts';
 import type { WebDeps } from '../deps.ts';
 import { STATE_WORD } from '../parts/alert-words.ts';
 import { showBare } from './shell.tsx';
 
-const Chosen = z.object({ deed: z.enum(ALERT_DEEDS), note: z.string().trim().max(2_000).default('') });
+const Chosen = z.object({
+  deed: z.enum([...ALERT_DEEDS, 'assign']),
+  note: z.string().trim().max(2_000).default(''),
+  user: z.coerce.number().int().min(0).default(0),
+});
 
 /**
  * What a link in a message can do without signing in. Looking changes nothing, because mail programs and chats look at
@@ -30,8 +34,10 @@ export function alertLinkRoutes(deps: WebDeps): Hono<WebEnv> {
   routes.post('/a/:token', async (c) => {
     refuseOtherSite(c);
     const { link, alertId } = await alertOf(deps, c);
-    const chosen = Chosen.parse(await c.req.parseBody());
-    await handleAlert(deps, `somebody at ${link.destinationName}`, alertId, chosen);
+    const { deed, note, user } = Chosen.parse(await c.req.parseBody());
+    const by = `somebody at ${link.destinationName}`;
+    if (deed === 'assign') await giveAlert(deps, by, alertId, user === 0 ? undefined : user);
+    else await handleAlert(deps, by, alertId, { deed, note });
     return c.redirect(c.req.path, 303);
   });
   routes.get('/leave/:token', async (c) => {
@@ -72,6 +78,7 @@ async function confirm(
   const { timeZone } = await getWorkspace(deps.db);
   const isClosed = alert.state === 'resolved' || alert.state === 'false_alarm';
   const csrf = c.get('session')?.csrfToken;
+  const users = await listAssignees(deps.db);
   const title = headline(alert);
   return showBare(
     title,
@@ -79,7 +86,8 @@ async function confirm(
       <h1>{title}</h1>
       <p>{summary(alert, timeZone)}</p>
       <p role="status">
-        It is <strong>{STATE_WORD[alert.state]}</strong>.
+        It is <strong>{STATE_WORD[alert.state]}</strong>
+        {alert.assignee && `, and ${alert.assignee.name} is in charge`}.
       </p>
       <form method="post" action={c.req.path} class="stacked">
         {csrf && <input type="hidden" name="csrf" value={csrf} />}
@@ -103,6 +111,27 @@ async function confirm(
               It was a false alarm
             </button>
           )}
+          {isClosed && (
+            <button type="submit" name="deed" value="reopen" class="quiet">
+              Open it again
+            </button>
+          )}
+        </p>
+        <p class="deeds">
+          <label class="field">
+            <span>In charge</span>
+            <select name="user">
+              <option value="0">nobody</option>
+              {users.map(({ id, name }) => (
+                <option key={id} value={String(id)} selected={alert.assignee?.id === id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button type="submit" name="deed" value="assign" class="quiet">
+            Put in charge
+          </button>
         </p>
       </form>
       <p class="hint">

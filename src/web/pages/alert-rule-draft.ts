@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DIRECTIONS, METRICS, RULE_KINDS, SEVERITIES, WINDOW_DAYS } from '../../domain/alert.ts';
 import { RISKS } from '../../domain/classification.ts';
 import type { AlertRuleInput } from '../../store/alert-rules.ts';
+import { placeOf } from '../parts/place-choice.ts';
 import { manyOf } from './form-fields.ts';
 
 const optionalNumber = (least: number) =>
@@ -25,7 +26,7 @@ const Form = z.object({
   name: z.string().trim().min(1, { error: 'The rule needs a name.' }).max(120),
   kind: z.enum(RULE_KINDS).default('spike'),
   topic: optionalNumber(1),
-  location: optionalNumber(1),
+  location: z.string().max(200).optional(),
   source: optionalNumber(1),
   severity: z.enum(SEVERITIES).default('warning'),
   sensitivity: z.enum(['fewer', 'balanced', 'more']).default('balanced'),
@@ -85,12 +86,15 @@ export function readRuleForm(fields: Record<string, unknown>): AlertRuleInput {
     quietTo: rest.quietTo,
     escalateMinutes: rest.escalateMinutes,
     topicId: rest.kind === 'stale' ? undefined : topic,
-    locationId: location,
+    ...placeOf(location),
     sourceId: source,
     looksBack: looksBack === 'on',
     enabled: enabled !== 'off',
   };
 }
+
+/** How far back a rule is tried; the first is what is not asked for otherwise. */
+export const TRIED_DAYS = [60, 7, 14, 30, 90] as const;
 
 /** What a new rule begins with. */
 export function newRule(topicId: number | undefined): AlertRuleInput {
@@ -99,6 +103,7 @@ export function newRule(topicId: number | undefined): AlertRuleInput {
     kind: 'spike',
     topicId,
     locationId: undefined,
+    area: undefined,
     sourceId: undefined,
     severity: 'warning',
     sensitivity: 'balanced',

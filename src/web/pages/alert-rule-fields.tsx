@@ -5,6 +5,7 @@ import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { clockOf, SENSITIVITY_WORD } from '../parts/alert-words.ts';
 import { Choice } from '../parts/choice.tsx';
+import { placeOptions } from '../parts/place-choice.ts';
 import { RISK_WORD } from '../parts/wording.ts';
 
 export const Where = ({
@@ -28,8 +29,8 @@ export const Where = ({
     <Choice
       name="location"
       label="Location"
-      chosen={String(draft.locationId ?? '')}
-      options={[['', 'any'], ...locations.map(({ id, name }): [string, string] => [String(id), name])]}
+      chosen={draft.area ?? String(draft.locationId ?? '')}
+      options={[['', 'any'], ...placeOptions(locations)]}
     />
     <Choice
       name="source"
@@ -70,6 +71,10 @@ export const Spike = ({ draft, aspects }: Narrowed) => (
       all={aspects}
       chosen={draft.kind === 'spike' ? draft.aspects : []}
     />
+    <p class="hint">
+      What is usual is learned by hour of the week. <a href="/inbox/settings">Holidays</a> that are set with
+      the business hours teach nothing.
+    </p>
     <label class="check">
       <input type="checkbox" name="looksBack" checked={draft.looksBack} /> List what it would have found in
       the past, too; nobody is told
@@ -199,7 +204,7 @@ const Aspects = ({
   );
 };
 
-export const Telling = ({ draft }: { draft: AlertRuleInput }) => (
+export const Telling = ({ draft, timeZone }: { draft: AlertRuleInput; timeZone: string }) => (
   <fieldset>
     <legend>Telling people</legend>
     <div class="field-pair">
@@ -216,7 +221,9 @@ export const Telling = ({ draft }: { draft: AlertRuleInput }) => (
         <input type="time" name="quietTo" value={draft.quietTo === undefined ? '' : clockOf(draft.quietTo)} />
       </label>
     </div>
-    <p class="hint">Messages wait until the quiet hours end; critical ones do not.</p>
+    <p class="hint">
+      Messages wait until the quiet hours end, by the clocks of {timeZone}; critical ones do not.
+    </p>
     <label class="field">
       <span>Minutes before it may raise another alert</span>
       <input type="number" name="coolDownMinutes" value={String(draft.coolDownMinutes)} min={0} />

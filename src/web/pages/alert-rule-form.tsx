@@ -1,6 +1,6 @@
 import type { BackTest } from '../../alerting/back-test.ts';
 import { RULE_KINDS, SEVERITIES } from '../../domain/alert.ts';
-import type { RuleRecord } from '../../store/alert-marks.ts';
+import type { MissedAlert, RuleRecord } from '../../store/alert-marks.ts';
 import type { AlertRuleInput, AlertRuleRow } from '../../store/alert-rules.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { TopicRow } from '../../store/topics.ts';
@@ -8,6 +8,8 @@ import type { LocationRow } from '../../store/workspace.ts';
 import { KIND_WORD, recordInWords, ruleInWords, SEVERITY_WORD } from '../parts/alert-words.ts';
 import { Choice } from '../parts/choice.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { TRIED_DAYS } from './alert-rule-draft.ts';
 import { Mention, MetricFields, Spike, Telling, Where } from './alert-rule-fields.tsx';
 import { Tried } from './alert-rule-tried.tsx';
 import { show } from './shell.tsx';
@@ -25,6 +27,9 @@ export interface AlertRuleView {
   readonly sources: readonly SourceRow[];
   readonly aspects: readonly string[];
   readonly record: RuleRecord | undefined;
+  readonly missed: readonly MissedAlert[];
+  /** How far back it is tried. */
+  readonly days: number;
 }
 
 export function showAlertRuleForm(view: AlertRuleView): Response {
@@ -50,7 +55,7 @@ export function showAlertRuleForm(view: AlertRuleView): Response {
   );
 }
 
-const Stored = ({ view: { visit, record }, rule }: { view: AlertRuleView; rule: AlertRuleRow }) => (
+const Stored = ({ view: { visit, record, missed }, rule }: { view: AlertRuleView; rule: AlertRuleRow }) => (
   <section aria-labelledby="rule-record">
     <h2 id="rule-record">{rule.enabled ? 'How good it is' : 'It is switched off'}</h2>
     <p>{ruleInWords(rule)}</p>
@@ -76,8 +81,11 @@ const Stored = ({ view: { visit, record }, rule }: { view: AlertRuleView; rule: 
           <form method="post" action={`/alerts/rules/${rule.id}/missed`} class="stacked narrow">
             <CsrfField visit={visit} />
             <label class="field">
-              <span>When it began ({visit.workspace.timeZone})</span>
+              <span>
+                When it began (<span data-own-zone>{visit.workspace.timeZone}</span>)
+              </span>
               <input type="datetime-local" name="at" required />
+              <input type="hidden" name="zone" value={visit.workspace.timeZone} data-own-zone />
             </label>
             <label class="field">
               <span>What it was</span>
@@ -90,10 +98,39 @@ const Stored = ({ view: { visit, record }, rule }: { view: AlertRuleView; rule: 
             </p>
           </form>
         </details>
+        <MissedList visit={visit} rule={rule} missed={missed} />
       </>
     )}
   </section>
 );
+
+const MissedList = ({
+  visit,
+  rule,
+  missed,
+}: {
+  visit: Visit;
+  rule: AlertRuleRow;
+  missed: readonly MissedAlert[];
+}) =>
+  missed.length === 0 ? null : (
+    <ul class="rows" aria-label="What it missed">
+      {missed.map(({ id, at, note, author }) => (
+        <li key={id}>
+          <form method="post" action={`/alerts/rules/${rule.id}/missed/${id}/remove`} class="deeds">
+            <CsrfField visit={visit} />
+            <span>
+              Missed on <Moment at={at} timeZone={visit.workspace.timeZone} />, says {author}
+              {note && <span dir="auto">: {note}</span>}
+            </span>
+            <button type="submit" class="quiet small">
+              It was none
+            </button>
+          </form>
+        </li>
+      ))}
+    </ul>
+  );
 
 const Form = ({ view }: { view: AlertRuleView }) => {
   const { visit, rule, draft, aspects } = view;
@@ -125,8 +162,20 @@ const Form = ({ view }: { view: AlertRuleView }) => {
         {(draft.kind === 'spike' || !rule) && <Spike draft={draft} aspects={aspects} />}
         {(draft.kind === 'metric' || !rule) && <MetricFields draft={draft} />}
         {(draft.kind === 'mention' || !rule) && <Mention draft={draft} aspects={aspects} />}
-        <Telling draft={draft} />
+        <Telling draft={draft} timeZone={visit.workspace.timeZone} />
         <p class="deeds">
+          {draft.kind !== 'stale' && (
+            <label class="field">
+              <span>Days of the past</span>
+              <select name="days">
+                {TRIED_DAYS.toSorted((a, b) => a - b).map((days) => (
+                  <option key={days} value={String(days)} selected={days === view.days}>
+                    {days}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
           {draft.kind !== 'stale' && (
             <button
               type="submit"

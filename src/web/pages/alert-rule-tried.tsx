@@ -10,6 +10,8 @@ const LISTED = 30;
 /** What a rule would have sent; nothing of it is stored. */
 export const Tried = ({ visit, tried, draft }: { visit: Visit; tried: BackTest; draft: AlertRuleInput }) => {
   const { timeZone } = visit.workspace;
+  const { marks, told } = tried;
+  const isMarked = marks.real + marks.false > 0;
   const most = Math.max(1, ...tried.bySensitivity.map(({ alerts }) => alerts));
   return (
     <section aria-labelledby="rule-tried">
@@ -18,6 +20,12 @@ export const Tried = ({ visit, tried, draft }: { visit: Visit; tried: BackTest; 
         {countOf(tried.found.length, 'alert')} in the last {countOf(tried.days, 'day')}.
         {tried.since && ` Stored mentions reach back to ${moment(tried.since, timeZone)}.`}
       </p>
+      {isMarked && (
+        <p>
+          Of {countOf(marks.real, 'real incident')} that people marked in these days it would have told of{' '}
+          {told.real}, and raised {told.false} of {countOf(marks.false, 'false alarm')} again.
+        </p>
+      )}
       {tried.bySensitivity.length > 0 && (
         <table class="curve">
           <thead>
@@ -29,10 +37,20 @@ export const Tried = ({ visit, tried, draft }: { visit: Visit; tried: BackTest; 
               <th scope="col">
                 <span class="visually-hidden">As a bar</span>
               </th>
+              {isMarked && (
+                <>
+                  <th scope="col" class="number">
+                    Real incidents found
+                  </th>
+                  <th scope="col" class="number">
+                    False alarms again
+                  </th>
+                </>
+              )}
             </tr>
           </thead>
           <tbody>
-            {tried.bySensitivity.map(({ sensitivity, alerts }) => (
+            {tried.bySensitivity.map(({ sensitivity, alerts, real, false: wrong }) => (
               <tr key={sensitivity} aria-current={sensitivity === draft.sensitivity ? 'true' : undefined}>
                 <th scope="row">{SENSITIVITY_WORD[sensitivity].split(':')[0]}</th>
                 <td class="number">{alerts}</td>
@@ -41,6 +59,16 @@ export const Tried = ({ visit, tried, draft }: { visit: Visit; tried: BackTest; 
                     {alerts}
                   </meter>
                 </td>
+                {isMarked && (
+                  <>
+                    <td class="number">
+                      {real} of {marks.real}
+                    </td>
+                    <td class="number">
+                      {wrong} of {marks.false}
+                    </td>
+                  </>
+                )}
               </tr>
             ))}
           </tbody>

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { isTimeZone } from '../../domain/day.ts';
 import { Conflict, NotFound, Refused } from '../../domain/errors.ts';
 import { instantAt } from '../../domain/local-time.ts';
 import { listAspects } from '../../store/alert-evidence.ts';
-import { NO_RECORD, type RuleRecord, recordsOfRules } from '../../store/alert-marks.ts';
+import { listMissedAlerts, NO_RECORD, type RuleRecord, recordsOfRules } from '../../store/alert-marks.ts';
 import {
   type AlertRuleInput,
   type AlertRuleRow,
@@ -21,21 +22,22 @@ import {
   markMissed,
   removeAlertRule,
   tryAlertRule,
+  unmarkMissed,
 } from '../deeds/alert-rules.ts';
 import type { WebDeps } from '../deps.ts';
 import { KIND_WORD, recordInWords, ruleInWords, SEVERITY_WORD } from '../parts/alert-words.ts';
-import { newRule, readRuleForm } from './alert-rule-draft.ts';
+import { newRule, readRuleForm, TRIED_DAYS } from './alert-rule-draft.ts';
 import { showAlertRuleForm } from './alert-rule-form.tsx';
 import { fieldsInQuery } from './form-fields.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
 import { type Visit, visitOf } from './visit.ts';
 
-const TRIED_DAYS = 60;
-
 const Missed = z.object({
   at: z.iso.datetime({ local: true, error: 'Expected a day and a time.' }),
   note: z.string().trim().max(2_000).default(''),
+  /** The clock it was read from; the script names the reader's. */
+  zone: z.string().refine(isTimeZone, { error: 'Expected a time zone like Europe/Berlin.' }).optional(),
 });
 
 /** The rules of alerting: the list, the form with its look at the past, what is missed. */
@@ -87,13 +89,18 @@ export function alertRuleRoutes(deps: WebDeps): Hono<WebEnv> {
   });
   routes.post('/alerts/rules/:id{[0-9]+}/missed', need('alerts'), async (c) => {
     const id = idOf(c.req.param('id'));
-    const { at, note } = Missed.parse(await c.req.parseBody());
-    const { timeZone } = await getWorkspace(deps.db);
+    const { at, note, zone } = Missed.parse(await c.req.parseBody());
+    const timeZone = zone ?? (await getWorkspace(deps.db)).timeZone;
     const [day = '', clock = ''] = at.split('T');
     const [hours = 0, minutes = 0] = clock.split(':').map(Number);
     const began = instantAt({ day, minute: hours * 60 + minutes }, timeZone);
     await markMissed(deps, by(c), id, { at: began, note });
     return c.redirect(`/alerts/rules/${id}`, 303);
+  });
+  routes.post('/alerts/rules/:id{[0-9]+}/missed/:mark{[0-9]+}/remove', need('alerts'), async (c) => {
+    const ruleId = idOf(c.req.param('id'));
+    await unmarkMissed(deps, by(c), { ruleId, id: idOf(c.req.param('mark')) });
+    return c.redirect(`/alerts/rules/${ruleId}`, 303);
   });
   return routes;
 }
@@ -122,6 +129,11 @@ async function sent(
   }
 }
 
+function daysIn(fields: Record<string, unknown>): number {
+  const asked = Number(fields['days']);
+  return TRIED_DAYS.find((days) => days === asked) ?? TRIED_DAYS[0];
+}
+
 function mistakeIn(error: unknown): string | undefined {
   if (error instanceof z.ZodError) return error.issues.map((issue) => issue.message).join(' ');
   if (error instanceof Refused || error instanceof Conflict || error instanceof NotFound)
@@ -135,7 +147,7 @@ async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Re
   let tried: Awaited<ReturnType<typeof tryAlertRule>> | undefined;
   try {
     draft ??= readRuleForm(rule ? { ...fields, kind: rule.kind } : fields);
-    if (asked.isTried) tried = await tryAlertRule(deps, draft, TRIED_DAYS);
+    if (asked.isTried) tried = await tryAlertRule(deps, draft, { days: daysIn(fields), ruleId: rule?.id });
   } catch (error) {
     mistake ??= mistakeIn(error);
     if (mistake === undefined) throw error;
@@ -159,6 +171,8 @@ async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Re
     sources,
     aspects,
     record: rule && (records.get(rule.id) ?? NO_RECORD),
+    missed: rule ? await listMissedAlerts(deps.db, rule.id) : [],
+    days: daysIn(fields),
   });
 }
 

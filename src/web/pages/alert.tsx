@@ -3,7 +3,6 @@ import { headline, lengthOf, summary } from '../../domain/alert-words.ts';
 import type { AlertEvent, AlertRow } from '../../store/alerts.ts';
 import type { DeliveryRow } from '../../store/deliveries.ts';
 import type { FeedMention } from '../../store/feed.ts';
-import type { UserRow } from '../../store/users.ts';
 import { AlertChart } from '../charts/alert-chart.tsx';
 import { SEVERITY_WORD, STATE_WORD } from '../parts/alert-words.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
@@ -19,7 +18,7 @@ interface AlertPage {
   readonly alert: AlertRow;
   readonly events: readonly AlertEvent[];
   readonly deliveries: readonly DeliveryRow[];
-  readonly users: readonly UserRow[];
+  readonly users: readonly { readonly id: number; readonly name: string }[];
   readonly mentions: readonly FeedMention[];
 }
 
@@ -180,13 +179,11 @@ const Deeds = ({ visit, page: { alert, users } }: { visit: Visit; page: AlertPag
           <span>In charge</span>
           <select name="user">
             <option value="">nobody</option>
-            {users
-              .filter(({ disabledAt }) => disabledAt === undefined)
-              .map((user) => (
-                <option key={user.id} value={String(user.id)} selected={alert.assignee?.id === user.id}>
-                  {user.name}
-                </option>
-              ))}
+            {users.map(({ id, name }) => (
+              <option key={id} value={String(id)} selected={alert.assignee?.id === id}>
+                {name}
+              </option>
+            ))}
           </select>
         </label>
         <button type="submit" class="quiet">

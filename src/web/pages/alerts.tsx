@@ -4,10 +4,9 @@ import { headline, summary } from '../../domain/alert-words.ts';
 import { type AlertRow, getAlert, listAlertEvents, listAlerts } from '../../store/alerts.ts';
 import { listDeliveries } from '../../store/deliveries.ts';
 import { readMentions } from '../../store/feed.ts';
-import { listUsers } from '../../store/users.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
-import { ALERT_DEEDS, giveAlert, handleAlert, noteOnAlert } from '../deeds/alerts.ts';
+import { ALERT_DEEDS, giveAlert, handleAlert, listAssignees, noteOnAlert } from '../deeds/alerts.ts';
 import type { WebDeps } from '../deps.ts';
 import { SEVERITY_WORD, STATE_WORD } from '../parts/alert-words.ts';
 import { Moment } from '../parts/moment.tsx';
@@ -47,7 +46,7 @@ export function alertRoutes(deps: WebDeps): Hono<WebEnv> {
       visitOf(c, deps),
       listAlertEvents(deps.db, alert.id),
       listDeliveries(deps.db, { alertId: alert.id, limit: 50 }),
-      listUsers(deps.db),
+      listAssignees(deps.db),
       readMentions(deps.db, alert.mentionIds.slice(0, MENTIONS_SHOWN)),
     ]);
     return showAlert(visit, { alert, events, deliveries, users, mentions });

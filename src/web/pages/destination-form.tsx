@@ -6,6 +6,7 @@ import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { SEVERITY_WORD } from '../parts/alert-words.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { placeOptions } from '../parts/place-choice.ts';
 import type { Visit } from './visit.ts';
 
 interface Choices {
@@ -128,9 +129,19 @@ const Route = ({
 }: Omit<Choices, 'visit'> & { destination: DestinationRow | undefined }) => (
   <fieldset>
     <legend>Which alerts</legend>
-    <Several name="topics" label="Topics" all={topics} chosen={destination?.topicIds ?? []} />
+    <Several
+      name="topics"
+      label="Topics"
+      options={topics.map(({ id, name }) => [String(id), name])}
+      chosen={(destination?.topicIds ?? []).map(String)}
+    />
     {locations.length > 0 && (
-      <Several name="locations" label="Locations" all={locations} chosen={destination?.locationIds ?? []} />
+      <Several
+        name="locations"
+        label="Locations"
+        options={placeOptions(locations)}
+        chosen={[...(destination?.locationIds ?? []).map(String), ...(destination?.areas ?? [])]}
+      />
     )}
     <label class="field">
       <span>How serious at least</span>
@@ -157,20 +168,20 @@ const Route = ({
 const Several = ({
   name,
   label,
-  all,
+  options,
   chosen,
 }: {
   name: string;
   label: string;
-  all: readonly { readonly id: number; readonly name: string }[];
-  chosen: readonly number[];
+  options: readonly (readonly [value: string, words: string])[];
+  chosen: readonly string[];
 }) => (
   <label class="field">
     <span>{label} (none chosen: any)</span>
-    <select name={name} multiple size={Math.min(5, all.length)}>
-      {all.map((one) => (
-        <option key={one.id} value={String(one.id)} selected={chosen.includes(one.id)}>
-          {one.name}
+    <select name={name} multiple size={Math.min(5, options.length)}>
+      {options.map(([value, words]) => (
+        <option key={value} value={value} selected={chosen.includes(value)}>
+          {words}
         </option>
       ))}
     </select>

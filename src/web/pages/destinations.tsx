@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { channels } from '../../channels/index.ts';
 import { SEVERITIES } from '../../domain/alert.ts';
+import { areaInWords } from '../../domain/area.ts';
 import { Conflict, Refused } from '../../domain/errors.ts';
 import { type DeliveryRow, listDeliveries } from '../../store/deliveries.ts';
 import { type DestinationRow, listDestinations } from '../../store/destinations.ts';
@@ -22,6 +23,7 @@ import {
 import type { WebDeps } from '../deps.ts';
 import { SEVERITY_WORD } from '../parts/alert-words.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { placesOf } from '../parts/place-choice.ts';
 import { listed } from '../parts/wording.ts';
 import { DeliveryLog } from './delivery-log.tsx';
 import { AddDestination, ChangeDestination } from './destination-form.tsx';
@@ -36,7 +38,7 @@ const New = z.looseObject({
   name: z.string().trim().min(1, { error: 'The destination needs a name.' }).max(120),
   kind: z.string().max(40),
   topics: manyIds,
-  locations: manyIds,
+  locations: manyOf,
   leastSeverity: z.enum(SEVERITIES).default('info'),
   line: z.enum(['first', 'second']).default('first'),
   /** Secrets to take away. */
@@ -58,7 +60,7 @@ function readForm(fields: Record<string, unknown>) {
     settings,
     forgotten: forget,
     topicIds: topics,
-    locationIds: locations,
+    ...placesOf(locations),
     leastSeverity,
     isSecondLine: line === 'second',
   };
@@ -221,15 +223,19 @@ const Deeds = ({ visit, destination: { id, enabled } }: { visit: Visit; destinat
 );
 
 function routeInWords(
-  { topicIds, locationIds, leastSeverity, isSecondLine }: DestinationRow,
+  { topicIds, locationIds, areas, leastSeverity, isSecondLine }: DestinationRow,
   topics: readonly TopicRow[],
   locations: readonly LocationRow[],
 ): string {
   const names = (ids: readonly number[], all: readonly { id: number; name: string }[]) =>
     listed(ids.map((id) => all.find((one) => one.id === id)?.name ?? 'one that was removed'));
+  const where = [
+    ...(locationIds.length > 0 ? [`at ${names(locationIds, locations)}`] : []),
+    ...areas.map((area) => `anywhere in ${areaInWords(area)}`),
+  ];
   const what = [
     topicIds.length > 0 ? `about ${names(topicIds, topics)}` : 'about any topic',
-    ...(locationIds.length > 0 ? [`at ${names(locationIds, locations)}`] : []),
+    where.join(' or '),
     leastSeverity === 'info' ? '' : `from “${SEVERITY_WORD[leastSeverity]}” up`,
   ].filter(Boolean);
   return `Alerts ${what.join(', ')}${isSecondLine ? '; only when nobody has taken them in time' : ''}.`;

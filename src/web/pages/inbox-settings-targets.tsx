@@ -198,6 +198,7 @@ const HoursForm = ({ visit, title, locationId, hours, choices = [] }: HoursFormP
         <textarea name="holidays" rows={2} placeholder="2026-12-25">
           {(hours?.holidays ?? []).join('\n')}
         </textarea>
+        <small>Alerts do not learn from these days what is usual.</small>
       </label>
     </fieldset>
     {visit.can('admin') && (

@@ -1,6 +1,6 @@
 import type { AlertState, RuleKind, Severity } from '../../domain/alert.ts';
 import { amountOf, METRIC_WORD, spanInWords } from '../../domain/metric-words.ts';
-import type { RuleRecord } from '../../store/alert-marks.ts';
+import { qualityOf, type RuleRecord } from '../../store/alert-marks.ts';
 import type { AlertRuleInput } from '../../store/alert-rules.ts';
 import { countOf, listed, percent, RISK_WORD } from './wording.ts';
 
@@ -64,17 +64,18 @@ export function ruleInWords(rule: AlertRuleInput & Named): string {
 }
 
 /** "12 right, 1 false, 1 missed: precision 92 %, recall 92 %". */
-export function recordInWords({ right, wrong, missed, open }: RuleRecord): string {
-  const judged = right + wrong;
+export function recordInWords(record: RuleRecord): string {
+  const { right, wrong, missed, open } = record;
+  const { precision, recall } = qualityOf(record);
   const counts = [
     `${right} right`,
     `${wrong} false`,
     `${missed} missed`,
     ...(open > 0 ? [`${open} open`] : []),
   ];
-  if (judged === 0) return `${counts.join(', ')}; not enough to tell how good it is.`;
-  const recall = right + missed > 0 ? `, recall ${percent(right / (right + missed))}` : '';
-  return `${counts.join(', ')}: precision ${percent(right / judged)}${recall}.`;
+  if (precision === undefined) return `${counts.join(', ')}; not enough to tell how good it is.`;
+  const found = recall === undefined ? '' : `, recall ${percent(recall)}`;
+  return `${counts.join(', ')}: precision ${percent(precision)}${found}.`;
 }
 
 /** 870 as "14:30". */

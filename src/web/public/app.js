@@ -37,6 +37,17 @@ function inWords(seconds, always) {
   return seconds > 0 ? 'in a moment' : 'just now';
 }
 
+// --- Times that are typed: read from the reader's own clock ---
+
+function typeInOwnZone() {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  if (!timeZone) return;
+  for (const place of document.querySelectorAll('[data-own-zone]')) {
+    if (place instanceof HTMLInputElement) place.value = timeZone;
+    else place.textContent = timeZone;
+  }
+}
+
 // --- Navigation: where the words do not fit, the page one is on is in sight ---
 
 function showWhereWeAre() {
@@ -216,4 +227,5 @@ showTimes();
 showWhereWeAre();
 setInterval(showTimes, 30_000);
 followNews();
+typeInOwnZone();
 listenToKeys();

@@ -4,7 +4,9 @@ import { judgeTopic } from '../../../src/alerting/judge-topic.ts';
 import { insertAlertLink } from '../../../src/store/alert-links.ts';
 import { listDeliveries } from '../../../src/store/deliveries.ts';
 import { listDestinations, resealDestinations, sealPlace } from '../../../src/store/destinations.ts';
+import { listUsers } from '../../../src/store/users.ts';
 import { openVault } from '../../../src/store/vault.ts';
+import { listLocations, saveLocation } from '../../../src/store/workspace.ts';
 import watch from '../../../workers/watch.ts';
 import { waysOver } from '../../support/alerting.ts';
 import { addReadSource, hear } from '../../support/listening.ts';
@@ -123,6 +125,46 @@ describe('an alert', () => {
     expect((await json(house.call('GET', '/api/v1/alert-rules'))).rules[1].record.wrong).toBe(1);
     now = new Date(NOW.getTime() + 2_000);
     expect((await house.ask(`/a/${token}`)).status).toBe(404);
+  });
+
+  test('is given to somebody and opened again through the link, and only to who may handle it', async () => {
+    const id = await raiseOne();
+    const token = await linkTo(id);
+    await house.addUser('agent@example.com', 'agent');
+    await house.addUser('viewer@example.com', 'viewer');
+    const users = await listUsers(house.deps.db);
+    const idOfUser = (email: string) => users.find((user) => user.email === email)?.id ?? 0;
+    const page = await (await house.ask(`/a/${token}`)).text();
+    expect(page).toContain(`<option value="${idOfUser('agent@example.com')}"`);
+    expect(page).not.toContain(`<option value="${idOfUser('viewer@example.com')}"`);
+    const press = (fields: Record<string, string>) =>
+      house.ask(`/a/${token}`, { method: 'POST', body: new URLSearchParams(fields) });
+    const agent = String(idOfUser('agent@example.com'));
+    expect((await press({ deed: 'assign', user: agent })).status).toBe(303);
+    expect((await press({ deed: 'assign', user: String(idOfUser('viewer@example.com')) })).status).toBe(422);
+    expect((await press({ deed: 'resolve' })).status).toBe(303);
+    expect((await press({ deed: 'reopen' })).status).toBe(303);
+    const alert = await json(house.call('GET', `/api/v1/alerts/${id}`));
+    expect(alert).toMatchObject({ state: 'open', assignee: { id: Number(agent) } });
+    expect(
+      alert.events.map(({ actor, deed }: { actor: string; deed: string }) => `${actor} ${deed}`),
+    ).toEqual([
+      'Earshot raised',
+      expect.stringMatching(/^somebody at On call given to /),
+      'somebody at On call resolved',
+      'somebody at On call opened again',
+    ]);
+    expect(await (await house.ask(`/a/${token}`)).text()).toContain('is in charge');
+  });
+
+  test('is given to somebody and taken from them over the API', async () => {
+    const id = await raiseOne();
+    await house.addUser('agent@example.com', 'agent');
+    const agent = (await listUsers(house.deps.db)).find(({ email }) => email === 'agent@example.com');
+    const give = (userId: number | null) => house.call('PUT', `/api/v1/alerts/${id}/assignee`, { userId });
+    expect(await json(give(agent?.id ?? 0))).toMatchObject({ assignee: { id: agent?.id } });
+    expect(await json(give(null))).toMatchObject({ assignee: null });
+    expect((await give(4_711)).status).toBe(404);
   });
 
   test('tells the second line when nobody takes it in time, and only then', async () => {
@@ -306,6 +348,49 @@ describe('rules', () => {
     expect((await house.call('POST', '/api/v1/alert-rules', rule)).status).toBe(409);
   });
 
+  test('on an area are made on the page and over the API, take the place of a location, and know no other', async () => {
+    const { db } = house.deps;
+    await saveLocation(db, { code: 'kiel', name: 'Kiel', region: 'North', country: 'DE' });
+    const [kiel] = await listLocations(db);
+    const form = await (await house.call('GET', '/alerts/rules/new')).text();
+    for (const option of ['value="DE">Germany: every place', 'value="DE/North">North, Germany: every place'])
+      expect(form).toContain(option);
+    await house.addUser('agent@example.com', 'agent');
+    const cookie = await house.signIn('agent@example.com');
+    const page = await (await house.ask('/alerts/rules/new', { headers: { cookie } })).text();
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const body = new URLSearchParams({
+      csrf,
+      name: 'North',
+      kind: 'spike',
+      topic: '1',
+      location: 'DE/North',
+    });
+    const made = await house.ask('/alerts/rules', { method: 'POST', body, headers: { cookie } });
+    const shown = await house.ask(made.headers.get('location') ?? '', { headers: { cookie } });
+    expect(await shown.text()).toContain('More unhappy people than usual in Everything, North, Germany');
+    const { rules } = await json(house.call('GET', '/api/v1/alert-rules'));
+    const rule = rules.find(({ name }: { name: string }) => name === 'North');
+    expect(rule).toMatchObject({ area: 'DE/North', locationId: null });
+    const change = (fields: object) => house.call('PATCH', `/api/v1/alert-rules/${rule.id}`, fields);
+    expect(await json(change({ locationId: kiel?.id }))).toMatchObject({ area: null, locationId: kiel?.id });
+    expect(await json(change({ area: 'DE' }))).toMatchObject({ area: 'DE', locationId: null });
+    expect((await change({ area: 'DE', locationId: kiel?.id })).status).toBe(422);
+    const unknown = await change({ area: 'DE/Nort' });
+    expect([unknown.status, await unknown.text()]).toEqual([
+      422,
+      expect.stringContaining('No location lies in'),
+    ]);
+    const destination = { name: 'North', kind: 'slack', settings: SLACK, areas: ['DE/North'] };
+    expect(await json(house.call('POST', '/api/v1/destinations', destination))).toMatchObject({
+      areas: ['DE/North'],
+      locationIds: [],
+    });
+    expect(await (await house.call('GET', '/settings/destinations')).text()).toContain(
+      'Alerts about any topic, anywhere in North, Germany',
+    );
+  });
+
   test('take the time of what they missed from the clocks of the workspace', async () => {
     await house.deps.db`update workspace set time_zone = 'America/New_York'`;
     const rule = { name: 'Spikes', kind: 'spike', topicId: 1 };
@@ -319,6 +404,39 @@ describe('rules', () => {
     await house.ask(`/alerts/rules/${id}/missed`, { method: 'POST', body, headers: { cookie } });
     const [missed] = await house.deps.db<{ at: Date }>`select at from missed_alerts`;
     expect(missed?.at).toEqual(new Date('2026-03-20T18:30:00Z'));
+    // The script says whose clock it was.
+    body.set('zone', 'Asia/Tokyo');
+    await house.ask(`/alerts/rules/${id}/missed`, { method: 'POST', body, headers: { cookie } });
+    const marks = await json(house.call('GET', `/api/v1/alert-rules/${id}/missed`));
+    expect(marks.missed.map(({ at }: { at: string }) => at)).toEqual([
+      '2026-03-20T18:30:00.000Z',
+      '2026-03-20T05:30:00.000Z',
+    ]);
+    body.set('zone', 'Nowhere/Land');
+    const answer = await house.ask(`/alerts/rules/${id}/missed`, {
+      method: 'POST',
+      body,
+      headers: { cookie },
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  test('are measured by what people say of their alerts and by what was missed, which can be taken back', async () => {
+    const id = await raiseOne();
+    await house.call('POST', `/api/v1/alerts/${id}/resolve`, {});
+    const ruleOf = async () => (await json(house.call('GET', '/api/v1/alert-rules'))).rules[1];
+    const { id: ruleId } = await ruleOf();
+    const path = `/api/v1/alert-rules/${ruleId}/missed`;
+    const missed = { at: '2026-03-20T18:30:00Z', note: 'a lawyer called' };
+    const { id: mark } = await json(house.call('POST', path, missed));
+    expect((await house.call('POST', path, { at: '2027-01-01T00:00:00Z' })).status).toBe(422);
+    expect((await ruleOf()).record).toMatchObject({ right: 1, missed: 1, precision: 1, recall: 0.5 });
+    const page = await (await house.call('GET', `/alerts/rules/${ruleId}`)).text();
+    expect(page).toContain('a lawyer called');
+    expect(page).toContain('precision 100\u00a0%, recall 50\u00a0%');
+    expect((await house.call('DELETE', `${path}/${mark}`)).status).toBe(204);
+    expect((await house.call('DELETE', `${path}/${mark}`)).status).toBe(404);
+    expect((await ruleOf()).record).toMatchObject({ missed: 0, recall: 1 });
   });
 
   test('on a number are made, shown and tried, and refuse what is no change', async () => {
@@ -340,11 +458,42 @@ describe('rules', () => {
     });
   });
 
+  test('tried on the past are held against what people said of their alerts and of what was missed', async () => {
+    const id = await raiseOne();
+    const { rules } = await json(house.call('GET', '/api/v1/alert-rules'));
+    const { id: ruleId, ...rule } = rules.find(({ kind }: { kind: string }) => kind === 'mention');
+    const missed = { at: '2026-03-20T18:30:00Z', note: 'another law suit' };
+    await house.call('POST', `/api/v1/alert-rules/${ruleId}/missed`, missed);
+    const tried = async (change: object = {}, days = 60) => {
+      const answer = house.call('POST', `/api/v1/alert-rules/back-test?days=${days}&rule=${ruleId}`, {
+        ...rule,
+        ...change,
+      });
+      const { marks, told } = await json(answer);
+      return { marks, told };
+    };
+    await house.call('POST', `/api/v1/alerts/${id}/resolve`, {});
+    expect(await tried()).toEqual({ marks: { real: 2, false: 0 }, told: { real: 1, false: 0 } });
+    expect((await tried({}, 5)).marks).toEqual({ real: 1, false: 0 });
+    await house.call('POST', `/api/v1/alerts/${id}/false-alarm`, {});
+    expect(await tried()).toEqual({ marks: { real: 1, false: 1 }, told: { real: 0, false: 1 } });
+    expect((await tried({ phrases: ['avalanche'] })).told).toEqual({ real: 0, false: 0 });
+    const query = new URLSearchParams({ name: 'Risk', kind: 'mention', topic: '1', phrases: 'lawsuit' });
+    const page = await (await house.call('GET', `/alerts/rules/${ruleId}?${query}`)).text();
+    expect(page.replace(/\s+/g, ' ')).toContain(
+      'Of 1 real incident that people marked in these days it would have told of 0, and raised 1 of 1 false alarm again.',
+    );
+  });
+
   test('can be tried on the past before they are made', async () => {
     await raiseOne();
     const query = new URLSearchParams({ name: 'x', kind: 'mention', topic: '1', phrases: 'lawsuit' });
     const page = await (await house.call('GET', `/alerts/rules/new?${query}`)).text();
     expect(page).toContain('1 alert in the last 60 days');
+    query.set('days', '7');
+    expect(await (await house.call('GET', `/alerts/rules/new?${query}`)).text()).toContain(
+      '1 alert in the last 7 days',
+    );
     const rule = { name: 'x', kind: 'spike', topicId: 1 };
     expect(await json(house.call('POST', '/api/v1/alert-rules/back-test', rule))).toMatchObject({
       found: [],
