@@ -1,4 +1,5 @@
 import { shareOf } from '../domain/estimates.ts';
+import { cellsOrTotals } from '../store/day-totals.ts';
 import type { Row } from '../store/db.ts';
 import type { KpiSource, KpiSums } from './reading/kpi-source.ts';
 import { periodOf } from './reading/periods.ts';
@@ -13,16 +14,16 @@ interface Sums extends KpiSums {
 
 // Tools that export answers only would make every rate 100 %, so a source has to have shown an unanswered question
 // before. Of surveys of our own the invitations tell it: whoever came without one was not asked.
-const ASKED = `
+const askedIn = (rows: string) => `
   select ${periodOf('day', { from: '$1', by: '$3' })}::text as period,
          case when $4::boolean then location_id else 0 end as location_id,
          sum(answers) as answers, sum(unanswered) as unanswered
     from (select day, location_id, low + middle + high as answers, unanswered
-            from kpi_days
+            from ${rows} cells
            where dimension = $5
              and value = $6
              and day between $1::date and $2::date
-             and source_id in (select source_id from kpi_days where unanswered > 0)
+             and source_id in (select source_id from kpi_totals where unanswered > 0)
              and source_id not in (select source_id from surveys)
            union all
           select (i.sent_at at time zone $7)::date, coalesce(l.id, 0),
@@ -46,8 +47,9 @@ export default {
   needs: NEEDS,
   counted: 'questions asked',
   cutBy: ['location', 'touchpoint'],
-  sums: (sql, { from, to, by, perLocation, touchpoint, timeZone, locations }) =>
-    sql.raw<Sums & Row>(ASKED, [
+  sums: (sql, cut) => {
+    const { from, to, by, perLocation, touchpoint, timeZone, locations } = cut;
+    return sql.raw<Sums & Row>(askedIn(cellsOrTotals('kpi_days', cut)), [
       from,
       to,
       by,
@@ -56,7 +58,8 @@ export default {
       touchpoint ?? '',
       timeZone,
       locations ?? null,
-    ]),
+    ]);
+  },
   measure: (sums) => {
     const { answers = 0, unanswered = 0 } = sums ?? {};
     const parts = { answers, unanswered };

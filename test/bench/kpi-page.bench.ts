@@ -12,6 +12,7 @@ import path from 'node:path';
 import { readConfig } from '../../src/config.ts';
 import { openLog } from '../../src/log.ts';
 import { openEarshot } from '../../src/main.ts';
+import { vacuumWhereDue } from '../../src/store/vacuum.ts';
 
 const locations = Number(process.argv[2] ?? 50);
 const days = Number(process.argv[3] ?? 730);
@@ -109,5 +110,5 @@ async function fill(): Promise<void> {
     select 1, 'o' || i, 'c' || (1 + floor(10000 * random())), 5000, 'EUR',
            ${NOW}::timestamptz - random() * interval '700 days', 1 + i % ${locations}::int
       from generate_series(1, 50000) i`;
-  await db`analyze`;
+  await vacuumWhereDue(db);
 }

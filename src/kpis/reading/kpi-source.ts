@@ -10,8 +10,12 @@ export interface ReadCut extends Omit<KpiCut, 'topicId'> {
   readonly locations: readonly number[] | undefined;
   /** One row for each location instead of one for all. */
   readonly perLocation: boolean;
+  /** Locations matter, one or each: totals over all of them will not do. */
+  readonly byLocation: boolean;
   /** Reads the same once for all numbers that ask for it. */
   once<T>(what: string, read: () => Promise<T>): Promise<T>;
+  /** Whether that has been read by now. */
+  isRead(what: string): boolean;
 }
 
 /** The sums of one period and, where they are split, of one location (0: none). */
