@@ -30,6 +30,8 @@ export type Measured = Omit<KpiPoint, 'period'>;
 
 /** A number: its definition, its SQL and its reckoning, one file each; the file name is its id. */
 export interface KpiSource<Sums extends KpiSums = KpiSums> extends Omit<Kpi, 'id'> {
+  /** The tables of which it reads every row of the cut: what is in cells by day it reads from there. */
+  readonly readsEach?: readonly ('orders' | 'customer_spells' | 'mentions')[];
   /** Sums by period, and by location where the cut asks for it; what has no rows has no sums. */
   sums(sql: Sql, cut: ReadCut): Promise<readonly Sums[]>;
   /** From the sums, or from nothing, to the number or to what is missing for it. */
