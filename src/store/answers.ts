@@ -80,6 +80,7 @@ export async function saveAnswers(
 ): Promise<FactCounts> {
   // Of several with one id the last one holds.
   const rows = [...new Map(answers.map((answer) => [answer.externalId, rowOf(answer, keyOf)])).values()];
+  await holdLocations(sql, answers);
   let added = 0;
   let changed = 0;
   for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
@@ -94,6 +95,18 @@ export async function saveAnswers(
     added += stored?.added ?? 0;
   }
   return { added, updated: changed, unchanged: answers.length - added - changed };
+}
+
+/** Answers have no foreign key: while they are stored their locations stay. */
+async function holdLocations(sql: Sql, answers: readonly NewAnswer[]): Promise<void> {
+  const codes = [...new Set(answers.flatMap(({ location }) => location ?? []))];
+  if (codes.length === 0) return;
+  await sql`
+    select id
+      from locations
+     where code = any(${codes}::text[])
+     order by id
+       for key share`;
 }
 
 function rowOf(answer: NewAnswer, keyOf: (email: string | undefined) => string | undefined) {
