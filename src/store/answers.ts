@@ -69,7 +69,8 @@ function updated(alias: string): string {
   return FIELDS.map((field) => kept[field] ?? `${alias}.${field}`).join(', ');
 }
 
-const ROWS_A_STATEMENT = 5_000;
+// Twice as many are hardly faster, and take the command of an import beyond 300 MB.
+const ROWS_A_STATEMENT = 2_500;
 
 /** Stores answers and moves the cells of their days by new − old. The caller holds the lock of the source's facts. */
 export async function saveAnswers(

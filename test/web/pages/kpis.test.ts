@@ -106,6 +106,19 @@ describe('with very many orders', () => {
 });
 
 describe('the lead', () => {
+  test('is told over the API and as CSV as well', async () => {
+    const asked = '/api/v1/kpi-leads?kpi=nps&kpi=retention';
+    const { leads } = (await (await house.call('GET', asked)).json()) as { leads: object[] };
+    expect(leads).toMatchObject([
+      { kpi: 'nps', verdict: 'lead', lag: LEAD, reason: null },
+      { kpi: 'retention', verdict: 'not-searched', reason: 'too-few-weeks', r: null, byLag: [] },
+    ]);
+    const csv = (await text(`${asked}&format=csv`)).split('\r\n');
+    expect(csv[0]).toBe('kpi,verdict,reason,weeks,p,band,lag,r,is_best');
+    expect(csv.filter((row) => row.startsWith('nps,lead,') && row.endsWith(',true'))).toHaveLength(1);
+    expect((await house.call('GET', '/api/v1/kpi-leads?kpi=nothing')).status).toBe(404);
+  });
+
   test('is said in words with r, n and the corrected chance', async () => {
     const page = await text('/kpis?kpi=nps&kpi=csat');
     expect(page).toMatch(
