@@ -9,6 +9,7 @@ import { sources } from '../src/sources/index.ts';
 import { secretNames } from '../src/sources/settings-fields.ts';
 import type { FetchContext, Fetched, Source, SourceState } from '../src/sources/source.ts';
 import { keptTerms } from '../src/sources/terms.ts';
+import { noteAnswersSeen } from '../src/store/answers-seen.ts';
 import type { Sql } from '../src/store/db.ts';
 import { addedFacts, commentsGone, saveFacts, seenFacts, updatedFacts } from '../src/store/facts.ts';
 import { isAnnounced, noteHub } from '../src/store/hubs.ts';
@@ -127,7 +128,11 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     await holdForRemovals(sql, gone, commentsGone(told));
     const stored = await insertNew(sql, arrival, mentions);
     const facts = await saveFacts(sql, { ...arrival, vault: deps.vault }, told);
-    if (terms.isWatched) await noteSeen(sql, at, mentions);
+    if (terms.isWatched) {
+      await noteSeen(sql, at, mentions);
+      const answers = (told.answers ?? []).map(({ externalId }) => externalId);
+      await noteAnswersSeen(sql, at, [...answers, ...(again.asked ?? [])]);
+    }
     const removed = await removeGone(sql, at, {
       ...gone,
       present: fetched.mentions.map((mention) => mention.externalId),

@@ -20,6 +20,7 @@ export default {
   needs: NEEDS,
   counted: 'orders',
   cutBy: ['location', 'segment'],
+  readsEach: ['orders', 'customer_spells'],
   sums: async (sql, cut) => {
     const key = ({ period, location_id }: { period: string; location_id: number }) =>
       `${period} ${location_id}`;

@@ -14,6 +14,7 @@ export default {
   needs: NEEDS,
   counted: 'orders',
   cutBy: ['location', 'segment'],
+  readsEach: ['orders'],
   sums: readOrders,
   measure: (sums) => {
     if (!sums) return { value: undefined, n: 0, parts: {}, missing: `No orders in this period. ${NEEDS}` };

@@ -14,6 +14,7 @@ export default {
   needs: NEEDS,
   counted: 'customers who ordered',
   cutBy: ['location', 'segment'],
+  readsEach: ['orders'],
   sums: readBuyers,
   measure: (sums) => {
     const { buyers = 0, repeaters = 0 } = sums ?? {};

@@ -14,6 +14,7 @@ export default {
   needs: NEEDS,
   counted: 'reviews',
   cutBy: ['topic', 'location', 'touchpoint'],
+  readsEach: ['mentions'],
   sums: readReplies,
   measure: (sums) => {
     const { reviews = 0, replied = 0, automated = 0 } = sums ?? {};

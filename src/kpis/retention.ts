@@ -14,6 +14,7 @@ export default {
   needs: NEEDS,
   counted: 'customers at the start',
   cutBy: ['location', 'segment'],
+  readsEach: ['customer_spells'],
   sums: readStays,
   measure: (sums) => {
     const { at_start: atStart = 0, at_end: atEnd = 0, fresh = 0, lost = 0 } = sums ?? {};

@@ -1,4 +1,5 @@
 import { shareOf } from '../domain/estimates.ts';
+import { cellsOrTotals } from '../store/day-totals.ts';
 import type { Row } from '../store/db.ts';
 import type { KpiSource, KpiSums } from './reading/kpi-source.ts';
 import { periodOf } from './reading/periods.ts';
@@ -14,7 +15,7 @@ interface Sums extends KpiSums {
 }
 
 // Without a topic the brand's own topics speak for it; seen from a competitor, the brand is one of its rivals.
-const VOICES = `
+const voicesIn = (rows: string) => `
   with sides as (
     select id, id = $5 or ($6::boolean and kind = 'brand') as is_own
       from topics
@@ -28,7 +29,7 @@ const VOICES = `
          coalesce(sum(c.positive + c.neutral + c.negative + c.unknown) filter (where not s.is_own), 0) as rivals,
          (select count(*) from sides where is_own) as own_topics,
          (select count(*) from sides where not is_own) as rival_topics
-    from day_cells c
+    from ${rows} c
     join sides s on s.id = c.topic_id
    where c.day between $1::date and $2::date
      and ($8::bigint[] is null or c.location_id = any($8))
@@ -44,8 +45,9 @@ export default {
   needs: NEEDS,
   counted: 'mentions of all of them',
   cutBy: ['topic', 'location'],
-  sums: (sql, { from, to, by, perLocation, topic, isEverything, locations }) =>
-    sql.raw<Sums & Row>(VOICES, [
+  sums: (sql, cut) => {
+    const { from, to, by, perLocation, topic, isEverything, locations } = cut;
+    return sql.raw<Sums & Row>(voicesIn(cellsOrTotals('day_cells', cut)), [
       from,
       to,
       by,
@@ -54,7 +56,8 @@ export default {
       isEverything,
       topic.kind === 'competitor',
       locations ?? null,
-    ]),
+    ]);
+  },
   measure: (sums) => {
     if (!sums) return { value: undefined, n: 0, parts: {}, missing: `No mentions in this period. ${NEEDS}` };
     const { own, rivals } = sums;

@@ -13,6 +13,7 @@ export default {
   needs: NEEDS,
   counted: 'replies',
   cutBy: ['topic', 'location', 'touchpoint'],
+  readsEach: ['mentions'],
   sums: readReplies,
   measure: (sums) => {
     const { timed: n = 0, median, median_low: low, median_high: high, p90 } = sums ?? {};

@@ -1,3 +1,4 @@
+import { forgetTotals } from './day-totals.ts';
 import type { Sql } from './db.ts';
 
 /** The sums a cell keeps: whole numbers only, so that adding and taking away never drifts. */
@@ -81,6 +82,7 @@ const ALL_ROWS = '(select 1 as sign, * from survey_responses)';
 /** Writes all cells of answers anew. The caller is alone: nobody stores answers meanwhile. */
 export async function rewriteAnswerCells(sql: Sql): Promise<void> {
   await sql.raw('delete from kpi_days');
+  await forgetTotals(sql, 'kpi_days');
   await sql.raw(addToAnswerCells(ALL_ROWS));
 }
 

@@ -1,5 +1,6 @@
 import { ASPECT_DIFFERENCES, recountAspects, rewriteAspects } from './aspect-cells.ts';
 import { addToCells, CONTRIBUTION, GRAINS, type Grain, SUMS, sumsPerCell } from './cell-sums.ts';
+import { findWrongTotals, forgetTotals } from './day-totals.ts';
 import { json, type Sql } from './db.ts';
 import { EMOTION_DIFFERENCES, recountEmotions, rewriteEmotions } from './emotion-cells.ts';
 import { MISPLACED } from './misplaced-twins.ts';
@@ -126,13 +127,14 @@ export async function findDifferences(sql: Sql): Promise<Difference[]> {
   for (const statement of statements) {
     found.push(...(await sql.raw<Difference & Record<string, unknown>>(statement)));
   }
-  return found;
+  return [...found, ...(await findWrongTotals(sql, 'day_cells', 'emotion_days'))];
 }
 
 /** Writes all cells anew from what is counted. The caller is alone: nobody classifies meanwhile. */
 export async function rewriteCells(sql: Sql): Promise<void> {
   for (const grain of GRAINS) {
     await sql.raw(`delete from ${grain.table}`);
+    if (grain.table === 'day_cells') await forgetTotals(sql, 'day_cells');
     await sql.raw(addToCells(grain, `(select 1 as sign, topic_id, ${CONTRIBUTION} from mention_topics)`));
   }
   await rewriteAspects(sql);

@@ -1,3 +1,4 @@
+import { forgetTotals } from './day-totals.ts';
 import type { Sql } from './db.ts';
 
 /** The emotion axes a lexicon may speak of. */
@@ -109,5 +110,6 @@ export async function rewriteEmotions(sql: Sql): Promise<void> {
   await sql.raw('delete from mention_emotions');
   await sql.raw(`insert into mention_emotions (${PLACE}, ${AXES}) ${felt('true')}`);
   await sql.raw('delete from emotion_days');
+  await forgetTotals(sql, 'emotion_days');
   await sql.raw(addToCells(ALL));
 }

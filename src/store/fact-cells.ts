@@ -1,6 +1,7 @@
 import { ANSWER_DIFFERENCES, rewriteAnswerCells } from './answer-cells.ts';
 import type { Difference } from './cells.ts';
 import { rewriteSpells, SPELL_DIFFERENCES } from './customers.ts';
+import { findWrongTotals } from './day-totals.ts';
 import type { Sql } from './db.ts';
 
 /** Compares what is added up of answers and customers with themselves; at most 100 differences of each kind. */
@@ -9,7 +10,7 @@ export async function findFactDifferences(sql: Sql): Promise<Difference[]> {
   for (const statement of [ANSWER_DIFFERENCES, SPELL_DIFFERENCES]) {
     found.push(...(await sql.raw<Difference & Record<string, unknown>>(statement)));
   }
-  return found;
+  return [...found, ...(await findWrongTotals(sql, 'kpi_days'))];
 }
 
 /** Writes all of it anew. Nobody stores facts meanwhile: the tables are held. */

@@ -1,3 +1,4 @@
+import { NotFound } from '../domain/errors.ts';
 import type { NewAnswer, NewFacts } from '../domain/facts.ts';
 import type { NewMention } from '../domain/mention.ts';
 import { removeAnswers, saveAnswers } from './answers.ts';
@@ -52,6 +53,7 @@ const NOTHING: StoredFacts = { answers: NONE, customers: NONE, orders: NONE, rem
 export async function saveFacts(sql: Sql, at: FactsArrival, facts: NewFacts): Promise<StoredFacts> {
   if (Object.values(facts).every((list) => list.length === 0)) return NOTHING;
   await sql`select pg_advisory_xact_lock(${FACTS_LOCK}::int, hashint8(${at.sourceId}::bigint))`;
+  await holdSource(sql, at.sourceId);
   const keyOf = (email: string | undefined) => (email ? at.vault.digestsOf(email)[0] : undefined);
   const customers = await saveCustomers(sql, at, facts.customers ?? [], keyOf);
   const orders = await saveOrders(sql, at, facts.orders ?? []);
@@ -61,6 +63,12 @@ export async function saveFacts(sql: Sql, at: FactsArrival, facts: NewFacts): Pr
     (await forgetAnswers(sql, at, facts.removedAnswers ?? [])) +
     (await removeOrders(sql, at, facts.removedOrders ?? []));
   return { answers, customers, orders, removed, pending };
+}
+
+/** Answers have no foreign key: while they are stored their source stays. @throws NotFound when it has gone. */
+async function holdSource(sql: Sql, id: number): Promise<void> {
+  const [held] = await sql`select id from sources where id = ${id} for key share`;
+  if (!held) throw new NotFound(`There is no source with the id ${id}; it may have been deleted meanwhile.`);
 }
 
 async function saveComments(

@@ -6,7 +6,7 @@ export async function listKpiChoices(sql: Sql): Promise<{ touchpoints: string[];
   const rows = await sql<Row & { dimension: string; value: string }>`
     with recursive seen as (
       (select kind, dimension, value
-         from kpi_days
+         from kpi_totals
         order by kind, dimension, value
         limit 1)
        union all
@@ -14,7 +14,7 @@ export async function listKpiChoices(sql: Sql): Promise<{ touchpoints: string[];
         from seen
        cross join lateral (
              select kind, dimension, value
-               from kpi_days
+               from kpi_totals
               where (kind, dimension, value) > (seen.kind, seen.dimension, seen.value)
               order by kind, dimension, value
               limit 1) next

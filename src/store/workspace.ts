@@ -108,6 +108,8 @@ export async function saveLocation(
  * without a location.
  */
 export async function removeLocations(sql: Sql, codes: readonly string[]): Promise<void> {
+  // Whoever stores answers of these locations is waited for.
+  await sql`select id from locations where code = any(${codes}::text[]) order by id for update`;
   await releaseAnswerCells(sql, codes);
   await sql`delete from locations where code = any(${codes}::text[])`;
 }

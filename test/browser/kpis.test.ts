@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { vacuumWhereDue } from '../../src/store/vacuum.ts';
 import {
   type BrowserHouse,
   hasBrowser,
@@ -39,6 +40,7 @@ describe.skipIf(!hasBrowser)('the KPIs page in a browser', () => {
       .locator('input[name="kpi"]')
       .evaluateAll((inputs) => inputs.map((input) => `kpi=${input.getAttribute('value')}`));
     await page.goto(`/kpis?days=180&${all.join('&')}`);
+    await page.locator('[data-rest]').waitFor({ state: 'detached' });
     const cards = page.locator('.kpi-card');
     const missing = await cards.filter({ hasText: 'No number yet' }).locator('h2').allTextContents();
     // No feed is read here, so what is reckoned from mentions is left to the store's own tests.
@@ -49,6 +51,30 @@ describe.skipIf(!hasBrowser)('the KPIs page in a browser', () => {
     expect(missing).not.toContain('Repeat purchase rate');
     expect(missing).not.toContain('Customer lifetime value');
     expect(await sidewaysScroll(page)).toBe(0);
+  });
+
+  test('what takes long to add up comes by itself, and by a link where there is no script', async () => {
+    await house.earshot.deps.db`
+      insert into orders (source_id, external_id, customer_external_id, amount_e2, currency, ordered_at)
+      select (select max(id) from sources), 'many-' || n, 'c' || n % 5000, 1000, 'EUR',
+             now() - n % 80 * interval '1 day'
+        from generate_series(1, 20000) as n`;
+    await vacuumWhereDue(house.earshot.deps.db);
+    const reader = await house.openPage({
+      javaScriptEnabled: false,
+      storageState: await page.context().storageState(),
+    });
+    await reader.goto('/kpis?kpi=nps&kpi=repeat-purchase&days=365');
+    const late = reader.locator('#kpi-repeat-purchase');
+    await late.getByText('Being added up.').waitFor();
+    await late.getByRole('link', { name: 'Show all numbers' }).click();
+    await late.getByText('customers who ordered').first().waitFor();
+    await reader.context().close();
+
+    await page.goto('/kpis?kpi=nps&kpi=repeat-purchase&days=180');
+    await page.locator('#kpi-repeat-purchase').getByText('customers who ordered').first().waitFor();
+    await page.getByRole('heading', { name: 'Does sentiment go before' }).waitFor();
+    expect(await page.locator('[data-rest]').count()).toBe(0);
   });
 
   test('numbers are chosen and narrowed with the keyboard alone', async () => {

@@ -148,6 +148,10 @@ describe('emotion axes', () => {
     await store`update emotion_days set liking_n = liking_n + 1`;
     await store`delete from mention_emotions where topic_id = ${brand}`;
     expect((await findDifferences(store)).length).toBeGreaterThan(1);
+    await store`update day_totals set positive = positive + 1 where topic_id = ${brand}`;
+    expect((await findDifferences(store)).map(({ where }) => where)).toContainEqual(
+      expect.stringContaining('day_totals'),
+    );
     await store.transaction((sql) => rewriteCells(sql));
     expect(await findDifferences(store)).toEqual([]);
   });

@@ -209,6 +209,22 @@ describe('the response rate of surveys', () => {
     expect(await house.whole('response-count', MARCH)).toMatchObject({ value: 4, parts: { unanswered: 2 } });
   });
 
+  test('is told for a segment, and for a segment at a touchpoint', async () => {
+    const regular = { segment: 'regular', touchpoint: 'buy' };
+    await house.save({
+      answers: [
+        ...answersOf('csat', [undefined, 4, 5], regular),
+        ...answersOf('csat', [undefined, undefined, 5], { segment: 'regular', touchpoint: 'use' }),
+        ...answersOf('csat', [undefined], { segment: 'new', touchpoint: 'buy' }),
+      ],
+    });
+    const rate = (cut: object) => house.whole('survey-response-rate', { ...MARCH, ...cut });
+    expect(await rate({ segment: 'regular' })).toMatchObject({ value: 50, n: 6 });
+    expect(await rate(regular)).toMatchObject({ n: 3, parts: { answers: 2, unanswered: 1 } });
+    expect(await rate({ segment: 'new' })).toMatchObject({ value: 0, n: 1 });
+    expect((await rate({ segment: 'nobody' })).n).toBe(0);
+  });
+
   test('of a survey of our own is that of its invitations', async () => {
     await house.save({ answers: answersOf('nps', [10, 9, 3, undefined]) });
     const [survey] = await store<{ id: number }>`
@@ -220,14 +236,15 @@ describe('the response rate of surveys', () => {
     for (const [n, state] of ['answered', 'sent', 'left', 'waiting', 'held', 'failed'].entries()) {
       const wasSent = state !== 'held' && state !== 'failed';
       await store`
-        insert into invitations (survey_id, language, touchpoint, state, sealed, message_key, due_at, created_at, sent_at,
-                                 answered_at)
-        values (${survey?.id ?? 0}, 'en', ${n === 1 ? null : 'help'}, ${state}, ${state === 'waiting' ? 'sealed' : null},
+        insert into invitations (survey_id, language, touchpoint, segment, state, sealed, message_key, due_at, created_at,
+                                 sent_at, answered_at)
+        values (${survey?.id ?? 0}, 'en', ${n === 1 ? null : 'help'}, ${n === 2 ? 'new' : null}, ${state}, ${state === 'waiting' ? 'sealed' : null},
                 ${`m${n}`}, now(), now(), ${wasSent ? sentAt : null}, ${state === 'answered' ? sentAt : null})`;
     }
     expect(await house.whole('survey-response-rate', MARCH)).toMatchObject({ value: 25, n: 4 });
     expect((await house.whole('survey-response-rate', { ...MARCH, touchpoint: 'use' })).n).toBe(1);
     expect((await house.whole('survey-response-rate', { ...MARCH, touchpoint: 'buy' })).n).toBe(0);
+    expect((await house.whole('survey-response-rate', { ...MARCH, segment: 'new' })).n).toBe(1);
   });
 });
 

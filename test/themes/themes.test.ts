@@ -105,3 +105,14 @@ test('the score grows with the difference and with the numbers behind it', () =>
   expect(logOddsScore({ n: 200, of: 1_000 }, { n: 100, of: 1_000 })).toBeGreaterThan(6);
   expect(logOddsScore({ n: 3, of: 100 }, { n: 0, of: 100 })).toBeLessThan(1.96);
 });
+
+test('words that fill a sentence name no theme, and may only stand in one where that says something', () => {
+  const phrases = (text: string, language = 'en') =>
+    phrasesOf(said({ text, language, charged: new Set(['broken', 'slow']) }));
+  expect(phrases('honestly delivery actually always broken today')).toEqual(['delivery']);
+  expect(phrases('delivery time')).toEqual(['delivery', 'delivery time']);
+  expect(phrases('slow time')).toEqual([]);
+  expect(phrases('fast delivery')).toContain('fast delivery');
+  expect(phrases('die Lieferung eigentlich', 'de')).toEqual(['lieferung']);
+  expect(phrases('la livraison franchement lente', 'fr')).toEqual(['livraison', 'lente']);
+});

@@ -1,5 +1,6 @@
 import type { SurveyKind } from '../../domain/facts.ts';
 import { COUNTED_ANSWER, onScale } from '../../store/answer-cells.ts';
+import { cellsOrTotals } from '../../store/day-totals.ts';
 import type { Row, Sql } from '../../store/db.ts';
 import type { KpiSums, ReadCut } from './kpi-source.ts';
 import { periodOf } from './periods.ts';
@@ -28,12 +29,12 @@ export function readAnswers(
   );
 }
 
-const CELLS = `
+const cellsIn = (rows: string) => `
   select ${periodOf('day', { from: '$1', by: '$3' })}::text as period,
          case when $4::boolean then location_id else 0 end as location_id,
          sum(unanswered) as unanswered, sum(low) as low, sum(middle) as middle, sum(high) as high,
          sum(score_e4_sum)::float8 / 1e4 as score_sum, sum(score_e8_square_sum)::float8 / 1e8 as score_squares
-    from kpi_days
+    from ${rows} cells
    where kind = any($5::text[])
      and dimension = $6
      and value = $7
@@ -45,7 +46,17 @@ function readCells(sql: Sql, cut: ReadCut, kinds: readonly SurveyKind[]): Promis
   const { from, to, by, perLocation, touchpoint, segment, locations } = cut;
   const dimension = touchpoint === undefined ? (segment === undefined ? 'all' : 'segment') : 'touchpoint';
   const value = touchpoint ?? segment ?? '';
-  return sql.raw<Stored>(CELLS, [from, to, by, perLocation, kinds, dimension, value, locations ?? null]);
+  const rows = cellsOrTotals('kpi_days', cut);
+  return sql.raw<Stored>(cellsIn(rows), [
+    from,
+    to,
+    by,
+    perLocation,
+    kinds,
+    dimension,
+    value,
+    locations ?? null,
+  ]);
 }
 
 // A topic holds comments; an answer without one is only in everything.

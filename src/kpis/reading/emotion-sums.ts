@@ -1,4 +1,5 @@
 import { meanOf } from '../../domain/estimates.ts';
+import { cellsOrTotals } from '../../store/day-totals.ts';
 import type { Row, Sql } from '../../store/db.ts';
 import { EMOTION_AXES } from '../../store/emotion-cells.ts';
 import type { KpiSource, KpiSums, Measured, ReadCut } from './kpi-source.ts';
@@ -63,7 +64,7 @@ const keyOf = ({ period, location_id }: { period: string; location_id: number })
 
 type Felt = Omit<EmotionSums, 'mentions'> & Row & { period: string; location_id: number };
 
-const CELLS = `
+const cellsIn = (rows: string) => `
   select ${periodOf('day', { from: '$1', by: '$3' })}::text as period,
          case when $4::boolean then location_id else 0 end as location_id,
          ${EMOTION_AXES.map(
@@ -71,14 +72,22 @@ const CELLS = `
          sum(${axis}_n) as ${axis}_n, sum(${axis}_toward) as ${axis}_toward, sum(${axis}_away) as ${axis}_away,
          sum(${axis}_sum) as ${axis}_sum, sum(${axis}_squares) as ${axis}_squares`,
          ).join(',')}
-    from emotion_days
+    from ${rows} cells
    where topic_id = $5
      and day between $1::date and $2::date
      and ($6::bigint[] is null or location_id = any($6))
    group by 1, 2`;
 
-function readCells(sql: Sql, { from, to, by, perLocation, topic, locations }: ReadCut): Promise<Felt[]> {
-  return sql.raw<Felt>(CELLS, [from, to, by, perLocation, topic.id, locations ?? null]);
+function readCells(sql: Sql, cut: ReadCut): Promise<Felt[]> {
+  const { from, to, by, perLocation, topic, locations } = cut;
+  return sql.raw<Felt>(cellsIn(cellsOrTotals('emotion_days', cut)), [
+    from,
+    to,
+    by,
+    perLocation,
+    topic.id,
+    locations ?? null,
+  ]);
 }
 
 const EACH = `

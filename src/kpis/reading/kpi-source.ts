@@ -10,8 +10,12 @@ export interface ReadCut extends Omit<KpiCut, 'topicId'> {
   readonly locations: readonly number[] | undefined;
   /** One row for each location instead of one for all. */
   readonly perLocation: boolean;
+  /** Locations matter, one or each: totals over all of them will not do. */
+  readonly byLocation: boolean;
   /** Reads the same once for all numbers that ask for it. */
   once<T>(what: string, read: () => Promise<T>): Promise<T>;
+  /** Whether that has been read by now. */
+  isRead(what: string): boolean;
 }
 
 /** The sums of one period and, where they are split, of one location (0: none). */
@@ -26,6 +30,8 @@ export type Measured = Omit<KpiPoint, 'period'>;
 
 /** A number: its definition, its SQL and its reckoning, one file each; the file name is its id. */
 export interface KpiSource<Sums extends KpiSums = KpiSums> extends Omit<Kpi, 'id'> {
+  /** The tables of which it reads every row of the cut: what is in cells by day it reads from there. */
+  readonly readsEach?: readonly ('orders' | 'customer_spells' | 'mentions')[];
   /** Sums by period, and by location where the cut asks for it; what has no rows has no sums. */
   sums(sql: Sql, cut: ReadCut): Promise<readonly Sums[]>;
   /** From the sums, or from nothing, to the number or to what is missing for it. */

@@ -95,18 +95,21 @@ async function readCut(sql: Sql, cut: KpiCut, { perLocation }: { perLocation: bo
      where id = ${topicId ?? null}::bigint
         or (${topicId ?? null}::bigint is null and kind = 'everything')`;
   if (!topic) throw new NotFound(`There is no topic with the id ${topicId}.`);
+  const locations = locationId === undefined ? locationIds : [locationId];
   const readings = new Map<string, Promise<unknown>>();
   return {
     ...rest,
     topic,
     isEverything: topic.kind === 'everything',
-    locations: locationId === undefined ? locationIds : [locationId],
+    locations,
     perLocation,
+    byLocation: perLocation || locations !== undefined,
     once: <T>(what: string, read: () => Promise<T>) => {
       const reading = readings.get(what) ?? read();
       readings.set(what, reading);
       return reading as Promise<T>;
     },
+    isRead: (what) => readings.has(what),
   };
 }
 

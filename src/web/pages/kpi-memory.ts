@@ -15,6 +15,15 @@ const MOST_KEPT = 100;
 
 const memories = new WeakMap<Db, Map<string, Kept>>();
 
+/** Whether that would come from memory. */
+export function isRemembered(db: Db, ids: readonly string[], cut: KpiCut, now: Date): boolean {
+  const kept = memories.get(db)?.get(keyOf(ids, cut));
+  return kept !== undefined && isFresh(kept, now);
+}
+
+const keyOf = (ids: readonly string[], cut: KpiCut) => JSON.stringify([ids, cut]);
+const isFresh = (kept: Kept, now: Date) => Math.abs(now.getTime() - kept.at) < MINUTE_MS;
+
 /** The numbers as they were within the last minute; who asks for the same meanwhile waits for the same reading. */
 export async function rememberedSeries(
   db: Db,
@@ -24,9 +33,9 @@ export async function rememberedSeries(
 ): Promise<Series> {
   const memory = memories.get(db) ?? new Map<string, Kept>();
   memories.set(db, memory);
-  const key = JSON.stringify([ids, cut]);
+  const key = keyOf(ids, cut);
   const kept = memory.get(key);
-  if (kept && Math.abs(now.getTime() - kept.at) < MINUTE_MS) return kept.series;
+  if (kept && isFresh(kept, now)) return kept.series;
   const series = kpiSeries(db, ids, cut);
   memory.delete(key);
   memory.set(key, { at: now.getTime(), series });

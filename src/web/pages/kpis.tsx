@@ -17,15 +17,18 @@ export function kpiRoutes(deps: WebDeps): Hono<WebEnv> {
   return new Hono<WebEnv>()
     .get('/kpis', async (c) => {
       const visit = await visitOf(c, deps);
-      const query = readKpiQuery(new URL(c.req.url).searchParams);
-      const at = { timeZone: visit.workspace.timeZone, now: visit.now };
-      return showKpis(visit, await readKpiPage(deps.db, query, at));
+      const { pathname, searchParams } = new URL(c.req.url);
+      const query = readKpiQuery(searchParams);
+      const at = { timeZone: visit.workspace.timeZone, now: visit.now, all: searchParams.has('all') };
+      const page = await readKpiPage(deps.db, query, at);
+      searchParams.set('all', 'yes');
+      return showKpis(visit, page, `${pathname}?${searchParams}`);
     })
     .route('/', kpiNoteRoutes(deps))
     .route('/', kpiAnswerRoutes(deps));
 }
 
-function showKpis(visit: Visit, { query, choices, views, marks, leads }: KpiPage): Response {
+function showKpis(visit: Visit, { query, choices, cards, marks, leads }: KpiPage, whole: string): Response {
   return show(
     visit,
     { title: 'KPIs' },
@@ -55,12 +58,24 @@ function showKpis(visit: Visit, { query, choices, views, marks, leads }: KpiPage
           ))}
         </ol>
       )}
-      <div class="kpi-cards">
-        {views.map((view) => (
-          <KpiCard key={view.chart.kpi.id} view={view} />
-        ))}
+      <div id="kpi-numbers" data-rest={cards.every(({ view }) => view) ? undefined : whole}>
+        <div class="kpi-cards">
+          {cards.map(({ id, name, view }) =>
+            view ? <KpiCard key={id} view={view} /> : <LateCard key={id} id={id} name={name} whole={whole} />,
+          )}
+        </div>
+        {leads && <LeadPanel leads={leads} />}
       </div>
-      <LeadPanel leads={leads} />
     </>,
   );
 }
+
+/** Its number is read from every order, customer or review; the script of the page asks for it by itself. */
+const LateCard = ({ id, name, whole }: { id: string; name: string; whole: string }) => (
+  <article class="card kpi-card" id={`kpi-${id}`}>
+    <h2>{name}</h2>
+    <p class="kpi-missing">
+      Being added up. <a href={whole}>Show all numbers</a>
+    </p>
+  </article>
+);

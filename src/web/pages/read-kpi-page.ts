@@ -5,46 +5,67 @@ import { changeOf } from '../../stats/change.ts';
 import type { Db } from '../../store/db.ts';
 import { listKpiChoices } from '../../store/kpi-choices.ts';
 import { type Annotation, listAnnotations, listBenchmarks, listTargets } from '../../store/kpi-notes.ts';
+import { roughSizes } from '../../store/table-sizes.ts';
 import { listTopics } from '../../store/topics.ts';
 import { listLocations } from '../../store/workspace.ts';
 import type { KpiView } from './kpi-card.tsx';
 import type { KpiChoices } from './kpi-form.tsx';
-import { rememberedSeries } from './kpi-memory.ts';
+import { isRemembered, rememberedSeries } from './kpi-memory.ts';
 import { cutOf, cutParameters, type KpiQuery, SENTIMENT, spanOf, weeksOfLead } from './kpi-query.ts';
 import { type FoundLead, findLeads } from './lead-search.ts';
 
 export interface KpiPage {
   readonly query: KpiQuery;
   readonly choices: KpiChoices;
-  readonly views: readonly KpiView[];
+  /** In the order of the page; those that take long have no view until everything is asked for. */
+  readonly cards: readonly KpiPlace[];
   readonly marks: readonly { readonly figure: number; readonly annotation: Annotation }[];
-  readonly leads: readonly FoundLead[];
+  /** undefined: not looked for yet. */
+  readonly leads: readonly FoundLead[] | undefined;
 }
 
-/** Everything the KPIs page shows, read at once. */
+export interface KpiPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly view: KpiView | undefined;
+}
+
+/**
+ * What the KPIs page shows: all of it, or on a first look at a large company only what is quickly read, and the rest
+ * when it is asked for.
+ */
 export async function readKpiPage(
   db: Db,
   query: KpiQuery,
-  { timeZone, now }: { timeZone: string; now: Date },
+  { timeZone, now, all }: { timeZone: string; now: Date; all: boolean },
 ): Promise<KpiPage> {
   const today = dayOf(now, timeZone);
   const span = spanOf(query, today);
   const { from, to, by, earlier } = span;
   const cut = cutOf(query, timeZone);
   const ids = [SENTIMENT, ...query.ids];
-  const read = (days: { from: Day; to: Day }, step: KpiCut['by']) =>
-    rememberedSeries(db, ids, { ...cut, ...days, by: step }, now);
+  const heavy = ids.filter((id) => kpiOf(id).readsEach);
+  const light = ids.filter((id) => !heavy.includes(id));
+  const sumEarlier = { ...cut, ...earlier, by: 'whole' } as const;
+  const isWhole = all || isRemembered(db, heavy, sumEarlier, now) || !(await isLong(db, heavy));
+  const read = async (days: { from: Day; to: Day }, step: KpiCut['by']) => {
+    const asked = { ...cut, from: days.from, to: days.to, by: step };
+    const quick = await rememberedSeries(db, light, asked, now);
+    return isWhole && heavy.length > 0
+      ? new Map([...quick, ...(await rememberedSeries(db, heavy, asked, now))])
+      : quick;
+  };
   const lead = weeksOfLead(today);
   // Two years of weeks hold what a lead is looked for in, and both lines of a chart by weeks.
   const weeks = await read({ from: [lead.from, earlier.from].sort()[0] ?? lead.from, to }, 'week');
   const series = by === 'week' ? within(weeks, span) : await read({ from, to }, by);
   const before = by === 'week' ? within(weeks, earlier) : await read(earlier, by);
   const sumNow = await read({ from, to }, 'whole');
-  const sumBefore = await read(earlier, 'whole');
+  const sumBefore = await read(sumEarlier, 'whole');
   const [targets, benchmarks] = [await listTargets(db), await listBenchmarks(db)];
   const annotations = await listAnnotations(db, { from: addDays(from, -6), to });
   const marks = annotations.map((annotation, at) => ({ figure: at + 1, annotation }));
-  const views = ids.map((id): KpiView => {
+  const viewOf = (id: string): KpiView => {
     const kpi = { ...kpiOf(id), id } satisfies Kpi;
     const current = sumNow.get(id)?.[0] ?? nothing(from);
     const past = sumBefore.get(id)?.[0] ?? nothing(earlier.from);
@@ -70,7 +91,7 @@ export async function readKpiPage(
         ? (band) => `/kpis/${id}/answers?${withAll(parameters, { ...days, band })}`
         : undefined,
     };
-  });
+  };
   return {
     query,
     choices: {
@@ -78,14 +99,30 @@ export async function readKpiPage(
       locations: await listLocations(db),
       ...(await listKpiChoices(db)),
     },
-    views,
+    cards: ids.map((id) => ({
+      id,
+      name: kpiOf(id).name,
+      view: isWhole || light.includes(id) ? viewOf(id) : undefined,
+    })),
     marks,
     // Sentiment in another formula says the same at the same time.
-    leads: findLeads(
-      query.ids.filter((id) => !id.startsWith('net-sentiment')),
-      within(weeks, lead),
-    ),
+    leads: isWhole
+      ? findLeads(
+          query.ids.filter((id) => !id.startsWith('net-sentiment')),
+          within(weeks, lead),
+        )
+      : undefined,
   };
+}
+
+/** From how many rows on reading each of them is not waited for. */
+const MANY_ROWS = 10_000;
+
+async function isLong(db: Db, ids: readonly string[]): Promise<boolean> {
+  const tables = new Set(ids.flatMap((id) => kpiOf(id).readsEach ?? []));
+  if (tables.size === 0) return false;
+  const sizes = await roughSizes(db, [...tables]);
+  return [...sizes.values()].some((size) => size >= MANY_ROWS);
 }
 
 /** The weeks that begin or end within the days. */

@@ -155,6 +155,22 @@ async function announce() {
   news.querySelector('[data-news-link]').textContent = `${many} – show`;
 }
 
+// --- The rest: what takes long to add up is fetched when the page is there ---
+
+async function fetchRest() {
+  const part = document.querySelector('[data-rest]');
+  if (!part) return;
+  const answer = await fetch(part.dataset.rest, { headers: { accept: 'text/html' } });
+  if (!answer.ok || answer.redirected) return;
+  const whole = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = whole.querySelector(`#${CSS.escape(part.id)}`);
+  if (!fresh) return;
+  const focused = pathTo(document.activeElement);
+  part.replaceWith(document.adoptNode(fresh));
+  if (focused) document.querySelector(focused)?.focus({ preventScroll: true });
+  showTimes();
+}
+
 // --- Keys ---
 
 function listenToKeys() {
@@ -229,3 +245,5 @@ setInterval(showTimes, 30_000);
 followNews();
 typeInOwnZone();
 listenToKeys();
+// What does not arrive stays a link.
+fetchRest().catch(() => {});

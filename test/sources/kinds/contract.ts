@@ -221,6 +221,19 @@ function answerContract(kind: Source, api: ApiServer, house: House): void {
     await run();
     expect((await answers()).map(({ removed_at: at }) => at !== null)).toEqual([false, true]);
   });
+
+  test.skipIf(api.cannot?.remove)('so is one without a comment', async () => {
+    const { publish, run, answers, mentions, world, pass } = await house();
+    publish(2);
+    for (const post of world.posts) post.text = '';
+    await run();
+    expect(await mentions()).toEqual([]);
+    await pass(api.noticedAfterDays ?? 0);
+    world.posts.splice(0, 1);
+    await run();
+    await run();
+    expect((await answers()).map(({ removed_at: at }) => at !== null)).toEqual([false, true]);
+  });
 }
 
 function orderContract(api: ApiServer, house: House): void {

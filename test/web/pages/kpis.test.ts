@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NewAnswer } from '../../../src/domain/facts.ts';
 import { randomOf } from '../../../src/domain/random.ts';
+import { vacuumWhereDue } from '../../../src/store/vacuum.ts';
 import { saveLocation } from '../../../src/store/workspace.ts';
 import { closeLive } from '../../../src/web/live.ts';
 import { openKpiHouse } from '../../support/kpi-house.ts';
@@ -75,7 +76,49 @@ describe('the page', () => {
   });
 });
 
+describe('with very many orders', () => {
+  beforeAll(async () => {
+    await house.deps.db`
+      insert into orders (source_id, external_id, customer_external_id, amount_e2, currency, ordered_at)
+      select (select max(id) from sources), 'many-' || n, 'c' || n % 5000, 1000, 'EUR',
+             ${NOW}::timestamptz - n % 80 * interval '1 day'
+        from generate_series(1, 10000) as n`;
+    await vacuumWhereDue(house.deps.db);
+  });
+  afterAll(() => house.deps.db`delete from orders where external_id like 'many-%'`);
+
+  test('shows at once what is quickly read, and the rest by a link that the script follows', async () => {
+    const first = await text('/kpis?kpi=nps&kpi=repeat-purchase&days=90');
+    expect(first).toMatch(/95\u00a0% between [^,]*, n\u00a02\d\d answers/);
+    expect(first).toContain('<h2>Repeat purchase rate</h2><p class="kpi-missing">Being added up.');
+    expect(first).not.toContain('Does sentiment go before');
+    const [, rest] = /data-rest="([^"]*)"/.exec(first) ?? [];
+    expect(rest).toBe('/kpis?kpi=nps&amp;kpi=repeat-purchase&amp;days=90&amp;all=yes');
+    const whole = await text(rest?.replaceAll('&amp;', '&') ?? '');
+    expect(whole).toContain('n\u00a05,000 customers who ordered');
+    expect(whole).toContain('Does sentiment go before');
+    expect(whole).not.toContain('data-rest');
+  });
+
+  test('shows everything at once to whoever comes back within the minute', async () => {
+    expect(await text('/kpis?kpi=nps&kpi=repeat-purchase&days=90')).not.toContain('data-rest');
+  });
+});
+
 describe('the lead', () => {
+  test('is told over the API and as CSV as well', async () => {
+    const asked = '/api/v1/kpi-leads?kpi=nps&kpi=retention';
+    const { leads } = (await (await house.call('GET', asked)).json()) as { leads: object[] };
+    expect(leads).toMatchObject([
+      { kpi: 'nps', verdict: 'lead', lag: LEAD, reason: null },
+      { kpi: 'retention', verdict: 'not-searched', reason: 'too-few-weeks', r: null, byLag: [] },
+    ]);
+    const csv = (await text(`${asked}&format=csv`)).split('\r\n');
+    expect(csv[0]).toBe('kpi,verdict,reason,weeks,p,band,lag,r,is_best');
+    expect(csv.filter((row) => row.startsWith('nps,lead,') && row.endsWith(',true'))).toHaveLength(1);
+    expect((await house.call('GET', '/api/v1/kpi-leads?kpi=nothing')).status).toBe(404);
+  });
+
   test('is said in words with r, n and the corrected chance', async () => {
     const page = await text('/kpis?kpi=nps&kpi=csat');
     expect(page).toMatch(
