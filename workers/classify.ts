@@ -6,6 +6,7 @@ import {
   type MentionToClassify,
   saveClassifications,
 } from '../src/store/classifications.ts';
+import { afterDeadlocks } from '../src/store/deadlocks.ts';
 import { fileArrivals } from '../src/store/inbox-filing.ts';
 import { effectsOf, type Judges, judge } from '../src/store/judge.ts';
 import type { Deps } from './deps.ts';
@@ -23,7 +24,7 @@ export default {
     const mentions = await listToClassify(deps.db, mentionIds, current);
     if (mentions.length === 0) return;
     const batch = mentions.map((mention) => classifyMention(mention, { classifier, topics }));
-    const isSaved = await saveClassifications(deps.db, batch, current);
+    const isSaved = await afterDeadlocks(() => saveClassifications(deps.db, batch, current));
     if (!isSaved) throw new RetryLater('The topics or the rules changed meanwhile', { delayMs: 10 });
     await fileArrivals(deps.db, deps.now());
   },

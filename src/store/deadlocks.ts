@@ -3,8 +3,11 @@ import { isSqlState } from './db.ts';
 const DEADLOCK = '40P01';
 const MOST_DEADLOCKS = 5;
 
-/** Processes that start and work at the same moment may stand in each other's way: whoever has to give in tries again. */
-export async function afterDeadlocks(work: () => Promise<void>): Promise<void> {
+/**
+ * Transactions may stand in each other's way: where a statement moves cells of several places, it takes their totals in
+ * two goes. Whoever has to give in has written nothing, and tries again.
+ */
+export async function afterDeadlocks<T>(work: () => Promise<T>): Promise<T> {
   for (let met = 0; ; met += 1) {
     try {
       return await work();
