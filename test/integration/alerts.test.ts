@@ -156,9 +156,12 @@ async function countUnsent(db: Db): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** What a killed worker had taken is free again after 90 seconds, and some messages lose their worker more than once. */
+const PATIENCE_MS = 480_000;
+
 async function until(isDone: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 240_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!(await isDone())) {
-    if (Date.now() > deadline) throw new Error('The workers did not come to an end within four minutes.');
+    if (Date.now() > deadline) throw new Error('The workers did not come to an end within eight minutes.');
   }
 }

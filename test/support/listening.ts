@@ -10,12 +10,13 @@ const classifier = wordClassifier('fine is neutral');
 
 export type Said = Partial<NewMention> & Pick<NewMention, 'externalId' | 'text'>;
 
-/** A source that has been read before. */
+/** A source that has been read a moment ago. */
 export async function addReadSource(db: Db, name: string, at: Date): Promise<number> {
   const { id } = await insertSource(db, { name, kind: 'feed', settings: {}, intervalSeconds: 900, now: at });
   await db`
     update sources
-       set last_success_at = ${at}, created_at = ${new Date(at.getTime() - 90 * 86_400_000)}
+       set last_success_at = ${at}, next_fetch_at = ${new Date(at.getTime() + 900_000)},
+           created_at = ${new Date(at.getTime() - 90 * 86_400_000)}
      where id = ${id}`;
   return id;
 }
