@@ -1,6 +1,7 @@
 import { type Quote, type QuoteBasis, quoteAsHtml, quoteAsText } from '../../domain/quote.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { Stars } from '../parts/stars.tsx';
+import { fullDay } from '../parts/wording.ts';
 import type { Visit } from './visit.ts';
 
 const BASIS: Readonly<Record<QuoteBasis, string>> = {
@@ -24,7 +25,7 @@ export const Quotes = ({ quotes, visit }: { quotes: readonly Quote[]; visit: Vis
           {quote.stars !== undefined && <Stars value={quote.stars} />}
           <blockquote dir="auto">{quote.text}</blockquote>
           <p class="origin">
-            {[quote.author ?? 'a customer', quote.source, quote.attribution, quote.day]
+            {[quote.author ?? 'a customer', quote.source, quote.attribution, fullDay(quote.day)]
               .filter(Boolean)
               .join(' · ')}{' '}
             · <a href={`/mentions/${quote.mentionId}`}>the mention</a>
