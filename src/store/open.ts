@@ -100,6 +100,8 @@ export function openQueuePool(url: string, { max }: { max: number }): pg.Pool {
     keepAlive: true,
   });
   pool.on('error', () => {});
+  // Every queue and every worker of one listens to it.
+  pool.setMaxListeners(0);
   return pool;
 }
 
