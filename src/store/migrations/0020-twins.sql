@@ -14,31 +14,18 @@ alter table mentions
   add column waiting_topics bigint[],
   -- the revision of the text and of the rule by which its twins were looked for
   add column twins_sought_for int,
-  add column twins_sought_by bigint,
-  -- the keys it is listed under in twin_keys
-  add column twin_keys bigint[] not null default '{}';
+  add column twins_sought_by bigint;
 create index mentions_by_first on mentions (duplicate_of) where duplicate_of is not null;
 
 -- By these a twin is found. Only mentions that may be the first of others have keys: not duplicates, not the removed,
 -- not those that a person set apart. No foreign key: asking for every key whether its mention is there costs as much as
--- storing it.
+-- storing it, and whoever deletes mentions takes their keys along.
 create table twin_keys (
   key        bigint not null,
   mention_id bigint not null,
-  primary key (key, mention_id)
+  primary key (mention_id, key)
 );
-
-create function drop_twin_keys() returns trigger language plpgsql as $$
-begin
-  delete from twin_keys k
-   using (select id, unnest(twin_keys) as key from gone) as g
-   where k.key = g.key
-     and k.mention_id = g.id;
-  return null;
-end $$;
-create trigger mentions_take_their_twin_keys_along
-  after delete on mentions referencing old table as gone
-  for each statement execute function drop_twin_keys();
+create index twin_keys_by_key on twin_keys (key, mention_id);
 
 create or replace view countable_mentions as
 select m.id as mention_id, m.revision, m.source_id, coalesce(m.location_id, 0) as location_id,

@@ -2,8 +2,8 @@
 -- added, so that exactly this can be taken out again; only mentions that tell a feeling have a row. Intensities are
 -- whole hundredths, −100 to 100; null: the mention does not touch the axis.
 create table mention_emotions (
-  mention_id     bigint not null,
-  topic_id       bigint not null,
+  mention_id     bigint not null references mentions on delete cascade,
+  topic_id       bigint not null references topics on delete cascade,
   source_id      bigint not null,
   location_id    bigint not null,
   counted_at     timestamptz not null,
@@ -13,23 +13,6 @@ create table mention_emotions (
   identification smallint,
   primary key (mention_id, topic_id)
 );
-
--- In place of foreign keys: looking up every row's mention and topic costs as much as writing it.
-create function drop_mention_emotions() returns trigger language plpgsql as $$
-begin
-  if tg_table_name = 'topics' then
-    delete from mention_emotions where topic_id in (select id from gone);
-  else
-    delete from mention_emotions where mention_id in (select id from gone);
-  end if;
-  return null;
-end $$;
-create trigger mentions_take_their_emotions_along
-  after delete on mentions referencing old table as gone
-  for each statement execute function drop_mention_emotions();
-create trigger topics_take_their_emotions_along
-  after delete on topics referencing old table as gone
-  for each statement execute function drop_mention_emotions();
 
 create table emotion_days (
   topic_id    bigint not null references topics on delete cascade,

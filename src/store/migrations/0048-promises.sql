@@ -1,8 +1,8 @@
 -- What each counted mention says of each part of the product: exactly what was added to the cells below, so that exactly
 -- this can be taken out again.
 create table mention_aspects (
-  mention_id  bigint not null,
-  topic_id    bigint not null,
+  mention_id  bigint not null references mentions on delete cascade,
+  topic_id    bigint not null references topics on delete cascade,
   aspect      text not null,
   label       text not null,
   counted_at  timestamptz not null,
@@ -11,23 +11,6 @@ create table mention_aspects (
   location_id bigint not null, -- 0: no location
   primary key (mention_id, topic_id, aspect)
 );
--- In place of foreign keys: looking up every row's mention and topic costs as much as writing it.
-create function drop_mention_aspects() returns trigger language plpgsql as $$
-begin
-  if tg_table_name = 'topics' then
-    delete from mention_aspects where topic_id in (select id from gone);
-  else
-    delete from mention_aspects where mention_id in (select id from gone);
-  end if;
-  return null;
-end $$;
-create trigger mentions_take_their_aspects_along
-  after delete on mentions referencing old table as gone
-  for each statement execute function drop_mention_aspects();
-create trigger topics_take_their_aspects_along
-  after delete on topics referencing old table as gone
-  for each statement execute function drop_mention_aspects();
-
 create index mention_aspects_latest on mention_aspects (topic_id, aspect, counted_at desc, mention_id desc);
 
 create table aspect_day_cells (
