@@ -16,6 +16,7 @@ import { saveBusinessHours } from '../../src/store/inbox-settings.ts';
 import { listLocations, saveLocation } from '../../src/store/workspace.ts';
 import { addReadSource, hear, type Said } from '../support/listening.ts';
 import { openTestStore } from '../support/test-store.ts';
+import { DESTINATION, SPIKE_RULE } from '../support/watching.ts';
 import { ordinaryTalk, outcry } from './stream.ts';
 
 const HOUR = 3_600_000;
@@ -30,28 +31,6 @@ const PLACES = [
   { code: 'munich', name: 'Munich', region: 'South', country: 'DE' },
   { code: 'vienna', name: 'Vienna', country: 'AT' },
 ];
-const RULE: AlertRuleInput = {
-  name: 'A rule',
-  kind: 'spike',
-  topicId: 1,
-  locationId: undefined,
-  sourceId: undefined,
-  severity: 'warning',
-  sensitivity: 'balanced',
-  minimumN: 3,
-  condition: undefined,
-  risks: [],
-  aspects: [],
-  starsAtMost: undefined,
-  reachAtLeast: undefined,
-  phrases: [],
-  quietFrom: undefined,
-  quietTo: undefined,
-  coolDownMinutes: 60,
-  escalateMinutes: undefined,
-  looksBack: false,
-  enabled: true,
-};
 const NET = { metric: 'net_sentiment', direction: 'falls', changeAtLeast: 10, windowDays: 1 } as const;
 
 let db: Db;
@@ -72,21 +51,11 @@ function atPlaces(said: readonly Said[], places: readonly { readonly code: strin
 }
 
 const addRule = (rule: Partial<AlertRuleInput>) =>
-  insertAlertRule(db, { ...RULE, ...rule }, { by: 'Ann', at: NOW });
+  insertAlertRule(db, { ...SPIKE_RULE, name: 'A rule', ...rule }, { by: 'Ann', at: NOW });
 const route = (name: string, areas: readonly string[], locationIds: readonly number[] = []) =>
   insertDestination(
     db,
-    {
-      name,
-      kind: 'webhook',
-      settings: {},
-      enabled: true,
-      topicIds: [],
-      locationIds,
-      areas,
-      leastSeverity: 'info',
-      isSecondLine: false,
-    },
+    { ...DESTINATION, name, locationIds, areas },
     { sealed: { keyId: 'k', sealed: 's' }, now: NOW },
   );
 const raised = async () =>
@@ -215,7 +184,11 @@ test('a number of a region is that of its places, and a try on the past knows re
   for (let hour = 1; hour <= 24; hour++) await judgeMetrics(db, 1, later(hour * HOUR));
   expect(await raised()).toEqual(['North']);
   const found = async (rule: Partial<AlertRuleInput>) => {
-    const tried = await backTest(db, { ...RULE, ...rule }, { topicId: 1, now: later(DAY), days: 3 });
+    const tried = await backTest(
+      db,
+      { ...SPIKE_RULE, name: 'A rule', ...rule },
+      { topicId: 1, now: later(DAY), days: 3 },
+    );
     return tried.found.length;
   };
   expect(await found({ kind: 'metric', condition: NET, area: 'DE/North' })).toBe(1);

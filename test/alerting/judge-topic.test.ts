@@ -15,6 +15,7 @@ import { TopicCatalog } from '../../src/store/topic-catalog.ts';
 import { insertTopic, listTopics } from '../../src/store/topics.ts';
 import { addReadSource, hear } from '../support/listening.ts';
 import { openTestStore } from '../support/test-store.ts';
+import { DESTINATION, SPIKE_RULE } from '../support/watching.ts';
 import { ordinaryTalk, outcry } from './stream.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,39 +23,6 @@ const DAY_MS = 24 * HOUR_MS;
 const START = new Date('2026-03-02T00:00:00Z');
 const NOW = new Date('2026-03-30T12:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
-
-const SPIKES: AlertRuleInput = {
-  name: 'More unhappy people than usual',
-  kind: 'spike',
-  topicId: 1,
-  locationId: undefined,
-  sourceId: undefined,
-  severity: 'warning',
-  sensitivity: 'balanced',
-  minimumN: 3,
-  condition: undefined,
-  risks: [],
-  aspects: [],
-  starsAtMost: undefined,
-  reachAtLeast: undefined,
-  phrases: [],
-  quietFrom: undefined,
-  quietTo: undefined,
-  coolDownMinutes: 60,
-  escalateMinutes: undefined,
-  looksBack: false,
-  enabled: true,
-};
-const DESTINATION = {
-  name: 'Somebody',
-  kind: 'webhook',
-  settings: {},
-  enabled: true,
-  topicIds: [],
-  locationIds: [],
-  leastSeverity: 'info',
-  isSecondLine: false,
-} as const;
 
 let db: Db;
 let sourceId: number;
@@ -71,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => db.close());
 
 const addRule = (rule: Partial<AlertRuleInput>) =>
-  insertAlertRule(db, { ...SPIKES, topicId, ...rule }, { by: 'Ann', at: NOW });
+  insertAlertRule(db, { ...SPIKE_RULE, topicId, ...rule }, { by: 'Ann', at: NOW });
 const openAlerts = () => listAlerts(db, { isOpen: true, limit: 100 });
 
 /** Goes on quarter by quarter, as the `detect` job does. */
@@ -165,7 +133,7 @@ describe('a topic that a rule watches', () => {
     const ruleId = await addRule({});
     await saveMissedAlert(db, { ruleId, at: past, note: '', author: 'Ann' });
     await saveMissedAlert(db, { ruleId, at: later(-10 * DAY_MS), note: '', author: 'Ann' });
-    const rule = { ...SPIKES, topicId };
+    const rule = { ...SPIKE_RULE, topicId };
     const tried = await backTest(db, rule, { topicId, now: NOW, days: 30, ruleId });
     expect(tried.marks).toEqual({ real: 2, false: 0 });
     const at = (sensitivity: string) => ({ sensitivity, alerts: 1, real: 1, false: 0 });

@@ -15,6 +15,7 @@ import { runEarshot } from '../cli/run-earshot.ts';
 import { burst, chatter, DAY, HOUR, incrementsOf, type Said, START } from '../detect/chatter.ts';
 import { addReadSource, hear } from '../support/listening.ts';
 import { copyOfTemplate } from '../support/test-store.ts';
+import { SPIKE_RULE } from '../support/watching.ts';
 
 /*
  * The same stream twice: as mentions that are stored, counted and judged as they come, by a process that is started
@@ -96,32 +97,8 @@ async function livedThrough(): Promise<Found[]> {
 }
 
 async function addRule(db: Db): Promise<void> {
-  await insertAlertRule(
-    db,
-    {
-      name: 'More unhappy people than usual',
-      kind: 'spike',
-      topicId: 1,
-      locationId: undefined,
-      sourceId: undefined,
-      severity: 'warning',
-      sensitivity: 'balanced',
-      minimumN: 1,
-      condition: undefined,
-      risks: [],
-      aspects: [],
-      starsAtMost: undefined,
-      reachAtLeast: undefined,
-      phrases: [],
-      quietFrom: undefined,
-      quietTo: undefined,
-      coolDownMinutes: 0,
-      escalateMinutes: undefined,
-      looksBack: false,
-      enabled: true,
-    },
-    { by: 'Ann', at: new Date(START) },
-  );
+  const rule = { ...SPIKE_RULE, minimumN: 1, coolDownMinutes: 0 };
+  await insertAlertRule(db, rule, { by: 'Ann', at: new Date(START) });
 }
 
 function mentionOf({ published, label, author, text, source }: Said, index: number) {

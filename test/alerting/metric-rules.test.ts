@@ -8,6 +8,7 @@ import { listAlertEvents, listAlerts } from '../../src/store/alerts.ts';
 import type { Db } from '../../src/store/db.ts';
 import { addReadSource, hear, type Said } from '../support/listening.ts';
 import { openTestStore } from '../support/test-store.ts';
+import { SPIKE_RULE } from '../support/watching.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -16,26 +17,12 @@ const NOW = new Date('2026-04-04T12:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
 const RULE: AlertRuleInput = {
+  ...SPIKE_RULE,
   name: 'Mood',
   kind: 'metric',
-  topicId: 1,
-  locationId: undefined,
-  sourceId: undefined,
-  severity: 'warning',
-  sensitivity: 'balanced',
   minimumN: 20,
   condition: { metric: 'net_sentiment', direction: 'falls', changeAtLeast: 15, windowDays: 1 },
-  risks: [],
-  aspects: [],
-  starsAtMost: undefined,
-  reachAtLeast: undefined,
-  phrases: [],
-  quietFrom: undefined,
-  quietTo: undefined,
   coolDownMinutes: 0,
-  escalateMinutes: undefined,
-  looksBack: false,
-  enabled: true,
 };
 
 let db: Db;

@@ -1,37 +1,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { judgeSources } from '../../src/alerting/stale-sources.ts';
-import { type AlertRuleInput, insertAlertRule, listAlertRules } from '../../src/store/alert-rules.ts';
+import { insertAlertRule, listAlertRules } from '../../src/store/alert-rules.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
 import type { Db } from '../../src/store/db.ts';
 import { saveRun } from '../../src/store/source-runs.ts';
 import { insertSource, updateSource } from '../../src/store/sources.ts';
 import { openTestStore } from '../support/test-store.ts';
+import { SPIKE_RULE } from '../support/watching.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const minutes = (count: number) => new Date(NOW.getTime() + count * 60_000);
 
-const STALE: AlertRuleInput = {
+const STALE = {
+  ...SPIKE_RULE,
   name: 'A source that is not read',
   kind: 'stale',
   topicId: undefined,
-  locationId: undefined,
-  sourceId: undefined,
-  severity: 'warning',
-  sensitivity: 'balanced',
-  minimumN: 3,
-  condition: undefined,
-  risks: [],
-  aspects: [],
-  starsAtMost: undefined,
-  reachAtLeast: undefined,
-  phrases: [],
-  quietFrom: undefined,
-  quietTo: undefined,
-  coolDownMinutes: 60,
-  escalateMinutes: undefined,
-  looksBack: false,
-  enabled: true,
-};
+} as const;
 
 let db: Db;
 let id: number;

@@ -15,6 +15,7 @@ import { openVault } from '../../src/store/vault.ts';
 import { waysOver } from '../support/alerting.ts';
 import { type MailServer, type Receiver, startMailServer, startReceiver } from '../support/receiver.ts';
 import { openTestStore } from '../support/test-store.ts';
+import { DESTINATION, SPIKE_RULE } from '../support/watching.ts';
 
 const NOW = new Date('2026-03-30T12:00:00Z');
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -30,32 +31,14 @@ const vault = openVault(['a key for tests of thirty-two characters']);
 beforeAll(async () => {
   db = await openTestStore();
   const [topic] = await listTopics(db);
-  const ruleId = await insertAlertRule(
-    db,
-    {
-      name: 'Spikes',
-      kind: 'spike',
-      topicId: topic?.id,
-      locationId: undefined,
-      sourceId: undefined,
-      severity: 'critical',
-      sensitivity: 'balanced',
-      minimumN: 3,
-      condition: undefined,
-      risks: [],
-      aspects: [],
-      starsAtMost: undefined,
-      reachAtLeast: undefined,
-      phrases: [],
-      quietFrom: undefined,
-      quietTo: undefined,
-      coolDownMinutes: 0,
-      escalateMinutes: undefined,
-      looksBack: false,
-      enabled: true,
-    },
-    { by: 'Ann', at: NOW },
-  );
+  const rule = {
+    ...SPIKE_RULE,
+    name: 'Spikes',
+    topicId: topic?.id,
+    severity: 'critical',
+    coolDownMinutes: 0,
+  } as const;
+  const ruleId = await insertAlertRule(db, rule, { by: 'Ann', at: NOW });
   const points = [1, 2, 1, 14].map((observed, at) => ({
     at: new Date(NOW.getTime() - (4 - at) * 3_600_000).toISOString(),
     observed,
@@ -140,16 +123,7 @@ async function sendTo(
   const name = `Destination ${made}`;
   const destinationId = await insertDestination(
     db,
-    {
-      name,
-      kind,
-      settings,
-      enabled: true,
-      topicIds: [],
-      locationIds: [],
-      leastSeverity: 'info',
-      isSecondLine: false,
-    },
+    { ...DESTINATION, name, kind, settings },
     { sealed: vault.seal(JSON.stringify(secrets), sealPlace(name)), now: NOW },
   );
   const outgoing = { alertId, destinationId, purpose: 'alert', dueAt: NOW, now: NOW } as const;

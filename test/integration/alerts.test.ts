@@ -9,6 +9,7 @@ import { openVault } from '../../src/store/vault.ts';
 import { addReadSource, hear } from '../support/listening.ts';
 import { modes } from '../support/modes.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { DESTINATION, SPIKE_RULE } from '../support/watching.ts';
 import { type EarshotProcess, startEarshot } from '../support/worker-process.ts';
 
 /*
@@ -93,42 +94,21 @@ async function everyMessageArrivedAsOne(db: Db, receiver: Receiver): Promise<voi
 async function watchEverything(db: Db, receiver: Receiver): Promise<void> {
   const [topic] = await listTopics(db);
   const rule = {
+    ...SPIKE_RULE,
     name: 'Risk',
     kind: 'mention',
     topicId: topic?.id,
-    locationId: undefined,
-    sourceId: undefined,
     severity: 'critical',
-    sensitivity: 'balanced',
     minimumN: 1,
-    condition: undefined,
-    risks: [],
-    aspects: [],
-    starsAtMost: undefined,
-    reachAtLeast: undefined,
     phrases: ['lawsuit'],
-    quietFrom: undefined,
-    quietTo: undefined,
     coolDownMinutes: 0,
-    escalateMinutes: undefined,
-    looksBack: false,
-    enabled: true,
   } as const;
   await insertAlertRule(db, rule, { by: 'Ann', at: new Date() });
   const secrets = { url: `${receiver.url}/hook`, secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
   const name = 'Pager';
   await insertDestination(
     db,
-    {
-      name,
-      kind: 'webhook',
-      settings: {},
-      enabled: true,
-      topicIds: [],
-      locationIds: [],
-      leastSeverity: 'info',
-      isSecondLine: false,
-    },
+    { ...DESTINATION, name },
     { sealed: openVault([KEY]).seal(JSON.stringify(secrets), sealPlace(name)), now: new Date() },
   );
 }
