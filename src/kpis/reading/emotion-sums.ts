@@ -1,10 +1,10 @@
 import { meanOf } from '../../domain/estimates.ts';
-import { cellsOrTotals } from '../../store/day-totals.ts';
 import type { Row, Sql } from '../../store/db.ts';
 import { EMOTION_AXES } from '../../store/emotion-cells.ts';
 import type { KpiSource, KpiSums, Measured, ReadCut } from './kpi-source.ts';
 import { periodOf } from './periods.ts';
 import { readSentiment } from './sentiment-sums.ts';
+import { readTopicCells } from './topic-cells.ts';
 
 type Axis = (typeof EMOTION_AXES)[number];
 
@@ -50,7 +50,9 @@ export function measureEmotion(sums: EmotionSums | undefined, axis: Axis): Measu
 export function readEmotions(sql: Sql, cut: ReadCut): Promise<readonly EmotionSums[]> {
   return cut.once('emotions', async () => {
     const isInCells = cut.touchpoint === undefined && cut.segment === undefined;
-    const felt = await (isInCells ? readCells(sql, cut) : readEach(sql, cut));
+    const felt = await (isInCells
+      ? readTopicCells<Felt>(sql, { cells: 'emotion_days', sums: CELL_SUMS }, cut)
+      : readEach(sql, cut));
     const said = new Map((await readSentiment(sql, cut)).map((row) => [keyOf(row), row]));
     return felt.map((row) => {
       const { positive = 0, neutral = 0, negative = 0 } = said.get(keyOf(row)) ?? {};
@@ -64,31 +66,11 @@ const keyOf = ({ period, location_id }: { period: string; location_id: number })
 
 type Felt = Omit<EmotionSums, 'mentions'> & Row & { period: string; location_id: number };
 
-const cellsIn = (rows: string) => `
-  select ${periodOf('day', { from: '$1', by: '$3' })}::text as period,
-         case when $4::boolean then location_id else 0 end as location_id,
-         ${EMOTION_AXES.map(
-           (axis) => `
-         sum(${axis}_n) as ${axis}_n, sum(${axis}_toward) as ${axis}_toward, sum(${axis}_away) as ${axis}_away,
-         sum(${axis}_sum) as ${axis}_sum, sum(${axis}_squares) as ${axis}_squares`,
-         ).join(',')}
-    from ${rows} cells
-   where topic_id = $5
-     and day between $1::date and $2::date
-     and ($6::bigint[] is null or location_id = any($6))
-   group by 1, 2`;
-
-function readCells(sql: Sql, cut: ReadCut): Promise<Felt[]> {
-  const { from, to, by, perLocation, topic, locations } = cut;
-  return sql.raw<Felt>(cellsIn(cellsOrTotals('emotion_days', cut)), [
-    from,
-    to,
-    by,
-    perLocation,
-    topic.id,
-    locations ?? null,
-  ]);
-}
+const CELL_SUMS = EMOTION_AXES.map(
+  (axis) => `
+           sum(${axis}_n) as ${axis}_n, sum(${axis}_toward) as ${axis}_toward, sum(${axis}_away) as ${axis}_away,
+           sum(${axis}_sum) as ${axis}_sum, sum(${axis}_squares) as ${axis}_squares`,
+).join(',');
 
 const EACH = `
   select period::text as period, location_id,

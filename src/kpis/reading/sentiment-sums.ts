@@ -1,7 +1,7 @@
-import { cellsOrTotals } from '../../store/day-totals.ts';
 import type { Row, Sql } from '../../store/db.ts';
 import type { KpiSums, ReadCut } from './kpi-source.ts';
 import { periodOf } from './periods.ts';
+import { readTopicCells } from './topic-cells.ts';
 
 /** Mentions of a topic in one period by label, and their stars. */
 export interface SentimentSums extends KpiSums {
@@ -19,32 +19,15 @@ type Stored = SentimentSums & Row;
 /** From the day cells; from the mentions themselves where a touchpoint or a segment is asked for, which cells have not. */
 export function readSentiment(sql: Sql, cut: ReadCut): Promise<readonly SentimentSums[]> {
   const isInCells = cut.touchpoint === undefined && cut.segment === undefined;
-  return cut.once('sentiment', () => (isInCells ? readCells(sql, cut) : readEach(sql, cut)));
+  return cut.once('sentiment', () =>
+    isInCells ? readTopicCells<Stored>(sql, { cells: 'day_cells', sums: SUMS }, cut) : readEach(sql, cut),
+  );
 }
 
-const cellsIn = (rows: string) => `
-  select ${periodOf('day', { from: '$1', by: '$3' })}::text as period,
-         case when $4::boolean then location_id else 0 end as location_id,
-         sum(positive) as positive, sum(neutral) as neutral, sum(negative) as negative, sum(unknown) as unknown,
-         sum(stars_n) as stars_n, sum(stars_e2_sum)::float8 / 1e2 as stars_sum,
-         sum(stars_e4_square_sum)::float8 / 1e4 as stars_squares
-    from ${rows} cells
-   where topic_id = $5
-     and day between $1::date and $2::date
-     and ($6::bigint[] is null or location_id = any($6))
-   group by ${periodOf('day', { from: '$1', by: '$3' })}, 2`;
-
-function readCells(sql: Sql, cut: ReadCut): Promise<Stored[]> {
-  const { from, to, by, perLocation, topic, locations } = cut;
-  return sql.raw<Stored>(cellsIn(cellsOrTotals('day_cells', cut)), [
-    from,
-    to,
-    by,
-    perLocation,
-    topic.id,
-    locations ?? null,
-  ]);
-}
+const SUMS = `
+           sum(positive) as positive, sum(neutral) as neutral, sum(negative) as negative, sum(unknown) as unknown,
+           sum(stars_n) as stars_n, sum(stars_e2_sum)::float8 / 1e2 as stars_sum,
+           sum(stars_e4_square_sum)::float8 / 1e4 as stars_squares`;
 
 // A segment is what the respondent belongs to, so only comments of survey answers have one.
 const EACH = `
