@@ -16,7 +16,7 @@ import { isAnnounced, noteHub } from '../src/store/hubs.ts';
 import { insertNew } from '../src/store/mentions.ts';
 import { holdForRemovals, noteSeen, removeGone } from '../src/store/sightings.ts';
 import { accessTo } from '../src/store/source-access.ts';
-import { saveRun } from '../src/store/source-runs.ts';
+import { NOTHING_READ, saveRun } from '../src/store/source-runs.ts';
 import { findSource, readdressSource, type SourceRow, takeTurn } from '../src/store/sources.ts';
 import type { Deps } from './deps.ts';
 import { type LookedAgain, lookAgain, type Reading } from './fetch/look-again.ts';
@@ -219,20 +219,13 @@ async function recordFailure(source: SourceRow, startedAt: Date, error: FetchFai
   await saveRun(
     deps.db,
     {
+      ...NOTHING_READ,
       sourceId: source.id,
       startedAt,
       finishedAt,
       status: 'failed',
-      coversFrom: undefined,
-      seen: 0,
-      added: 0,
-      edited: 0,
-      removed: 0,
-      skipped: 0,
-      bytes: 0,
       errorCode: error.code,
       error: error.message,
-      warnings: [],
     },
     { fetchAt, intervalSeconds: source.intervalSeconds, ...(isStopped ? { enabled: false } : {}) },
   );

@@ -19,6 +19,20 @@ export interface SourceRun {
   readonly warnings: readonly string[];
 }
 
+/** What a run has brought that brought nothing. */
+export const NOTHING_READ = {
+  coversFrom: undefined,
+  seen: 0,
+  added: 0,
+  edited: 0,
+  removed: 0,
+  skipped: 0,
+  bytes: 0,
+  errorCode: undefined,
+  error: undefined,
+  warnings: [],
+} as const;
+
 interface Stored extends Row {
   source_id: number;
   started_at: Date;

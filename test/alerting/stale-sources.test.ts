@@ -3,7 +3,7 @@ import { judgeSources } from '../../src/alerting/stale-sources.ts';
 import { insertAlertRule, listAlertRules } from '../../src/store/alert-rules.ts';
 import { listAlerts } from '../../src/store/alerts.ts';
 import type { Db } from '../../src/store/db.ts';
-import { saveRun } from '../../src/store/source-runs.ts';
+import { NOTHING_READ, saveRun } from '../../src/store/source-runs.ts';
 import { insertSource, updateSource } from '../../src/store/sources.ts';
 import { openTestStore } from '../support/test-store.ts';
 import { SPIKE_RULE } from '../support/watching.ts';
@@ -32,20 +32,13 @@ afterEach(() => db.close());
 /** A fetch at so many minutes; with an error it failed, and `stops` says that asking again is of no use. */
 async function fetched(at: number, error?: string, { stops = false } = {}): Promise<void> {
   const run = {
+    ...NOTHING_READ,
     sourceId: id,
     startedAt: minutes(at),
     finishedAt: minutes(at),
     status: error === undefined ? ('ok' as const) : ('failed' as const),
-    coversFrom: undefined,
-    seen: 0,
-    added: 0,
-    edited: 0,
-    removed: 0,
-    skipped: 0,
-    bytes: 0,
     errorCode: error === undefined ? undefined : 'sign-in',
     error,
-    warnings: [],
   };
   const next = { fetchAt: minutes(at + 15), intervalSeconds: 900 };
   await saveRun(db, run, stops ? { ...next, enabled: false } : next);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listDayCoverage, listSourceCoverage } from '../../src/store/coverage.ts';
 import type { Db } from '../../src/store/db.ts';
-import { saveRun } from '../../src/store/source-runs.ts';
+import { NOTHING_READ, saveRun } from '../../src/store/source-runs.ts';
 import { insertSource, updateSource } from '../../src/store/sources.ts';
 import { openTestStore } from '../support/test-store.ts';
 
@@ -15,20 +15,12 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const okRun = (sourceId: number) => ({
+  ...NOTHING_READ,
   sourceId,
   startedAt: NOW,
   finishedAt: NOW,
   status: 'ok' as const,
   coversFrom: BEGAN,
-  seen: 0,
-  added: 0,
-  edited: 0,
-  removed: 0,
-  skipped: 0,
-  bytes: 0,
-  errorCode: undefined,
-  error: undefined,
-  warnings: [],
 });
 
 const add = (name: string, hasMentions: boolean) =>
