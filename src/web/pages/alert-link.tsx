@@ -13,6 +13,7 @@ import { switchDestination } from '../deeds/destinations.ts';
 import { leaveDigest } from '../deeds/digests.ts';
 import type { WebDeps } from '../deps.ts';
 import { STATE_WORD } from '../parts/alert-words.ts';
+import { byName, Choice } from '../parts/choice.tsx';
 import { showBare } from './shell.tsx';
 
 const Chosen = z.object({
@@ -118,17 +119,13 @@ async function confirm(
           )}
         </p>
         <p class="deeds">
-          <label class="field">
-            <span>In charge</span>
-            <select name="user">
-              <option value="0">nobody</option>
-              {users.map(({ id, name }) => (
-                <option key={id} value={String(id)} selected={alert.assignee?.id === id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            name="user"
+            label="In charge"
+            chosen={alert.assignee?.id}
+            any="nobody"
+            options={byName(users)}
+          />
           <button type="submit" name="deed" value="assign" class="quiet">
             Put in charge
           </button>

@@ -5,6 +5,7 @@ import type { DeliveryRow } from '../../store/deliveries.ts';
 import type { FeedMention } from '../../store/feed.ts';
 import { AlertChart } from '../charts/alert-chart.tsx';
 import { SEVERITY_WORD, STATE_WORD } from '../parts/alert-words.ts';
+import { byName, Choice } from '../parts/choice.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -175,17 +176,13 @@ const Deeds = ({ visit, page: { alert, users } }: { visit: Visit; page: AlertPag
       </form>
       <form method="post" action={`/alerts/${alert.id}/assign`} class="deeds">
         <CsrfField visit={visit} />
-        <label class="field">
-          <span>In charge</span>
-          <select name="user">
-            <option value="">nobody</option>
-            {users.map(({ id, name }) => (
-              <option key={id} value={String(id)} selected={alert.assignee?.id === id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          name="user"
+          label="In charge"
+          chosen={alert.assignee?.id}
+          any="nobody"
+          options={byName(users)}
+        />
         <button type="submit" class="quiet">
           Put in charge
         </button>

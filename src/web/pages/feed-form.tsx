@@ -2,7 +2,7 @@ import { LABELS, RISKS } from '../../domain/classification.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
-import { byName, Choice, LocationChoice } from '../parts/choice.tsx';
+import { byName, Choice, LanguageChoice, LocationChoice, SourceChoice } from '../parts/choice.tsx';
 import { fullDay, LABEL_WORD, languageName, RISK_WORD } from '../parts/wording.ts';
 import { type FeedQuery, feedAddress, narrowing } from './feed-filter.ts';
 
@@ -56,21 +56,9 @@ const FurtherFilters = ({ query, choices }: { query: FeedQuery; choices: FeedCho
       any="Any mention"
       options={RISKS.map((risk) => [risk, RISK_WORD[risk]])}
     />
-    <Choice
-      name="source"
-      label="Source"
-      chosen={query.source}
-      any="Any source"
-      options={byName(choices.sources)}
-    />
+    <SourceChoice chosen={query.source} sources={choices.sources} />
     <LocationChoice chosen={query.location} locations={choices.locations} />
-    <Choice
-      name="lang"
-      label="Language"
-      chosen={query.lang}
-      any="Any language"
-      options={choices.languages.map((code) => [code, languageName(code)])}
-    />
+    <LanguageChoice chosen={query.lang} languages={choices.languages} />
     <label class="field">
       <span>From day</span>
       <input type="date" name="from" value={query.from ?? ''} />

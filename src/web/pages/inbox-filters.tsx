@@ -1,8 +1,8 @@
 import { INBOX_STATUSES } from '../../domain/inbox.ts';
 import { INBOX_VIEWS, type InboxView, type ViewCount } from '../../store/inbox-list.ts';
-import { byName, Choice, LocationChoice } from '../parts/choice.tsx';
+import { byName, Choice, LanguageChoice, LocationChoice, SourceChoice } from '../parts/choice.tsx';
 import { STATUS_WORD, VIEW_WORD } from '../parts/inbox-words.ts';
-import { count, languageName } from '../parts/wording.ts';
+import { count } from '../parts/wording.ts';
 import { type InboxQuery, inboxAddress, narrowing } from './inbox-filter.ts';
 import type { InboxChoices } from './inbox-list.tsx';
 
@@ -57,21 +57,9 @@ export const Filters = ({ query, choices }: { query: InboxQuery; choices: InboxC
             any="Any topic"
             options={byName(choices.topics)}
           />
-          <Choice
-            name="source"
-            label="Source"
-            chosen={query.source}
-            any="Any source"
-            options={byName(choices.sources)}
-          />
+          <SourceChoice chosen={query.source} sources={choices.sources} />
           <LocationChoice chosen={query.location} locations={choices.locations} />
-          <Choice
-            name="lang"
-            label="Language"
-            chosen={query.lang}
-            any="Any language"
-            options={choices.languages.map((code) => [code, languageName(code)])}
-          />
+          <LanguageChoice chosen={query.lang} languages={choices.languages} />
           <Choice
             name="stars"
             label="Stars"

@@ -1,3 +1,5 @@
+import { languageName } from './wording.ts';
+
 type Value = string | number;
 
 interface ChoiceProps {
@@ -28,13 +30,17 @@ export const Choice = ({ name, label, chosen, any, options }: ChoiceProps) => (
   </label>
 );
 
+interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
 /** Options out of what has an id and a name. */
-export const byName = (all: readonly { readonly id: number; readonly name: string }[]) =>
-  all.map(({ id, name }) => [id, name] as const);
+export const byName = (all: readonly Named[]) => all.map(({ id, name }) => [id, name] as const);
 
 interface PlaceProps {
   readonly chosen: number | undefined;
-  readonly locations: readonly { readonly id: number; readonly name: string }[];
+  readonly locations: readonly Named[];
 }
 
 /** Nothing where the company has no locations. */
@@ -42,3 +48,27 @@ export const LocationChoice = ({ chosen, locations }: PlaceProps) =>
   locations.length === 0 ? null : (
     <Choice name="location" label="Location" chosen={chosen} any="Any location" options={byName(locations)} />
   );
+
+export const SourceChoice = ({
+  chosen,
+  sources,
+}: {
+  chosen: number | undefined;
+  sources: readonly Named[];
+}) => <Choice name="source" label="Source" chosen={chosen} any="Any source" options={byName(sources)} />;
+
+export const LanguageChoice = ({
+  chosen,
+  languages,
+}: {
+  chosen: string | undefined;
+  languages: readonly string[];
+}) => (
+  <Choice
+    name="lang"
+    label="Language"
+    chosen={chosen}
+    any="Any language"
+    options={languages.map((code) => [code, languageName(code)])}
+  />
+);
