@@ -1,70 +1,36 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readConfig } from '../../src/config.ts';
-import { openLog } from '../../src/log.ts';
-import { type Earshot, openEarshot } from '../../src/main.ts';
-import { ensureFirstUser } from '../../src/web/auth/first-user.ts';
 import google from '../sources/servers/google-business-profile.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../support/authorization-server.ts';
+import { type BrowserHouse, faults, hasBrowser, openBrowserHouse, signIn } from '../support/browser-house.ts';
 
 /*
  * Signing in at another place as a person meets it: out of a page of ours, through pages of another site, and back
  * with the session cookie; then a webhook that is tried on a delivery before it is saved.
  */
 
-const CHROMIUM = process.env['EARSHOT_CHROMIUM'] ?? '/usr/bin/chromium';
-const LOGIN = { email: 'admin@example.com', password: 'correct horse battery' };
-
-describe.skipIf(!existsSync(CHROMIUM))('connecting a source in a browser', () => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'earshot-connect-'));
-  const complaints: string[] = [];
+describe.skipIf(!hasBrowser)('connecting a source in a browser', () => {
   let server: AuthorizationServer;
-  let earshot: Earshot;
-  let address: string;
-  let browser: Browser;
+  let house: BrowserHouse;
   let page: Page;
 
   beforeAll(async () => {
     server = await startAuthorizationServer();
-    const config = readConfig({
-      EARSHOT_DATA: folder,
-      EARSHOT_TIME_ZONE: 'UTC',
-      EARSHOT_ALLOW_HOSTS: server.host,
-      EARSHOT_API_GATEWAYS: google.hosts.map((host) => `${host}=${server.url}`).join(','),
-      EARSHOT_HOST_GAP_MS: '0',
-      EARSHOT_ADMIN_EMAIL: LOGIN.email,
-      EARSHOT_ADMIN_PASSWORD: LOGIN.password,
-      EARSHOT_LOG: 'error',
-      PORT: '0',
+    house = await openBrowserHouse({
+      env: {
+        EARSHOT_ALLOW_HOSTS: server.host,
+        EARSHOT_API_GATEWAYS: google.hosts.map((host) => `${host}=${server.url}`).join(','),
+      },
+      hasWorkers: true,
     });
-    earshot = await openEarshot(config, openLog('error'));
-    await earshot.startWorkers();
-    address = await earshot.listen();
-    await ensureFirstUser(earshot.deps.db, config, new Date());
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    page = await browser.newPage({ viewport: { width: 375, height: 800 }, baseURL: address });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      const isExpected = /status of (401|422)/.test(message.text());
-      if (message.type() === 'error' && !isExpected) complaints.push(message.text());
-    });
-    await page.goto('/');
-    await page.getByLabel('E-mail address').fill(LOGIN.email);
-    await page.getByLabel('Password').fill(LOGIN.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    page = await house.openPage({ viewport: { width: 375, height: 800 }, mayAnswer: [401, 422] });
+    await signIn(page);
     playGoogle();
   });
 
   afterAll(async () => {
-    await browser?.close();
-    await earshot?.close();
+    await house?.close();
     await server?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   function playGoogle(): void {
@@ -85,7 +51,7 @@ describe.skipIf(!existsSync(CHROMIUM))('connecting a source in a browser', () =>
       clientSecret: 'secret-of-the-client',
       secretIn: 'body',
       hasPkce: true,
-      redirectUri: `${address}/sources/connected`,
+      redirectUri: `${house.address}/sources/connected`,
       demands: { access_type: 'offline', prompt: 'consent' },
       grants: { access_token: 'access-token-1', expires_in: 3_599, refresh_token: 'refresh-token-of-mia' },
     });
@@ -106,13 +72,7 @@ describe.skipIf(!existsSync(CHROMIUM))('connecting a source in a browser', () =>
     });
   }
 
-  const violations = async () => {
-    await page.evaluate(axe.source);
-    const { violations: found } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }).axe.run(),
-    );
-    return found.map(({ id }) => id);
-  };
+  const violations = async () => (await faults(page)).map(({ id }) => id);
 
   async function leave(name: string): Promise<void> {
     await page.goto('/sources/new?kind=google-business-profile');
@@ -135,7 +95,7 @@ describe.skipIf(!existsSync(CHROMIUM))('connecting a source in a browser', () =>
     await page.getByRole('status').getByText('Connected.').waitFor();
     await page.goto('/feed');
     await page.getByText('The coffee was a delight').waitFor({ timeout: 60_000 });
-    expect(complaints).toEqual([]);
+    expect(house.complaints).toEqual([]);
   });
 
   test('whoever does not allow it is told so and can go back', async () => {
@@ -162,8 +122,6 @@ describe.skipIf(!existsSync(CHROMIUM))('connecting a source in a browser', () =>
     await page.getByRole('button', { name: 'Preview' }).click();
     await page.locator('.preview .example-text', { hasText: 'The parcel came broken' }).waitFor();
     expect(await violations()).toEqual([]);
-    if (process.env['SHOTS'])
-      await page.screenshot({ path: `${process.env['SHOTS']}/webhook.png`, fullPage: true });
-    expect(complaints).toEqual([]);
+    expect(house.complaints).toEqual([]);
   });
 });

@@ -4,13 +4,10 @@ import { holdsClaim } from '../../src/store/claims.ts';
 import { setStatus } from '../../src/store/inbox.ts';
 import {
   type BrowserHouse,
-  emailOf,
   hasBrowser,
   openBrowserHouse,
-  PASSWORD,
   seriousFaults,
   sidewaysScroll,
-  signIn,
 } from '../support/browser-house.ts';
 import { startFeed } from './feed.ts';
 
@@ -56,12 +53,9 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     await feed?.close();
   });
 
-  async function openFor(name: string): Promise<Page> {
-    // What somebody else has open is answered with 409.
-    const page = await house.openPage({ viewport: { width: 1280, height: 900 }, mayAnswer: [401, 409] });
-    await signIn(page, { email: emailOf(name), password: PASSWORD });
-    return page;
-  }
+  // What somebody else has open is answered with 409.
+  const openFor = (name: string) =>
+    house.openAs(name, { viewport: { width: 1280, height: 900 }, mayAnswer: [401, 409] });
 
   async function rowsOf(page: Page): Promise<string[]> {
     await page.goto('/inbox');

@@ -3,18 +3,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { addSource } from '../../src/web/deeds/sources.ts';
 import { LOCAL_OPERATOR } from '../../src/web/principal.ts';
-import { type RunningApi, startApi } from '../sources/servers/api-server.ts';
 import google from '../sources/servers/google-business-profile.ts';
-import {
-  type BrowserHouse,
-  emailOf,
-  hasBrowser,
-  openBrowserHouse,
-  PASSWORD,
-  seriousFaults,
-  sidewaysScroll,
-  signIn,
-} from '../support/browser-house.ts';
+import { hasBrowser, seriousFaults, sidewaysScroll } from '../support/browser-house.ts';
+import { openReviewDesk, type ReviewDesk } from './review-desk.ts';
 
 /*
  * An agent and an approver answer what people wrote on a real server: a draft, its approval, a reply that cannot be
@@ -26,32 +17,21 @@ const PICTURES = process.env['EARSHOT_PICTURES'];
 
 describe.skipIf(!hasBrowser)('in two browsers', () => {
   const mentionIds: number[] = [];
-  let place: RunningApi;
-  let house: BrowserHouse;
+  let desk: ReviewDesk;
+  let place: ReviewDesk['place'];
+  let house: ReviewDesk['house'];
   let agent: Page;
   let approver: Page;
 
   beforeAll(async () => {
-    place = await startApi(google);
-    place.world.now = Date.now();
-    house = await openBrowserHouse({
-      env: {
-        EARSHOT_ALLOW_HOSTS: place.host,
-        EARSHOT_API_GATEWAYS: google.hosts.map((host) => `${host}=${place.url}`).join(','),
-      },
-      hasWorkers: true,
-    });
-    await house.addPerson('Ann', 'agent');
-    await house.addPerson('Ben', 'approver');
+    desk = await openReviewDesk();
+    ({ place, house } = desk);
     await bringMentions();
     agent = await openFor('Ann');
     approver = await openFor('Ben');
   });
 
-  afterAll(async () => {
-    await house?.close();
-    await place?.close();
-  });
+  afterAll(() => desk?.close());
 
   async function bringMentions(): Promise<void> {
     const { deps } = house.earshot;
@@ -75,11 +55,7 @@ describe.skipIf(!hasBrowser)('in two browsers', () => {
     mentionIds.push(...rows.map(({ id }) => id));
   }
 
-  async function openFor(name: string): Promise<Page> {
-    const page = await house.openPage({ viewport: { width: 1440, height: 900 } });
-    await signIn(page, { email: emailOf(name), password: PASSWORD });
-    return page;
-  }
+  const openFor = (name: string) => house.openAs(name, { viewport: { width: 1440, height: 900 } });
 
   const until = (isDone: () => Promise<boolean>) =>
     vi.waitFor(async () => expect(await isDone()).toBe(true), { timeout: 60_000, interval: 100 });

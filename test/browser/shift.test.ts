@@ -2,18 +2,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { addSource } from '../../src/web/deeds/sources.ts';
 import { LOCAL_OPERATOR } from '../../src/web/principal.ts';
-import { type RunningApi, startApi } from '../sources/servers/api-server.ts';
 import google from '../sources/servers/google-business-profile.ts';
-import {
-  type BrowserHouse,
-  emailOf,
-  hasBrowser,
-  openBrowserHouse,
-  PASSWORD,
-  seriousFaults,
-  sidewaysScroll,
-  signIn,
-} from '../support/browser-house.ts';
+import { hasBrowser, seriousFaults, sidewaysScroll } from '../support/browser-house.ts';
+import { openReviewDesk, type ReviewDesk } from './review-desk.ts';
 
 /*
  * A whole shift of two people over a place that takes replies: an empty inbox fills, one claims and drafts, the other
@@ -33,37 +24,22 @@ const REVIEWS = [
 ] as const;
 
 describe.skipIf(!hasBrowser)('a whole shift of two people', () => {
-  let place: RunningApi;
-  let house: BrowserHouse;
+  let desk: ReviewDesk;
+  let place: ReviewDesk['place'];
+  let house: ReviewDesk['house'];
   let ann: Page;
   let ben: Page;
 
   beforeAll(async () => {
-    place = await startApi(google);
-    place.world.now = Date.now();
-    house = await openBrowserHouse({
-      env: {
-        EARSHOT_ALLOW_HOSTS: place.host,
-        EARSHOT_API_GATEWAYS: google.hosts.map((host) => `${host}=${place.url}`).join(','),
-      },
-      hasWorkers: true,
-    });
-    await house.addPerson('Ann', 'agent');
-    await house.addPerson('Ben', 'approver');
+    desk = await openReviewDesk();
+    ({ place, house } = desk);
     ann = await openFor('Ann');
     ben = await openFor('Ben');
   });
 
-  afterAll(async () => {
-    await house?.close();
-    await place?.close();
-  });
+  afterAll(() => desk?.close());
 
-  async function openFor(name: string): Promise<Page> {
-    const page = await house.openPage({ viewport: WIDE, mayAnswer: [409] });
-    await signIn(page, { email: emailOf(name), password: PASSWORD });
-    return page;
-  }
+  const openFor = (name: string) => house.openAs(name, { viewport: WIDE, mayAnswer: [409] });
 
   const until = (isDone: () => Promise<boolean>) =>
     vi.waitFor(async () => expect(await isDone()).toBe(true), { timeout: 60_000, interval: 100 });

@@ -28,6 +28,8 @@ export interface BrowserHouse {
   /** What any page's console has complained about. */
   readonly complaints: readonly string[];
   openPage(options?: PageOptions): Promise<Page>;
+  /** A page of somebody who is signed in. */
+  openAs(name: string, options?: PageOptions): Promise<Page>;
   addPerson(name: string, role: Role): Promise<number>;
   close(): Promise<void>;
 }
@@ -63,19 +65,25 @@ export async function openBrowserHouse(
   const address = await earshot.listen();
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const complaints: string[] = [];
+  const openPage = async ({ mayAnswer = [], ...rest }: PageOptions = {}): Promise<Page> => {
+    const context = await browser.newContext({ baseURL: address, ...rest });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      const isExpected = mayAnswer.some((status) => message.text().includes(`status of ${status}`));
+      if (message.type() === 'error' && !isExpected) complaints.push(message.text());
+    });
+    return page;
+  };
   return {
     earshot,
     address,
     browser,
     complaints,
-    openPage: async ({ mayAnswer = [], ...rest } = {}) => {
-      const context = await browser.newContext({ baseURL: address, ...rest });
-      const page = await context.newPage();
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        const isExpected = mayAnswer.some((status) => message.text().includes(`status of ${status}`));
-        if (message.type() === 'error' && !isExpected) complaints.push(message.text());
-      });
+    openPage,
+    openAs: async (name, options) => {
+      const page = await openPage(options);
+      await signIn(page, { email: emailOf(name), password: PASSWORD });
       return page;
     },
     addPerson: async (name, role) => {
@@ -101,18 +109,26 @@ export async function signIn(page: Page, as: { email: string; password: string }
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
-/** What axe finds on a page as it stands, as far as it shuts somebody out. */
-export async function seriousFaults(page: Page): Promise<string[]> {
+/** What axe finds on a page as it stands. */
+export async function faults(page: Page): Promise<readonly Fault[]> {
   // Straight into the page: the policy of the pages lets no other script in.
   await page.evaluate(axe.source);
   const { passes, violations } = (await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] })',
-  )) as {
-    passes: readonly unknown[];
-    violations: readonly { id: string; impact: string; nodes: readonly { html: string }[] }[];
-  };
+  )) as { passes: readonly unknown[]; violations: readonly Fault[] };
   if (passes.length === 0) throw new Error(`axe has not looked at ${page.url()}.`);
-  return violations
+  return violations;
+}
+
+interface Fault {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** The same, as far as it shuts somebody out. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  return (await faults(page))
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
