@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser)('places in a browser', () => {
       const wide = await phone.evaluate('document.documentElement.scrollWidth');
       expect([place, wide]).toEqual([place, 375]);
     }
-    await phone.close();
+    await phone.context().close();
   });
 
   test('a manager sees their own place and no other', async () => {
@@ -136,7 +136,7 @@ describe.skipIf(!hasBrowser)('places in a browser', () => {
     expect(await own.content()).not.toContain('The dock');
     await own.goto('/locations/2');
     await own.getByText('This place is not among yours.').waitFor();
-    await own.close();
+    await own.context().close();
   });
 
   test('the browser had nothing to complain about', () => {

@@ -298,7 +298,7 @@ describe.skipIf(!hasBrowser)('in two browsers', () => {
     await fitsAt375(agent);
     await agent.getByRole('button', { name: 'Take it back' }).click();
     await showing(agent, 'taken back from');
-    await admin.close();
+    await admin.context().close();
   });
 
   test('what replies change says when there is not enough data', async () => {
