@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser)('a shift in a browser', () => {
 
   test('the alert is taken with a note, given to somebody, and resolved; all of it is written down', async () => {
     await page.goto('/alerts');
-    await page.getByRole('link', { name: 'Everything: Law and safety' }).click();
+    await page.getByRole('link', { name: 'Everything: Law and safety', exact: true }).click();
     await page.getByText('My lawyer will sue you').first().waitFor();
     await page.getByLabel('Note (may stay empty)').fill('calling them');
     await page.getByRole('button', { name: 'I am on it' }).click();
@@ -141,6 +141,12 @@ describe.skipIf(!hasBrowser)('a shift in a browser', () => {
     await page.getByText('warning · false alarm').waitFor();
     await page.goto('/alerts/rules');
     await page.getByText('1 right, 1 false, 0 missed: precision 50').waitFor();
+    await page.goto('/alerts');
+    const times = page.getByRole('region', { name: 'The last 90 days' });
+    await times.getByRole('link', { name: /Law and safety, .*resolved/ }).waitFor();
+    await times.getByRole('link', { name: /Law and safety, .*false alarm/ }).press('Enter');
+    await page.getByText('warning · false alarm').waitFor();
+    expect(await sidewaysScroll(page)).toBe(0);
   });
 
   test('what a rule missed is typed by the clock of who types, counted, and taken back', async () => {

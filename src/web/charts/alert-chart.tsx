@@ -8,6 +8,7 @@ const SIZES = {
   wide: { width: 760, height: 240, left: 42, right: 10, dates: 6 },
   narrow: { width: 360, height: 220, left: 34, right: 6, dates: 3 },
 } as const;
+const SKETCH = { width: 240, height: 56 } as const;
 const TOP = 10;
 const AXIS = 26;
 
@@ -31,6 +32,19 @@ export const AlertChart = ({ why, timeZone }: { why: AlertWhy; timeZone: string 
   );
 };
 
+/** The same without axes and words, for a list that says them beside it. */
+export const AlertSketch = ({ why }: { why: AlertWhy }) => {
+  if (why.points.length === 0) return null;
+  const { width, height } = SKETCH;
+  const scale = scaleOf(why, { from: height, to: 0 });
+  const step = width / why.points.length;
+  return (
+    <svg class="alert-sketch" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <Bars why={why} scale={scale} left={0} step={step} />
+    </svg>
+  );
+};
+
 interface ImageProps {
   readonly why: AlertWhy;
   readonly timeZone: string;
@@ -40,12 +54,7 @@ interface ImageProps {
 const Image = ({ why, timeZone, size }: ImageProps) => {
   const { width, height, left, right, dates } = SIZES[size];
   const { points } = why;
-  const bottom = height - AXIS;
-  const highest = Math.max(1, ...points.map(({ observed, high }) => Math.max(observed, high)));
-  const pixels = { from: bottom, to: TOP };
-  const ends = points.flatMap(({ observed, low, high }) => [observed, low, high]);
-  const scale =
-    why.metric?.metric === 'net_sentiment' ? sentimentScale(ends, pixels) : countScale(highest, pixels);
+  const scale = scaleOf(why, { from: height - AXIS, to: TOP });
   const step = (width - left - right) / points.length;
   const every = Math.ceil(points.length / dates);
   return (
@@ -61,16 +70,7 @@ const Image = ({ why, timeZone, size }: ImageProps) => {
           </>
         ))}
       </g>
-      {points.map((point, at) => (
-        <Bar
-          key={point.at}
-          point={point}
-          scale={scale}
-          x={left + at * step}
-          step={step}
-          isOut={point.observed > point.high || (why.metric !== undefined && point.observed < point.low)}
-        />
-      ))}
+      <Bars why={why} scale={scale} left={left} step={step} />
       <g class="grid">
         {points.map((point, at) =>
           at % every === Math.floor(every / 2) ? (
@@ -83,6 +83,36 @@ const Image = ({ why, timeZone, size }: ImageProps) => {
     </svg>
   );
 };
+
+function scaleOf({ points, metric }: AlertWhy, pixels: { from: number; to: number }): Scale {
+  if (metric?.metric === 'net_sentiment') {
+    const ends = points.flatMap(({ observed, low, high }) => [observed, low, high]);
+    return sentimentScale(ends, pixels);
+  }
+  return countScale(Math.max(1, ...points.map(({ observed, high }) => Math.max(observed, high))), pixels);
+}
+
+interface BarsProps {
+  readonly why: AlertWhy;
+  readonly scale: Scale;
+  readonly left: number;
+  readonly step: number;
+}
+
+const Bars = ({ why: { points, metric }, scale, left, step }: BarsProps) => (
+  <>
+    {points.map((point, at) => (
+      <Bar
+        key={point.at}
+        point={point}
+        scale={scale}
+        x={left + at * step}
+        step={step}
+        isOut={point.observed > point.high || (metric !== undefined && point.observed < point.low)}
+      />
+    ))}
+  </>
+);
 
 const Bar = ({
   point: { observed, low, high },

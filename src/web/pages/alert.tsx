@@ -41,13 +41,18 @@ export function showAlert(visit: Visit, page: AlertPage): Response {
         {alert.isPast ? ', found in the past: nobody was told' : ''}
       </p>
       <p class="lead">{summary(alert, timeZone)}</p>
-      {visit.can('alerts') && <Deeds visit={visit} page={page} />}
-      <section aria-labelledby="alert-why">
-        <h2 id="alert-why">Why</h2>
-        <Facts alert={alert} timeZone={timeZone} />
-        <AlertChart why={alert.why} timeZone={timeZone} />
-        <Drivers alert={alert} />
-      </section>
+      <div class="beside">
+        {visit.can('alerts') && <Deeds visit={visit} page={page} />}
+        <section aria-labelledby="alert-why" class="beside-main">
+          <h2 id="alert-why">Why</h2>
+          <AlertChart why={alert.why} timeZone={timeZone} />
+          <Drivers alert={alert} />
+        </section>
+        <div>
+          <Facts alert={alert} timeZone={timeZone} />
+          <Timeline visit={visit} id="alert-timeline" deeds={events} />
+        </div>
+      </div>
       {mentions.length > 0 && (
         <section aria-labelledby="alert-mentions" class="feed-mentions">
           <h2 id="alert-mentions">The mentions behind it</h2>
@@ -60,7 +65,6 @@ export function showAlert(visit: Visit, page: AlertPage): Response {
           ))}
         </section>
       )}
-      <Timeline visit={visit} id="alert-timeline" deeds={events} />
       {deliveries.length > 0 && <DeliveryLog visit={visit} deliveries={deliveries} title="Who was told" />}
     </>,
   );

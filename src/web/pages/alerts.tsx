@@ -6,6 +6,8 @@ import { listDeliveries } from '../../store/deliveries.ts';
 import { readMentions } from '../../store/feed.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
+import { AlertSketch } from '../charts/alert-chart.tsx';
+import { AlertTimeline } from '../charts/alert-timeline.tsx';
 import { ALERT_DEEDS, giveAlert, handleAlert, listAssignees, noteOnAlert } from '../deeds/alerts.ts';
 import type { WebDeps } from '../deps.ts';
 import { SEVERITY_WORD, STATE_WORD } from '../parts/alert-words.ts';
@@ -101,6 +103,7 @@ function showAlerts(visit: Visit, open: readonly AlertRow[], closed: readonly Al
           <AlertList visit={visit} alerts={open} />
         )}
       </section>
+      <AlertTimeline alerts={[...open, ...closed]} now={visit.now} timeZone={visit.workspace.timeZone} />
       <section aria-labelledby="alerts-closed">
         <h2 id="alerts-closed">Before</h2>
         {closed.length === 0 ? (
@@ -134,6 +137,7 @@ const AlertList = ({ visit, alerts }: { visit: Visit; alerts: readonly AlertRow[
                 .join(', ')}`}
           </p>
         </div>
+        <AlertSketch why={alert.why} />
       </li>
     ))}
   </ul>
