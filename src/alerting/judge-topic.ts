@@ -134,7 +134,7 @@ async function judgeAll(
     if (!stored || stored.judgedUntil.getTime() >= startOf(slotOf(now.getTime()))) continue;
     isDue = true;
     const { part, sensitivity } = group;
-    const settings = await settingsOf(sql, { part, sensitivity, since: stored.since });
+    const settings = await settingsOf(sql, { part, sensitivity, since: stored.since, now });
     const detector = restoreDetector(settings, stored.snapshot as Snapshot);
     const mine = await partOfArrivals(sql, live, part);
     const alerts = detector.step(incrementsOf(mine, arrivedBy(now)), now.getTime());

@@ -45,14 +45,14 @@ export async function replay(
   const mine = await partOfArrivals(sql, history, part);
   const first = mine.reduce((least, { countedAt }) => Math.min(least, countedAt.getTime()), now.getTime());
   const since = new Date(startOf(slotOf(first)));
-  const detector = createDetector(await settingsOf(sql, { part, sensitivity, since }));
+  const detector = createDetector(await settingsOf(sql, { part, sensitivity, since, now }));
   const alerts = detector.step(incrementsOf(mine, arrivedThen), now.getTime());
   return { detector, alerts, since };
 }
 
 export async function settingsOf(
   sql: Sql,
-  { part, sensitivity, since }: { part: Part; sensitivity: Sensitivity; since: Date },
+  { part, sensitivity, since, now }: { part: Part; sensitivity: Sensitivity; since: Date; now: Date },
 ): Promise<DetectorSettings> {
   const sources = (await listPolledSources(sql)).filter(
     ({ id }) => part.sourceId === 0 || id === part.sourceId,
@@ -61,13 +61,13 @@ export async function settingsOf(
     sensitivity,
     since: since.getTime(),
     sources: sources.map(({ id, pollMinutes }) => ({ name: String(id), pollMinutes })),
-    holidays: await holidaysOf(sql, part),
+    holidays: await holidaysOf(sql, part, now),
   };
 }
 
 /** Holidays as the business hours name them: of the places that the part is about, or of the workspace. */
-async function holidaysOf(sql: Sql, { locationIds }: Part): Promise<Span[]> {
-  const all = await listBusinessHours(sql);
+async function holidaysOf(sql: Sql, { locationIds }: Part, now: Date): Promise<Span[]> {
+  const all = await listBusinessHours(sql, now);
   const hours = new Set((locationIds ?? [undefined]).map((id) => hoursAt(all, id)));
   return [...hours].flatMap(({ holidays, timeZone }) =>
     holidays.map((day) => {

@@ -11,6 +11,11 @@ export interface BusinessHours {
   readonly holidays: readonly Day[];
 }
 
+/** As people set them: holidays day by day, and the region whose public holidays are days off as well. */
+export interface HoursSettings extends BusinessHours {
+  readonly holidayRegion: string | undefined;
+}
+
 const MINUTE_MS = 60_000;
 /** Whoever is never there within this time is taken to be always there: a target must end some day. */
 const LONGEST_DAYS = 370;

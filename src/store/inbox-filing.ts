@@ -23,7 +23,7 @@ export async function fileArrivals(db: Db, now: Date): Promise<number> {
   return db.transaction(async (sql) => {
     const ids = await takeArrivals(sql);
     if (ids.length === 0) return 0;
-    const rules = await readRules(sql);
+    const rules = await readRules(sql, now);
     await lockItems(sql, ids);
     const mentions = await readForFiling(sql, ids, now);
     const [goneOn, own] = partition(
@@ -62,11 +62,11 @@ export interface FilingRules {
   readonly hours: ReadonlyMap<number, BusinessHours>;
 }
 
-export async function readRules(sql: Sql): Promise<FilingRules> {
+export async function readRules(sql: Sql, now: Date): Promise<FilingRules> {
   return {
     settings: await getInboxSettings(sql),
     targets: await listTargets(sql),
-    hours: await listBusinessHours(sql),
+    hours: await listBusinessHours(sql, now),
   };
 }
 

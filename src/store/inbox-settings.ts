@@ -1,5 +1,6 @@
-import type { BusinessHours, OpenSpan } from '../domain/business-hours.ts';
+import type { BusinessHours, HoursSettings, OpenSpan } from '../domain/business-hours.ts';
 import { DEFAULT_INBOX, type InboxSettings } from '../domain/inbox-settings.ts';
+import { publicHolidays } from '../domain/public-holidays.ts';
 import type { ResponseTarget } from '../domain/targets.ts';
 import { json, type Row, type Sql } from './db.ts';
 
@@ -24,21 +25,34 @@ interface StoredHours extends Row {
   time_zone: string;
   week: OpenSpan[][];
   holidays: string[];
+  holiday_region: string | null;
 }
 
 /** By location; 0 is the workspace. Where a location has no time zone of its own, it has the workspace's. */
-export async function listBusinessHours(sql: Sql): Promise<ReadonlyMap<number, BusinessHours>> {
+export async function listHoursSettings(sql: Sql): Promise<ReadonlyMap<number, HoursSettings>> {
   const rows = await sql<StoredHours>`
-    select h.location_id, coalesce(h.time_zone, w.time_zone) as time_zone, h.week, h.holidays::text[] as holidays
+    select h.location_id, coalesce(h.time_zone, w.time_zone) as time_zone, h.week, h.holidays::text[] as holidays,
+           h.holiday_region
       from business_hours h
      cross join workspace w
      order by h.location_id`;
   return new Map(
-    rows.map(({ location_id, time_zone, week, holidays }) => [
+    rows.map(({ location_id, time_zone, week, holidays, holiday_region }) => [
       location_id,
-      { timeZone: time_zone, week, holidays },
+      { timeZone: time_zone, week, holidays, holidayRegion: holiday_region ?? undefined },
     ]),
   );
+}
+
+/** The same with all days off, the public holidays around `now` among them. */
+export async function listBusinessHours(sql: Sql, now: Date): Promise<ReadonlyMap<number, BusinessHours>> {
+  const all = new Map<number, BusinessHours>();
+  for (const [locationId, { holidayRegion, ...hours }] of await listHoursSettings(sql)) {
+    const days = holidayRegion ? await publicHolidays(holidayRegion, now.getUTCFullYear()) : [];
+    const holidays = [...new Set([...hours.holidays, ...days.map(({ day }) => day)])].toSorted();
+    all.set(locationId, { ...hours, holidays });
+  }
+  return all;
 }
 
 /** The hours of a location, or the workspace's where it has none of its own. */
@@ -52,16 +66,20 @@ export function hoursAt(
   return hours;
 }
 
+export interface NewHours extends Omit<HoursSettings, 'timeZone'> {
+  readonly locationId: number;
+  readonly timeZone: string | undefined;
+}
+
 /** Sets the hours of a location (0: the workspace). Without a time zone they are in the workspace's. */
-export async function saveBusinessHours(
-  sql: Sql,
-  hours: Omit<BusinessHours, 'timeZone'> & { locationId: number; timeZone: string | undefined },
-): Promise<void> {
+export async function saveBusinessHours(sql: Sql, hours: NewHours): Promise<void> {
   await sql`
-    insert into business_hours (location_id, time_zone, week, holidays)
-    values (${hours.locationId}, ${hours.timeZone ?? null}, ${json(hours.week)}::jsonb, ${[...hours.holidays]}::date[])
+    insert into business_hours (location_id, time_zone, week, holidays, holiday_region)
+    values (${hours.locationId}, ${hours.timeZone ?? null}, ${json(hours.week)}::jsonb,
+            ${[...hours.holidays]}::date[], ${hours.holidayRegion ?? null})
         on conflict (location_id) do update
-       set time_zone = excluded.time_zone, week = excluded.week, holidays = excluded.holidays`;
+       set time_zone = excluded.time_zone, week = excluded.week, holidays = excluded.holidays,
+           holiday_region = excluded.holiday_region`;
 }
 
 /** A location goes by the workspace's hours again. */

@@ -154,19 +154,32 @@ test('a place that is opened in a region is heard by the rules of the region fro
 test('holidays are those of the places that a rule is about, by their clocks, or of the workspace', async () => {
   const vienna = await idOf('vienna');
   const week = Array.from({ length: 7 }, () => []);
-  const save = (locationId: number, timeZone: string | undefined, holidays: string[]) =>
-    saveBusinessHours(db, { locationId, timeZone, week, holidays });
+  const save = (
+    locationId: number,
+    timeZone: string | undefined,
+    holidays: string[],
+    holidayRegion?: string,
+  ) => saveBusinessHours(db, { locationId, timeZone, week, holidays, holidayRegion });
   await save(0, undefined, ['2026-03-20']);
   await save(vienna, 'Europe/Vienna', ['2026-03-19']);
   const holidaysOf = async (area: string | undefined) => {
     const part = await partOf(db, { locationId: undefined, area, sourceId: undefined, aspects: [] });
-    const { holidays = [] } = await settingsOf(db, { part, sensitivity: 'balanced', since: START });
+    const { holidays = [] } = await settingsOf(db, {
+      part,
+      sensitivity: 'balanced',
+      since: START,
+      now: START,
+    });
     return holidays.map(({ from, to }) => [new Date(from).toISOString(), (to - from) / HOUR]);
   };
   const ours = ['2026-03-20T00:00:00.000Z', 24];
   expect(await holidaysOf(undefined)).toEqual([ours]);
   expect(await holidaysOf('DE')).toEqual([ours]);
   expect(await holidaysOf('AT')).toEqual([['2026-03-18T23:00:00.000Z', 24]]);
+  await save(vienna, 'Europe/Vienna', ['2026-03-19'], 'AT');
+  const withPublic = await holidaysOf('AT');
+  expect(withPublic).toContainEqual(['2026-03-18T23:00:00.000Z', 24]);
+  expect(withPublic).toContainEqual(['2026-05-13T22:00:00.000Z', 24]);
 });
 
 test('a number of a region is that of its places, and a try on the past knows regions too', async () => {

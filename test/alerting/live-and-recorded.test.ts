@@ -70,7 +70,13 @@ async function livedThrough(): Promise<Found[]> {
   };
   await db`update sources set interval_seconds = ${6 * 3600} where id = ${sources.reviews}`;
   const week = Array.from({ length: 7 }, () => []);
-  await saveBusinessHours(db, { locationId: 0, timeZone: undefined, week, holidays: [HOLIDAY] });
+  await saveBusinessHours(db, {
+    locationId: 0,
+    timeZone: undefined,
+    week,
+    holidays: [HOLIDAY],
+    holidayRegion: undefined,
+  });
   await addRule(db);
   await judgeTopic(db, 1, new Date(START));
   for (let slot = 0; slot < DAYS * DAY; slot++) {

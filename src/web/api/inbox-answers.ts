@@ -119,6 +119,14 @@ export const HoursFields = z.object({
       example: [[[540, 1020]], [], [], [], [], [], []],
     }),
   holidays: z.array(z.iso.date()).max(1_000).default([]),
+  holidayRegion: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .max(20)
+    .nullable()
+    .default(null)
+    .openapi({ description: 'Whose public holidays are days off as well.', example: 'DE-BE' }),
 });
 export const Hours = HoursFields.extend({
   locationId: z.number().int().min(0).openapi({ description: '0: the workspace.' }),

@@ -3,7 +3,7 @@ import { addDays, isTimeZone } from '../../domain/day.ts';
 import { Refused } from '../../domain/errors.ts';
 import { instantAt } from '../../domain/local-time.ts';
 import { listPerformance, measurePerformance, PERFORMANCE_CUTS } from '../../store/inbox-performance.ts';
-import { getInboxSettings, listBusinessHours, listTargets } from '../../store/inbox-settings.ts';
+import { getInboxSettings, listHoursSettings, listTargets } from '../../store/inbox-settings.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import {
   addTarget,
@@ -143,11 +143,16 @@ export function inboxSettingsRoutes(deps: WebDeps) {
         responses: { 200: answer(z.object({ hours: z.array(Hours) }), 'All hours as they are now.') },
       }),
       async (c) => {
-        const { week, holidays, timeZone } = c.req.valid('json');
-        if (week.flat().some(([from, to]) => from >= to))
+        const { holidayRegion, ...hours } = c.req.valid('json');
+        if (hours.week.flat().some(([from, to]) => from >= to))
           throw new Refused('Each span begins before it ends.');
         const { location: locationId } = c.req.valid('param');
-        await changeHours(deps, c.get('principal'), { locationId, week, holidays, timeZone });
+        await changeHours(deps, c.get('principal'), {
+          ...hours,
+          timeZone: hours.timeZone,
+          locationId,
+          holidayRegion: holidayRegion ?? undefined,
+        });
         return c.json({ hours: await hoursAnswer(deps) }, 200);
       },
     )
@@ -214,10 +219,13 @@ function targetAnswer(target: Awaited<ReturnType<typeof listTargets>>[number]): 
 }
 
 async function hoursAnswer({ db }: WebDeps): Promise<z.output<typeof Hours>[]> {
-  return [...(await listBusinessHours(db))].map(([locationId, { timeZone, week, holidays }]) => ({
-    locationId,
-    timeZone,
-    week: week.map((spans) => spans.map(([from, to]): [number, number] => [from, to])),
-    holidays: [...holidays],
-  }));
+  return [...(await listHoursSettings(db))].map(
+    ([locationId, { timeZone, week, holidays, holidayRegion }]) => ({
+      locationId,
+      holidayRegion: holidayRegion ?? null,
+      timeZone,
+      week: week.map((spans) => spans.map(([from, to]): [number, number] => [from, to])),
+      holidays: [...holidays],
+    }),
+  );
 }

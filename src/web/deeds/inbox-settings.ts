@@ -1,6 +1,6 @@
-import type { BusinessHours } from '../../domain/business-hours.ts';
 import { NotFound, Refused } from '../../domain/errors.ts';
 import type { InboxSettings } from '../../domain/inbox-settings.ts';
+import { checkHolidayRegion } from '../../domain/public-holidays.ts';
 import type { ResponseTarget } from '../../domain/targets.ts';
 import type { TriageWeights } from '../../domain/triage.ts';
 import { saveAudit } from '../../store/audit-log.ts';
@@ -13,6 +13,7 @@ import {
   deleteTarget,
   getInboxSettings,
   insertTarget,
+  type NewHours,
   removeBusinessHours,
   saveBusinessHours,
   saveInboxSettings,
@@ -71,12 +72,9 @@ export async function removeTarget(deps: WebDeps, by: Principal, id: number): Pr
   await deps.queue.enqueue('triage', {});
 }
 
-/** Says when people are there: in the workspace (location 0), or at one location. @throws NotFound */
-export async function changeHours(
-  deps: WebDeps,
-  by: Principal,
-  hours: Omit<BusinessHours, 'timeZone'> & { locationId: number; timeZone: string | undefined },
-): Promise<void> {
+/** Says when people are there: in the workspace (location 0), or at one location. @throws NotFound, Refused */
+export async function changeHours(deps: WebDeps, by: Principal, hours: NewHours): Promise<void> {
+  if (hours.holidayRegion) await checkHolidayRegion(hours.holidayRegion);
   await deps.db.transaction(async (sql) => {
     if (hours.locationId !== 0) await getLocation(sql, hours.locationId);
     // The workspace has one time zone for everything.
@@ -135,7 +133,7 @@ export async function previewWeights(
     rows.map((row) => row.mentionId),
     now,
   );
-  const rules = await readRules(deps.db);
+  const rules = await readRules(deps.db, now);
   const other = { ...rules, settings: { ...rules.settings, weights } };
   const scores = new Map(mentions.map((mention) => [mention.id, filingOf(mention, other, now)?.score ?? 0]));
   const items = rows

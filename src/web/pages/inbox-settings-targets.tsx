@@ -1,11 +1,12 @@
-import type { BusinessHours } from '../../domain/business-hours.ts';
+import type { HoursSettings } from '../../domain/business-hours.ts';
 import { spansInWords } from '../../domain/hours-words.ts';
 import { WEEKDAYS } from '../../domain/local-time.ts';
+import type { PublicHoliday } from '../../domain/public-holidays.ts';
 import type { ResponseTarget } from '../../domain/targets.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
-import { languageName } from '../parts/wording.ts';
+import { languageName, shortDay } from '../parts/wording.ts';
 import type { Visit } from './visit.ts';
 
 interface TargetsProps {
@@ -109,12 +110,14 @@ function aboutOf(target: ResponseTarget, sources: readonly SourceRow[]): string 
 
 interface HoursProps {
   readonly visit: Visit;
-  readonly hours: ReadonlyMap<number, BusinessHours>;
+  readonly hours: ReadonlyMap<number, HoursSettings>;
+  /** The next public holidays, where they are kept. */
+  readonly ahead: ReadonlyMap<number, readonly PublicHoliday[]>;
   readonly locations: readonly LocationRow[];
 }
 
 /** When people are there: in the workspace, and where a location differs. */
-export const Hours = ({ visit, hours, locations }: HoursProps) => {
+export const Hours = ({ visit, hours, ahead, locations }: HoursProps) => {
   const everywhere = hours.get(0);
   const own = locations.filter(({ id }) => hours.has(id));
   const others = locations.filter(({ id }) => !hours.has(id));
@@ -122,9 +125,18 @@ export const Hours = ({ visit, hours, locations }: HoursProps) => {
     <section aria-labelledby="hours-title">
       <h2 id="hours-title">Business hours</h2>
       <p class="lead">Targets count these hours only. Leave a day empty when nobody is there.</p>
-      {everywhere && <HoursForm visit={visit} title="Everywhere" locationId={0} hours={everywhere} />}
+      {everywhere && (
+        <HoursForm visit={visit} title="Everywhere" locationId={0} hours={everywhere} ahead={ahead.get(0)} />
+      )}
       {own.map(({ id, name }) => (
-        <HoursForm key={id} visit={visit} title={name} locationId={id} hours={hours.get(id) ?? everywhere} />
+        <HoursForm
+          key={id}
+          visit={visit}
+          title={name}
+          locationId={id}
+          hours={hours.get(id) ?? everywhere}
+          ahead={ahead.get(id)}
+        />
       ))}
       {visit.can('admin') && others.length > 0 && everywhere && (
         <details class="filters-more">
@@ -147,11 +159,12 @@ interface HoursFormProps {
   readonly title: string;
   /** Undefined: it is chosen. */
   readonly locationId: number | undefined;
-  readonly hours: BusinessHours | undefined;
+  readonly hours: HoursSettings | undefined;
+  readonly ahead?: readonly PublicHoliday[] | undefined;
   readonly choices?: readonly LocationRow[];
 }
 
-const HoursForm = ({ visit, title, locationId, hours, choices = [] }: HoursFormProps) => (
+const HoursForm = ({ visit, title, locationId, hours, ahead = [], choices = [] }: HoursFormProps) => (
   <form
     method="post"
     action="/inbox/settings/hours"
@@ -194,11 +207,26 @@ const HoursForm = ({ visit, title, locationId, hours, choices = [] }: HoursFormP
         </label>
       )}
       <label class="field">
-        <span>Holidays, one day a line</span>
+        <span>Public holidays of</span>
+        <input
+          name="holidayRegion"
+          value={hours?.holidayRegion ?? ''}
+          maxlength={20}
+          placeholder="DE or DE-BE"
+          autocomplete="off"
+        />
+        <small>
+          {ahead.length > 0
+            ? `Next: ${ahead.map(({ day, name }) => `${name} (${shortDay(day)})`).join(', ')}.`
+            : 'A country, or a part of one: GB-ENG, US-CA.'}
+        </small>
+      </label>
+      <label class="field">
+        <span>Other days off, one a line</span>
         <textarea name="holidays" rows={2} placeholder="2026-12-25">
           {(hours?.holidays ?? []).join('\n')}
         </textarea>
-        <small>Alerts do not learn from these days what is usual.</small>
+        <small>Alerts do not learn from days off what is usual.</small>
       </label>
     </fieldset>
     {visit.can('admin') && (

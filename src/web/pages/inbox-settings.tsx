@@ -1,13 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { isTimeZone } from '../../domain/day.ts';
+import type { HoursSettings } from '../../domain/business-hours.ts';
+import { dayOf, isTimeZone } from '../../domain/day.ts';
 import { Conflict, NotFound, Refused } from '../../domain/errors.ts';
 import { daysIn, spansIn } from '../../domain/hours-words.ts';
 import { ENTRIES, type InboxSettings } from '../../domain/inbox-settings.ts';
 import { WEEKDAYS } from '../../domain/local-time.ts';
 import { MENTION_KINDS } from '../../domain/mention.ts';
+import { type PublicHoliday, publicHolidays } from '../../domain/public-holidays.ts';
 import { TRIAGE_PARTS, type TriageWeights } from '../../domain/triage.ts';
-import { getInboxSettings, listBusinessHours, listTargets } from '../../store/inbox-settings.ts';
+import { getInboxSettings, listHoursSettings, listTargets } from '../../store/inbox-settings.ts';
 import { listSources } from '../../store/sources.ts';
 import { listLocations } from '../../store/workspace.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -60,6 +62,7 @@ const HourFields = z.object({
     .refine((zone) => zone === '' || isTimeZone(zone), { error: 'Expected a time zone like Europe/Berlin.' })
     .default(''),
   holidays: z.string().max(20_000).default(''),
+  holidayRegion: z.string().trim().toUpperCase().max(20).default(''),
   ...Object.fromEntries(WEEKDAYS.map((day) => [day, z.string().max(100).default('')])),
 });
 
@@ -124,6 +127,7 @@ export function inboxSettingsRoutes(deps: WebDeps): Hono<WebEnv> {
         timeZone,
         week,
         holidays: daysIn(sent['holidays'] ?? ''),
+        holidayRegion: sent['holidayRegion'] || undefined,
       });
       return { text: 'Saved. What is due when is worked out in the background.' };
     }),
@@ -160,10 +164,11 @@ async function showSettings(c: Context<WebEnv>, deps: WebDeps, { text, isMistake
     visitOf(c, deps),
     getInboxSettings(deps.db),
     listTargets(deps.db),
-    listBusinessHours(deps.db),
+    listHoursSettings(deps.db),
     listSources(deps.db),
     listLocations(deps.db),
   ]);
+  const ahead = await holidaysAhead(hours, deps.now());
   return show(
     visit,
     { title: 'Order and targets of the inbox', status: isMistake ? 422 : 200, assets: 'inbox' },
@@ -181,7 +186,24 @@ async function showSettings(c: Context<WebEnv>, deps: WebDeps, { text, isMistake
       <Weights visit={visit} settings={settings} preview={preview} />
       <Entering visit={visit} settings={settings} />
       <Targets visit={visit} targets={targets} sources={sources} />
-      <Hours visit={visit} hours={hours} locations={locations} />
+      <Hours visit={visit} hours={hours} ahead={ahead} locations={locations} />
     </>,
   );
+}
+
+const HOLIDAYS_SHOWN = 3;
+
+/** The next public holidays by the location whose hours name a region. */
+async function holidaysAhead(
+  hours: ReadonlyMap<number, HoursSettings>,
+  now: Date,
+): Promise<ReadonlyMap<number, readonly PublicHoliday[]>> {
+  const ahead = new Map<number, readonly PublicHoliday[]>();
+  for (const [locationId, { holidayRegion, timeZone }] of hours) {
+    if (!holidayRegion) continue;
+    const today = dayOf(now, timeZone);
+    const all = await publicHolidays(holidayRegion, now.getUTCFullYear());
+    ahead.set(locationId, all.filter(({ day }) => day >= today).slice(0, HOLIDAYS_SHOWN));
+  }
+  return ahead;
 }

@@ -253,7 +253,13 @@ test('other targets and hours move when answers are due', async () => {
   await file();
   // Tuesday is closed, Wednesday a holiday: three hours of the next Monday.
   expect(await due()).toBe('2026-11-30T12:00:00.000Z');
+  // The same from Bavaria, where the first Monday in question is none, and Friday the 25th of December is.
+  await json(as(LOCAL_OPERATOR, 'PUT', '/business-hours/0', { week, holidayRegion: 'de-by' }));
+  await file();
+  expect(await due()).toBe('2026-11-25T12:00:00.000Z');
   expect((await as(LOCAL_OPERATOR, 'DELETE', `/response-targets/${target.id}`)).status).toBe(204);
+  const nowhere = await as(LOCAL_OPERATOR, 'PUT', '/business-hours/0', { week, holidayRegion: 'DE-XX' });
+  expect([nowhere.status, await nowhere.text()]).toEqual([422, expect.stringContaining('BY (Bayern)')]);
   const wrong = { week: [[[700, 600]], [], [], [], [], [], []] };
   expect((await as(LOCAL_OPERATOR, 'PUT', '/business-hours/0', wrong)).status).toBe(422);
 });
