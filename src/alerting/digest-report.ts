@@ -1,4 +1,5 @@
 import { headline } from '../domain/alert-words.ts';
+import { areasFrom } from '../domain/area.ts';
 import { addDays, daysBetween } from '../domain/day.ts';
 import {
   type Cadence,
@@ -22,7 +23,8 @@ import {
 import { placeInWords } from '../places/place-words.ts';
 import { readPlace } from '../places/read-places.ts';
 import { type ChargedMention, type EvidenceScope, listCharged } from '../store/alert-evidence.ts';
-import { listAlerts } from '../store/alerts.ts';
+import { type AlertRow, listAlerts } from '../store/alerts.ts';
+import { locationIdsIn, type Whereabouts } from '../store/areas.ts';
 import { listDayCoverage } from '../store/coverage.ts';
 import type { Sql } from '../store/db.ts';
 import { type DayScore, scoresBetween } from '../store/scores.ts';
@@ -44,31 +46,33 @@ const INDEX_WEEKS = 13;
 /** Shorter ones say that somebody is happy, and nothing about what. */
 const TELLING_LENGTH = 30;
 
-/** What is asked for: some topics, everywhere or at one location, over a day or a week. */
+/** What is asked for: some topics, everywhere, at one location or in an area, over a day or a week. */
 export interface ReportScope {
   readonly cadence: Cadence;
   readonly period: Period;
   readonly topics: readonly TopicRow[];
-  readonly location: { readonly id: number; readonly name: string } | undefined;
+  readonly where: Whereabouts & { readonly name: string | undefined };
   readonly timeZone: string;
   readonly now: Date;
 }
 
 /** Puts together what a digest says, from what is stored now. */
 export async function composeReport(sql: Sql, scope: ReportScope): Promise<DigestReport> {
-  const { cadence, period, location, timeZone, now } = scope;
+  const { cadence, period, where, timeZone, now } = scope;
   const before = periodBefore(cadence, period.from);
   const coverage = await listDayCoverage(sql, { days: 16, timeZone, now });
   const covered = daysBetween(period.from, period.to).flatMap((day) => coverage.get(day) ?? []);
+  const locationIds = await locationIdsIn(sql, where);
   const topics: TopicReport[] = [];
-  for (const topic of scope.topics) topics.push(await composeTopic(sql, topic, { ...scope, before }));
+  for (const topic of scope.topics)
+    topics.push(await composeTopic(sql, topic, { ...scope, before, locationIds }));
   return {
     cadence,
     period,
     before,
     timeZone,
-    locationName: location?.name,
-    ...(location ? { place: await placeIn(sql, location.id, scope) } : {}),
+    locationName: where.name,
+    ...(where.locationId === undefined ? {} : { place: await placeIn(sql, where.locationId, scope) }),
     coverage: covered.length === 0 ? undefined : covered.reduce((a, b) => a + b) / covered.length,
     topics,
   };
@@ -87,19 +91,24 @@ async function placeIn(sql: Sql, locationId: number, { period, topics, timeZone 
 async function composeTopic(
   sql: Sql,
   { id: topicId, name }: TopicRow,
-  { period, before, location, timeZone }: ReportScope & { before: Period },
+  {
+    period,
+    before,
+    where,
+    locationIds,
+    timeZone,
+  }: ReportScope & { before: Period; locationIds: readonly number[] | undefined },
 ): Promise<TopicReport> {
   const first = addDays(period.to, 1 - CHART_DAYS);
   const scores = await scoresBetween(sql, {
     topicId,
     from: addDays(first, 1 - WIDE_DAYS),
     to: period.to,
-    locationId: location?.id,
+    locationIds,
   });
   const within = ({ from: start, to }: Period) => scores.filter(({ day }) => day >= start && day <= to);
   const counts = sumOf(within(period));
   const countsBefore = sumOf(within(before));
-  const locationIds = location && [location.id];
   const evidence = { topicId, locationIds, sourceId: undefined, aspects: [] };
   const periods = { period, before, timeZone };
   const negative = await contrast(sql, evidence, { label: 'negative', ...periods });
@@ -120,7 +129,7 @@ async function composeTopic(
     positiveAspects: positive.aspects,
     best: positive.telling,
     worst: negative.telling,
-    openAlerts: await openAlerts(sql, { topicId, locationId: location?.id }),
+    openAlerts: await openAlerts(sql, topicId, where, locationIds),
   };
 }
 
@@ -208,13 +217,20 @@ function tellingOf(mentions: readonly ChargedMention[]): ReportMention[] {
   return [...chosen.values()];
 }
 
+/** Of a place or an area: those of what lies within. */
 async function openAlerts(
   sql: Sql,
-  { topicId, locationId }: { topicId: number; locationId: number | undefined },
+  topicId: number,
+  { area }: Whereabouts,
+  locationIds: readonly number[] | undefined,
 ) {
+  const isWithin = (alert: AlertRow) =>
+    locationIds === undefined ||
+    (alert.locationId !== undefined && locationIds.includes(alert.locationId)) ||
+    (area !== undefined && alert.area !== undefined && areasFrom(alert.area).includes(area));
   const alerts = await listAlerts(sql, { isOpen: true, topicId, limit: 50 });
   return alerts
-    .filter((alert) => locationId === undefined || alert.locationId === locationId)
+    .filter(isWithin)
     .slice(0, ALERTS)
     .map((alert) => ({ id: alert.id, title: headline(alert), severity: alert.severity }));
 }

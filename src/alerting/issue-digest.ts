@@ -1,3 +1,4 @@
+import { areaInWords } from '../domain/area.ts';
 import { type DigestReport, latestDue, type Period, periodBefore } from '../domain/digest.ts';
 import { localTimeOf } from '../domain/local-time.ts';
 import type { Db, Sql } from '../store/db.ts';
@@ -70,16 +71,15 @@ async function reportOf(
 ): Promise<DigestReport> {
   const { timeZone } = await getWorkspace(sql);
   const topics = await listTopics(sql);
+  const { locationId, area } = digest;
   const location =
-    digest.locationId === undefined
-      ? undefined
-      : (await listLocations(sql)).find(({ id }) => id === digest.locationId);
+    locationId === undefined ? undefined : (await listLocations(sql)).find(({ id }) => id === locationId);
   return composeReport(sql, {
     cadence: digest.cadence,
     period,
     // In the order in which the team has put them; one that was removed is left out.
     topics: digest.topicIds.flatMap((id) => topics.find((topic) => topic.id === id) ?? []),
-    location,
+    where: { locationId, area, name: location?.name ?? (area && areaInWords(area)) },
     timeZone,
     now,
   });

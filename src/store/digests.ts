@@ -1,3 +1,4 @@
+import { type AreaKey, areaInWords } from '../domain/area.ts';
 import type { Day } from '../domain/day.ts';
 import type { DigestSchedule } from '../domain/digest.ts';
 import { Conflict, NotFound } from '../domain/errors.ts';
@@ -9,6 +10,8 @@ export interface DigestInput extends DigestSchedule {
   readonly topicIds: readonly number[];
   /** Undefined: mentions of any location, or of none. */
   readonly locationId: number | undefined;
+  /** In the place of a location: a country or region with every place in it. */
+  readonly area?: AreaKey | undefined;
   /** Whom it is sent to. */
   readonly destinationIds: readonly number[];
   readonly enabled: boolean;
@@ -16,6 +19,7 @@ export interface DigestInput extends DigestSchedule {
 
 export interface DigestRow extends DigestInput {
   readonly id: number;
+  /** Of the location or of the area. */
   readonly locationName: string | undefined;
   /** What was due before is not made up for. */
   readonly startsAt: Date;
@@ -34,6 +38,7 @@ interface Stored extends Row {
   topic_ids: number[];
   location_id: number | null;
   location_name: string | null;
+  area: string | null;
   destination_ids: number[];
   enabled: boolean;
   starts_at: Date;
@@ -71,11 +76,11 @@ export async function insertDigest(
 ): Promise<number> {
   return named(digest.name, async () => {
     const [row] = await sql<{ id: number }>`
-      insert into digests (name, cadence, weekday, send_at, topic_ids, location_id, enabled, starts_at, author,
-                           created_at)
+      insert into digests (name, cadence, weekday, send_at, topic_ids, location_id, area, enabled, starts_at,
+                           author, created_at)
       values (${digest.name}, ${digest.cadence}, ${digest.weekday ?? null}, ${digest.sendAt},
-              ${[...digest.topicIds]}::bigint[], ${digest.locationId ?? null}, ${digest.enabled}, ${made.at},
-              ${made.by}, ${made.at})
+              ${[...digest.topicIds]}::bigint[], ${digest.locationId ?? null}, ${digest.area ?? null},
+              ${digest.enabled}, ${made.at}, ${made.by}, ${made.at})
       returning id`;
     const id = row?.id ?? 0;
     await saveRecipients(sql, id, digest.destinationIds);
@@ -90,7 +95,7 @@ export async function updateDigest(sql: Sql, id: number, digest: DigestInput, at
       update digests
          set name = ${digest.name}, cadence = ${digest.cadence}, weekday = ${digest.weekday ?? null},
              send_at = ${digest.sendAt}, topic_ids = ${[...digest.topicIds]}::bigint[],
-             location_id = ${digest.locationId ?? null}, enabled = ${digest.enabled},
+             location_id = ${digest.locationId ?? null}, area = ${digest.area ?? null}, enabled = ${digest.enabled},
              starts_at = case when enabled and ${digest.enabled} and send_at = ${digest.sendAt}
                                    and weekday is not distinct from ${digest.weekday ?? null}::int
                               then starts_at else ${at} end
@@ -167,7 +172,8 @@ function digestOf(row: Stored): DigestRow {
     sendAt: row.send_at,
     topicIds: row.topic_ids.map(Number),
     locationId: row.location_id ?? undefined,
-    locationName: row.location_name ?? undefined,
+    area: row.area ?? undefined,
+    locationName: row.location_name ?? (row.area === null ? undefined : areaInWords(row.area)),
     destinationIds: row.destination_ids.map(Number),
     enabled: row.enabled,
     startsAt: row.starts_at,

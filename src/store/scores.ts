@@ -41,7 +41,8 @@ export interface Cut {
   readonly from: Day;
   readonly to: Day;
   readonly sourceId?: number | undefined;
-  readonly locationId?: number | undefined;
+  /** Undefined: anywhere, and what is said of no location. */
+  readonly locationIds?: readonly number[] | undefined;
 }
 
 const SUMS = `
@@ -55,7 +56,7 @@ const IN_CUT = `
        ($1::bigint is null or c.topic_id = $1)
    and c.day between $2::date and $3::date
    and ($4::bigint is null or c.source_id = $4)
-   and ($5::bigint is null or c.location_id = $5)`;
+   and ($5::bigint[] is null or c.location_id = any($5::bigint[]))`;
 
 // What was published is the number of all sources and locations together; a narrower cut has nothing to compare with.
 const SCORES = `
@@ -66,13 +67,15 @@ select s.*, p.positive as published_positive, p.neutral as published_neutral, p.
          group by c.topic_id, c.day
         having sum(c.positive + c.neutral + c.negative + c.unknown) > 0) s
   left join published_days p
-    on p.topic_id = s.topic_id and p.day = s.day::date and $4::bigint is null and $5::bigint is null
+    on p.topic_id = s.topic_id and p.day = s.day::date and $4::bigint is null and $5::bigint[] is null
  order by s.topic_id, s.day`;
 
 /** Scores of the days between, both ends included, in order; a day without mentions has no row. */
 export async function scoresBetween(sql: Sql, cut: Cut): Promise<DayScore[]> {
-  const { topicId, from, to, sourceId = null, locationId = null } = cut;
-  return (await sql.raw<Stored>(SCORES, [topicId, from, to, sourceId, locationId])).map(scoreOf);
+  const { topicId, from, to, sourceId = null, locationIds } = cut;
+  return (
+    await sql.raw<Stored>(SCORES, [topicId, from, to, sourceId, locationIds ? [...locationIds] : null])
+  ).map(scoreOf);
 }
 
 /** The same for every topic at once, for the overview; topic id → its days in order. */

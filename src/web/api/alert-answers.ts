@@ -28,7 +28,7 @@ const Condition = z
   })
   .openapi({ description: 'Of the kind metric.' });
 
-const Area = z.string().trim().min(1).max(200).openapi({
+export const Area = z.string().trim().min(1).max(200).openapi({
   description: 'In the place of a location: every place in a country ("DE") or region ("DE/North").',
 });
 

@@ -5,6 +5,7 @@ import { type DigestRow, getDigest, listDigests } from '../../store/digests.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import { addDigest, changeDigest, removeDigest, sendDigestNow, tryDigest } from '../deeds/digests.ts';
 import type { WebDeps } from '../deps.ts';
+import { Area } from './alert-answers.ts';
 import {
   answer,
   guarded,
@@ -39,6 +40,7 @@ const NewDigest = z.object({
     .openapi({ description: "Minute of the day in the workspace's zone." }),
   topicIds: z.array(Id),
   locationId: Id.nullable().default(null),
+  area: Area.nullable().default(null),
   destinationIds: z.array(Id).default([]),
   enabled: z.boolean().default(true),
 });
@@ -47,6 +49,7 @@ const DigestChange = z
     ...NewDigest.shape,
     weekday: NewDigest.shape.weekday.removeDefault(),
     locationId: NewDigest.shape.locationId.removeDefault(),
+    area: NewDigest.shape.area.removeDefault(),
     destinationIds: NewDigest.shape.destinationIds.removeDefault(),
     enabled: NewDigest.shape.enabled.removeDefault(),
   })
@@ -172,7 +175,12 @@ export function digestRoutes(deps: WebDeps) {
 
 /** Null is the API's, undefined ours. */
 function inputOf(digest: z.output<typeof NewDigest>) {
-  return { ...digest, weekday: digest.weekday ?? undefined, locationId: digest.locationId ?? undefined };
+  return {
+    ...digest,
+    weekday: digest.weekday ?? undefined,
+    locationId: digest.locationId ?? undefined,
+    area: digest.area ?? undefined,
+  };
 }
 
 function digestOf(digest: DigestRow): z.output<typeof Digest> {
@@ -185,6 +193,7 @@ function digestOf(digest: DigestRow): z.output<typeof Digest> {
     sendAt,
     topicIds: [...digest.topicIds],
     locationId: digest.locationId ?? null,
+    area: digest.area ?? null,
     destinationIds: [...digest.destinationIds],
     enabled,
     author,

@@ -145,7 +145,13 @@ async function readScores(deps: WebDeps, asked: z.output<typeof Asked>, kpiIds: 
   // Whole weeks: half a week beside a whole one would look like a fall.
   const from = asked.by === 'week' ? mondayOf(range.from) : range.from;
   const to = asked.by === 'week' ? addDays(mondayOf(range.to), 6) : range.to;
-  const cut = { topicId: topic.id, from, to, sourceId: asked.source, locationId: asked.location };
+  const cut = {
+    topicId: topic.id,
+    from,
+    to,
+    sourceId: asked.source,
+    locationIds: asked.location === undefined ? undefined : [asked.location],
+  };
   const days = await scoresBetween(deps.db, cut);
   const age = daysBetween(from, today).length;
   const coverage =

@@ -15,7 +15,7 @@ import type { Sql } from '../../store/db.ts';
 import { getTopic } from '../../store/topics.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
-import { refuseUnknownAreas } from './areas.ts';
+import { movedTo, refuseUnknownAreas } from './areas.ts';
 
 /** @throws Refused, Conflict, NotFound */
 export async function addAlertRule(deps: WebDeps, by: Principal, rule: AlertRuleInput): Promise<number> {
@@ -91,13 +91,6 @@ export async function tryAlertRule(
   if (rule.topicId === undefined) throw new Refused('Only a rule about a topic can be tried on the past.');
   const topic = await getTopic(deps.db, rule.topicId);
   return backTest(deps.db, rule, { topicId: topic.id, now: deps.now(), days, ruleId });
-}
-
-/** A location takes the place of an area, and an area that of a location. */
-function movedTo(change: Partial<AlertRuleInput>): Partial<AlertRuleInput> {
-  if (change.area !== undefined && !('locationId' in change)) return { ...change, locationId: undefined };
-  if (change.locationId !== undefined && !('area' in change)) return { ...change, area: undefined };
-  return change;
 }
 
 function refuseIncomplete(rule: AlertRuleInput): void {

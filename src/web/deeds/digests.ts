@@ -18,6 +18,7 @@ import {
 import { getTopic } from '../../store/topics.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
+import { movedTo, refuseUnknownAreas } from './areas.ts';
 
 /** @throws Refused, Conflict, NotFound */
 export async function addDigest(deps: WebDeps, by: Principal, digest: DigestInput): Promise<number> {
@@ -39,7 +40,7 @@ export async function changeDigest(
 ): Promise<DigestRow> {
   const at = deps.now();
   return deps.db.transaction(async (sql) => {
-    const digest = { ...(await getDigest(sql, id)), ...change };
+    const digest = { ...(await getDigest(sql, id)), ...movedTo(change) };
     await refuseIncomplete(sql, digest);
     await updateDigest(sql, id, digest, at);
     await saveAudit(sql, { at, actor: by.name, action: 'change digest', target: digest.name });
@@ -95,6 +96,10 @@ async function refuseIncomplete(sql: Sql, digest: DigestInput): Promise<void> {
     throw new Refused(`A digest of more than ${MOST_TOPICS} topics is not read. Make a second one.`);
   }
   for (const id of digest.topicIds) await getTopic(sql, id);
+  if (digest.locationId !== undefined && digest.area !== undefined) {
+    throw new Refused('A digest tells of one location or an area, not of both.');
+  }
+  if (digest.area !== undefined) await refuseUnknownAreas(sql, [digest.area]);
   if (digest.cadence === 'weekly' && digest.weekday === undefined) {
     throw new Refused('A weekly digest needs a day of the week.');
   }

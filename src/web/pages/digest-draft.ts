@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CADENCES } from '../../domain/digest.ts';
 import type { DigestInput } from '../../store/digests.ts';
+import { placeOf } from '../parts/place-choice.ts';
 import { manyIds } from './form-fields.ts';
 
 const Form = z.object({
@@ -15,7 +16,7 @@ const Form = z.object({
       return hours * 60 + minutes;
     }),
   topics: manyIds,
-  location: z.string().default('').transform(Number),
+  location: z.string().max(200).default(''),
   destinations: manyIds,
 });
 
@@ -28,7 +29,7 @@ export function readDigestForm(fields: Record<string, unknown>): DigestInput {
     weekday: cadence === 'weekly' ? weekday : undefined,
     sendAt,
     topicIds: topics,
-    locationId: location > 0 ? location : undefined,
+    ...placeOf(location),
     destinationIds: destinations,
     enabled: true,
   };
@@ -43,6 +44,7 @@ export function newDigest(): DigestInput {
     sendAt: 8 * 60,
     topicIds: [],
     locationId: undefined,
+    area: undefined,
     destinationIds: [],
     enabled: true,
   };

@@ -12,6 +12,7 @@ import { Choice } from '../parts/choice.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
 import { digestInWords } from '../parts/digest-words.ts';
 import { Moment } from '../parts/moment.tsx';
+import { placeOptions } from '../parts/place-choice.ts';
 import { DigestWords } from './digest-issue.tsx';
 import { show } from './shell.tsx';
 import type { Visit } from './visit.ts';
@@ -129,8 +130,8 @@ const Form = ({ view: { visit, digest, draft, topics, locations, destinations } 
         <Choice
           name="location"
           label="Location"
-          chosen={String(draft.locationId ?? '')}
-          options={[['', 'any'], ...locations.map(({ id, name }): [string, string] => [String(id), name])]}
+          chosen={draft.area ?? String(draft.locationId ?? '')}
+          options={[['', 'any'], ...placeOptions(locations)]}
         />
         <Choice
           name="cadence"

@@ -55,7 +55,7 @@ async function showPlace(c: Context<WebEnv>, deps: WebDeps): Promise<Response> {
   const today = dayOf(visit.now, timeZone);
   const place = await readPlace(db, location, { topicId: topic.id, timeZone, today, weeks });
   const span = chartSpan(weeks === 4 ? 30 : 90, today);
-  const chart = { topicId: topic.id, from: span.scoresFrom, to: today, locationId: id };
+  const chart = { topicId: topic.id, from: span.scoresFrom, to: today, locationIds: [id] };
   const coverage = await listDayCoverage(db, { days: span.days, timeZone, now: visit.now });
   const cut = { topicId: topic.id, from: place.from, to: place.to, locationIds: [id] };
   const length = weeks * 7;

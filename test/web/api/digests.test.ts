@@ -4,6 +4,7 @@ import { insertAlertLink } from '../../../src/store/alert-links.ts';
 import { listDeliveries } from '../../../src/store/deliveries.ts';
 import { listDestinations } from '../../../src/store/destinations.ts';
 import { listDigests } from '../../../src/store/digests.ts';
+import { saveLocation } from '../../../src/store/workspace.ts';
 import { addReadSource, hear } from '../../support/listening.ts';
 import { openWebHouse, type WebHouse } from './web-house.ts';
 
@@ -69,6 +70,42 @@ test('a digest refuses what it cannot be, and says why', async () => {
     '“On call” wakes people up: it is for alerts only.',
   ]);
   expect((await refused({ topicIds: [99] }))[0]).toBe(404);
+});
+
+test('a digest about a country or region tells of every place in it, and of no other', async () => {
+  const { db } = house.deps;
+  const sourceId = await addReadSource(db, 'Reviews', NOW);
+  for (const [code, region] of [
+    ['hamburg', 'North'],
+    ['kiel', 'North'],
+    ['munich', 'South'],
+  ] as const) {
+    await saveLocation(db, { code, name: code, region, country: 'DE' });
+    const said = [
+      { externalId: code, text: `good staff in ${code}`, location: code, publishedAt: YESTERDAY },
+    ];
+    await hear(db, { sourceId, now: YESTERDAY }, said);
+  }
+  const told = async (area: string) => {
+    const { title, sections } = await json(
+      house.call('POST', '/api/v1/digests/preview', { ...MORNING, area }),
+    );
+    return [title, JSON.stringify(sections)];
+  };
+  expect(await told('DE/North')).toEqual([
+    expect.stringContaining('North, Germany'),
+    expect.stringContaining('2 (0 before): 2 positive'),
+  ]);
+  expect((await told('DE'))[1]).toContain('3 (0 before): 3 positive');
+  const nowhere = await house.call('POST', '/api/v1/digests', { ...MORNING, area: 'AT' });
+  expect([nowhere.status, await nowhere.text()]).toEqual([422, expect.stringContaining('Austria')]);
+  const { id } = await json(house.call('POST', '/api/v1/digests', { ...MORNING, area: 'DE/North' }));
+  const page = await (await house.call('GET', `/digests/${id}`)).text();
+  expect(page).toContain('only North, Germany');
+  expect(page).toMatch(/<option value="DE\/North" selected/);
+  const [kiel] = await db<{ id: number }>`select id from locations where code = 'kiel'`;
+  const moved = await json(house.call('PATCH', `/api/v1/digests/${id}`, { locationId: kiel?.id }));
+  expect(moved).toMatchObject({ locationId: kiel?.id, area: null });
 });
 
 test('a digest is looked at before it is made, in words that strangers cannot break out of', async () => {
