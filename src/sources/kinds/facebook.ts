@@ -50,7 +50,7 @@ export default {
   group: 'mentions',
   help: 'Comments on a page of yours and posts of its visitors, posts that tag it, or its recommendations as far as Meta still shows them.',
   setup: [
-    'On developers.facebook.com make an app with the permissions pages_show_list, pages_read_engagement and pages_read_user_content; pages_manage_engagement to reply.',
+    'On developers.facebook.com make an app with the permissions pages_show_list, pages_read_engagement and pages_read_user_content; pages_manage_engagement to reply, and business_management for pages that belong to a business portfolio.',
     "For a page that is not your own they have to pass Meta's App Review.",
     'Enter the number and the secret of the app here and connect; or paste a token that does not run out: exchange a long-lived user token at /me/accounts for the one of the page.',
   ],
@@ -69,6 +69,7 @@ export default {
       'pages_read_engagement',
       'pages_read_user_content',
       'pages_manage_engagement',
+      'business_management',
     ],
     setting: 'page',
     of: ({ id }) => id,

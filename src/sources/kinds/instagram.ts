@@ -42,7 +42,7 @@ export default {
   help: 'Comments on the latest hundred posts of a professional account of yours, or posts of others in which it is tagged.',
   setup: [
     'Make the account a professional one and link it to a page on Facebook.',
-    'On developers.facebook.com make an app with the permissions instagram_basic, instagram_manage_comments, pages_show_list and pages_read_engagement; for an account that is not your own they have to pass App Review.',
+    'On developers.facebook.com make an app with the permissions instagram_basic, instagram_manage_comments, pages_show_list and pages_read_engagement, and business_management where the page belongs to a business portfolio; for an account that is not your own they have to pass App Review.',
     'Enter the number and the secret of the app here and connect; or paste the access token of the page and ask /{page}?fields=instagram_business_account for the number of the account.',
   ],
   settings: Settings,
@@ -55,7 +55,13 @@ export default {
   backfill: { days: 30, most: 365 },
   host: () => GRAPH_HOST,
   consent: byPageToken({
-    scopes: ['pages_show_list', 'pages_read_engagement', 'instagram_basic', 'instagram_manage_comments'],
+    scopes: [
+      'pages_show_list',
+      'pages_read_engagement',
+      'instagram_basic',
+      'instagram_manage_comments',
+      'business_management',
+    ],
     setting: 'account',
     of: ({ instagram_business_account: account }) => account?.id,
   }),

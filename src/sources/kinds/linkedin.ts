@@ -60,7 +60,7 @@ export default {
   help: 'Comments on the latest fifty posts of an organisation that you administer. LinkedIn does not tell who wrote them.',
   setup: [
     'On developer.linkedin.com make an app for the page and ask for the product "Community Management API"; LinkedIn has to approve it.',
-    'Enter the id and secret of the app here and connect as an administrator of the page; or paste a token with the scopes r_organization_social and, to reply, w_organization_social.',
+    'Enter the id and secret of the app here and connect as an administrator of the page; or paste a token with the scopes r_organization_social and r_organization_social_feed and, to reply, w_organization_social_feed.',
   ],
   settings: Settings,
   terms: ({ keepDays }) => ({
@@ -74,7 +74,13 @@ export default {
   host: () => HOST,
   consent: {
     at: 'linkedin',
-    scopes: ['r_organization_social', 'w_organization_social'],
+    // Its posts, the comments below them, answers, and which pages somebody administers.
+    scopes: [
+      'r_organization_social',
+      'r_organization_social_feed',
+      'w_organization_social_feed',
+      'rw_organization_admin',
+    ],
     gives: { refreshToken: 'to come' },
     // Refresh tokens are for approved apps; others connect again every sixty days.
     take: async ({ token, expiresAt, refreshToken, refreshEndsAt }) =>

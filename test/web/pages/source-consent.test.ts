@@ -144,7 +144,10 @@ const cases: readonly Case[] = [
     rules: {
       secretIn: 'body',
       hasPkce: false,
-      demands: { scope: 'r_organization_social w_organization_social' },
+      demands: {
+        scope:
+          'r_organization_social r_organization_social_feed w_organization_social_feed rw_organization_admin',
+      },
     },
   },
   {
@@ -154,7 +157,8 @@ const cases: readonly Case[] = [
     rules: {
       ...meta,
       demands: {
-        scope: 'pages_show_list,pages_read_engagement,pages_read_user_content,pages_manage_engagement',
+        scope:
+          'pages_show_list,pages_read_engagement,pages_read_user_content,pages_manage_engagement,business_management',
       },
     },
   },
@@ -164,7 +168,10 @@ const cases: readonly Case[] = [
     at: 'meta',
     rules: {
       ...meta,
-      demands: { scope: 'pages_show_list,pages_read_engagement,instagram_basic,instagram_manage_comments' },
+      demands: {
+        scope:
+          'pages_show_list,pages_read_engagement,instagram_basic,instagram_manage_comments,business_management',
+      },
     },
   },
 ];
