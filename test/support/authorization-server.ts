@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  type Answer,
-  type ApiServer,
-  type Asked,
-  startApi,
-  type World,
-} from '../sources/servers/api-server.ts';
+import { type Answer, type ApiServer, type Asked, startApi } from '../sources/servers/api-server.ts';
+import { heldPages } from '../sources/servers/facebook.ts';
 
 /** What a place for consents insists on. */
 export interface ConsentRules {
@@ -59,7 +54,12 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
       if (pathname === rules.tokenPath && form.get('grant_type') === 'authorization_code')
         return redeem(asked, form, rules, codes);
       if (form.get('grant_type') === 'fb_exchange_token') return exchange(form, rules);
-      if (pathname.endsWith('/me/accounts')) return pages(asked, world);
+      // Meta: pages are told to whoever has signed in, not to a page.
+      if (pathname.includes('/me/') || pathname.includes('/portfolio/')) {
+        if (asked.headers.authorization !== 'Bearer sixty days of mia')
+          return refusal(400, 'OAuthException', 'Invalid token');
+        return heldPages(asked, world);
+      }
       return api.answer(asked, world);
     },
   });
@@ -147,20 +147,4 @@ function exchange(form: URLSearchParams, rules: ConsentRules): Answer {
     form.get('client_secret') === rules.clientSecret;
   if (!isGood) return refusal(400, 'OAuthException', 'Invalid token');
   return { body: { access_token: 'sixty days of mia', expires_in: 5_184_000 } };
-}
-
-/** Meta: the pages of whoever has signed in. */
-function pages({ headers }: Asked, _: World): Answer {
-  if (headers.authorization !== 'Bearer sixty days of mia')
-    return refusal(400, 'OAuthException', 'Invalid token');
-  const data = [
-    {
-      id: '1000',
-      name: 'Acme',
-      access_token: 'page-token-of-acme',
-      instagram_business_account: { id: '17841400000000000' },
-    },
-    { id: '1001', name: 'Acme Outlet', access_token: 'page-token-of-the-outlet' },
-  ];
-  return { body: { data } };
 }

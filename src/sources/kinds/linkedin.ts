@@ -20,13 +20,14 @@ import {
   readComments,
   withReplies,
 } from './linkedin/comments.ts';
+import { listOrganizations } from './linkedin/organizations.ts';
 
 const Settings = z
   .object({
-    organization: text('Organisation', 'Its number, as in the address of the page for administrators.').regex(
-      /^\d+$/,
-      'expected the number of an organisation',
-    ),
+    organization: text(
+      'Organisation',
+      'Chosen by its name. Or its number, as in the address of the page for administrators.',
+    ).regex(/^\d+$/, 'expected the number of an organisation'),
     token: secret('Access token', 'Good for about sixty days.').optional(),
     clientId: text(
       'Client id',
@@ -87,6 +88,12 @@ export default {
       refreshToken === undefined
         ? { settings: { token, refreshToken: null }, ...endingAt(expiresAt) }
         : { settings: { token: null, refreshToken }, ...endingAt(refreshEndsAt) },
+  },
+  choices: {
+    one: 'organisation',
+    many: 'organisations',
+    fills: { organization: '0' },
+    list: (context) => listOrganizations(apiOf(context)),
   },
   async fetch(context) {
     const api = apiOf(context);
