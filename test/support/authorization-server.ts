@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type Answer, type ApiServer, type Asked, startApi } from '../sources/servers/api-server.ts';
 import { heldPages } from '../sources/servers/facebook.ts';
 
@@ -6,6 +7,8 @@ import { heldPages } from '../sources/servers/facebook.ts';
 export interface ConsentRules {
   readonly authorizePath: string;
   readonly tokenPath: string;
+  /** Where apps are made, for places that take one from whoever asks. */
+  readonly registerPath?: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly secretIn: 'header' | 'body';
@@ -50,6 +53,7 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
       const { api, rules } = playing;
       const { pathname } = asked.url;
       if (pathname === rules.authorizePath) return authorize(asked, rules, { codes, person: server.person });
+      if (pathname === rules.registerPath) return register(asked, rules);
       const form = new URLSearchParams(asked.body);
       if (pathname === rules.tokenPath && form.get('grant_type') === 'authorization_code')
         return redeem(asked, form, rules, codes);
@@ -112,6 +116,16 @@ function authorize(
     back.searchParams.set('code', code);
   }
   return { status: 302, headers: { location: back.href } };
+}
+
+/** An app as Mastodon makes it: with one address and the scopes that it may ask for later. */
+function register({ method, body }: Asked, rules: ConsentRules): Answer {
+  const app: unknown = JSON.parse(body);
+  const wanted = { client_name: 'Earshot', redirect_uris: rules.redirectUri, scopes: rules.demands['scope'] };
+  if (method !== 'POST' || !isDeepStrictEqual(app, wanted))
+    return { status: 422, body: { error: 'Validation failed: Redirect URI must be an absolute URI.' } };
+  const made = { client_id: rules.clientId, client_secret: rules.clientSecret, client_secret_expires_at: 0 };
+  return { body: { id: '563419', name: 'Earshot', redirect_uri: rules.redirectUri, ...made } };
 }
 
 function redeem(asked: Asked, form: URLSearchParams, rules: ConsentRules, codes: Map<string, Code>): Answer {

@@ -1,8 +1,9 @@
 import { Refused } from '../../domain/errors.ts';
 import type { SourceContext } from '../source.ts';
-import { type Consent, PROVIDERS } from './consent.ts';
+import type { Consent } from './consent.ts';
 import { askGrant, type Token } from './grant.ts';
 import { listPages, type Page } from './graph-pages.ts';
+import { PROVIDERS } from './providers.ts';
 
 /**
  * Somebody signs in for an hour; that is exchanged for a sign-in of sixty days. With it the pages are listed to choose

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { Conflict, Refused } from '../../domain/errors.ts';
 import { isOpen } from '../../sources/api/choices.ts';
-import { type Consent, consentUrl, PROVIDERS, redeemCode } from '../../sources/api/consent.ts';
+import { type Consent, checkClient, clientFor, consentUrl, redeemCode } from '../../sources/api/consent.ts';
+import { PROVIDERS } from '../../sources/api/providers.ts';
 import type { Settings } from '../../sources/settings-fields.ts';
 import { insertSignIn, takeSignIn } from '../../store/sign-ins.ts';
 import { getSource, listSources, type SourceRow } from '../../store/sources.ts';
@@ -26,7 +27,12 @@ export interface ConsentAsked {
   readonly scopes: readonly string[];
 }
 
-const Draft = z.object({ wanted: Wanted, verifier: z.string(), redirectUri: z.string() });
+const Draft = z.object({
+  wanted: Wanted,
+  verifier: z.string(),
+  redirectUri: z.string(),
+  client: z.object({ id: z.string(), secret: z.string() }),
+});
 
 /**
  * Looks whether everything but the tokens is there, so that nobody signs in for nothing, and says where to go.
@@ -39,10 +45,12 @@ export async function askConsent(deps: WebDeps, asker: Asker, wanted: WantedSour
   const verifier = randomBytes(48).toString('base64url');
   const state = randomBytes(32).toString('base64url');
   const { redirectUri } = asker;
-  const url = consentUrl(consent, { settings: given, redirectUri, state, verifier });
+  checkClient(consent, given);
   checkSettings(wanted.kind, { ...kindOf(wanted.kind).choices?.fills, ...consent.gives, ...given });
   if (wanted.id === undefined) await refuseTakenName(deps, wanted.name);
-  const draft = { wanted, verifier, redirectUri };
+  const client = await clientFor(consent, contextToLook(deps, given), redirectUri);
+  const url = consentUrl(consent, { settings: given, client, redirectUri, state, verifier });
+  const draft = { wanted, verifier, redirectUri, client };
   await insertSignIn(deps.db, deps.vault, { state, session: asker.session, draft, now: deps.now() });
   return { provider: PROVIDERS[consent.at].name, url, scopes: consent.scopes };
 }
@@ -84,14 +92,14 @@ export async function takeConsent(
       'This sign-in was begun in another browser or more than a quarter of an hour ago, or it is done already. Look at the source, and connect again if it asks you to.',
     );
   }
-  const { verifier, redirectUri, wanted } = taken.data;
+  const { wanted, ...asked } = taken.data;
   const consent = consentOf(wanted.kind);
   if (code === undefined)
     throw new ConsentFailed(wanted, notAllowed(PROVIDERS[consent.at].name, error, said));
   try {
     const settings = await wholeSettings(deps, wanted);
     const context = contextToLook(deps, settings);
-    const redeemed = await redeemCode(consent, context, { code, redirectUri, verifier });
+    const redeemed = await redeemCode(consent, context, { code, ...asked });
     const given = { ...redeemed, until: redeemed.until ?? null };
     const { choices, label } = kindOf(wanted.kind);
     if (isOpen(choices, settings)) return await offerChoices(deps, by, { session, wanted, given });

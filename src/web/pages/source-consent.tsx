@@ -2,7 +2,8 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { FetchFailed, Refused } from '../../domain/errors.ts';
 import type { Choices } from '../../sources/api/choices.ts';
-import { PROVIDERS } from '../../sources/api/consent.ts';
+import { isRegistered } from '../../sources/api/consent.ts';
+import { PROVIDERS } from '../../sources/api/providers.ts';
 import { sources } from '../../sources/index.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -130,7 +131,13 @@ export const Connect = ({ kind: name, redirectUri, isNew }: ConnectProps) => {
   return (
     <fieldset class="field">
       <legend>{consent ? `Connect with ${PROVIDERS[consent.at].name}` : 'Choose instead of typing'}</legend>
-      {consent && (
+      {consent && isRegistered(consent) && (
+        <p class="hint">
+          Enter the address of the server above and sign in there instead of pasting a token. Earshot makes
+          itself known to the server; there is nothing to set up.
+        </p>
+      )}
+      {consent && !isRegistered(consent) && (
         <p class="hint">
           With the id and the secret of your own app above, sign in at {PROVIDERS[consent.at].name} instead of
           pasting tokens. Register this address with the app as a redirect address: <code>{redirectUri}</code>

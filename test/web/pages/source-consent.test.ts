@@ -208,3 +208,46 @@ test('who may not change sources can neither leave nor come back', async () => {
   expect((await viewer.post(`/sources/${id}/connect`, {})).status).toBe(403);
   expect((await viewer.get('/sources/connected?state=a&code=b')).status).toBe(403);
 });
+
+test('at Mastodon nobody brings an app: it is made there, and its secret is sealed', async () => {
+  const form = it.play(byKind('mastodon'));
+  const empty = await (await it.ada.get('/sources/new?kind=mastodon')).text();
+  expect(empty).toContain('there is nothing to set up');
+  const address = await it.leave(it.ada, '/sources', {
+    ...form,
+    url: `${form['url']}/`,
+    'source-name': 'Toots',
+  });
+  expect(address).toContain(`${it.server.url}/oauth/authorize?`);
+  expect(JSON.stringify(await it.house.deps.db`select * from sign_ins`)).not.toContain('that-was-made');
+  await it.comeBack(it.ada, await it.server.visit(address));
+  const [source] = await it.house.deps.db<{ id: number }>`select id from sources where name = 'Toots'`;
+  expect(await json(it.house.call('GET', `/api/v1/sources/${source?.id}`))).toMatchObject({
+    secrets: ['token'],
+    signInUntil: null,
+  });
+  it.server.world.mood = 'revoked';
+  await it.run(source?.id ?? 0);
+  expect(await (await it.ada.get(`/sources/${source?.id}`)).text()).toContain('Connect again');
+  it.server.world.mood = 'ok';
+  const again = await it.leave(it.ada, `/sources/${source?.id}/connect`, {});
+  expect((await it.comeBack(it.ada, await it.server.visit(again))).status).toBe(303);
+});
+
+test('a server that makes no app is named, with what it said', async () => {
+  const form = it.play(byKind('mastodon'), { registerPath: '/nowhere' });
+  await expect(it.leave(it.ada, '/sources', { ...form, 'source-name': 'No Mastodon' })).rejects.toThrow(
+    /did not make an app for Earshot \(it makes none without a sign-in\)\. Check the address of the server/,
+  );
+});
+
+test('at Stack Exchange the key of the app is asked for before anybody leaves, and an end is kept', async () => {
+  const { key: _, ...noKey } = it.play(byKind('stack-exchange'));
+  await expect(it.leave(it.ada, '/sources', { ...noKey, 'source-name': 'No key' })).rejects.toThrow(
+    /enter this as well: key/,
+  );
+  const grants = { access_token: 'token-of-the-app', expires: 86_400 };
+  const form = it.play(byKind('stack-exchange'), { grants });
+  const id = await it.connect({ ...form, 'source-name': 'A day' });
+  expect((await getSource(it.house.deps.db, id)).signInUntil).toEqual(new Date(it.clock + 86_400_000));
+});
