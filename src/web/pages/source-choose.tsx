@@ -28,7 +28,8 @@ export function sourceChooseRoutes(deps: WebDeps): Hono<WebEnv> {
   return new Hono<WebEnv>()
     .get('/sources/choose', need('sources'), async (c) => {
       const state = c.req.query('state') ?? '';
-      return form(c, deps, { state, search: '', places: [], typed: {} });
+      const offer = await readOffer(deps, { session: askerOf(c, deps).session, state });
+      return form(c, deps, { state, search: '', places: placesNow(offer), typed: {} });
     })
     .post('/sources/choose', need('sources'), async (c) => {
       const body = await c.req.parseBody({ all: true });
@@ -41,6 +42,14 @@ export function sourceChooseRoutes(deps: WebDeps): Hono<WebEnv> {
       if (sent.data.do === 'add') return add(c, deps, picking);
       return form(c, deps, { ...picking, places: placesAfter(sent.data.do, offer, picking) });
     });
+}
+
+/** What a source that is there reads already. */
+function placesNow({ found, wanted, choices }: Offered): readonly number[] {
+  const names = Object.keys(choices.fills);
+  return found.flatMap(({ settings }, place) =>
+    names.every((name) => settings[name] === wanted.settings[name]) ? [place] : [],
+  );
 }
 
 /** Leads to what the account of these settings holds. @throws Refused, Conflict */

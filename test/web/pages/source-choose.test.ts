@@ -210,12 +210,14 @@ test('a key that was pasted shows its apps without signing in anywhere', async (
 });
 
 test('a source that is there is led to another location and keeps its name and its sign-in', async () => {
-  hold(...shops(2));
+  hold(...shops(2), { id: '222', name: 'Acme Now' });
   const id = await it.connect({ ...it.play(first), 'source-name': 'Ours' });
   const { clientSecret: _, ...form } = it.play(first);
   const answer = await it.ada.post(`/sources/${id}`, { ...form, 'source-name': 'Ours', do: 'choose' });
   const choose = answer.headers.get('location') ?? '';
-  expect(await page(choose)).toContain('type="radio"');
+  expect(await page(choose)).toMatch(
+    /type="radio" name="choose-place" value="2" checked=""\/><span>Acme Now/,
+  );
   const both = await press(choose, 'add', { 'choose-place': ['0', '1'] });
   expect(await both.text()).toContain('A source reads one location. Choose one.');
   await press(choose, 'add', { 'choose-place': '1' });
