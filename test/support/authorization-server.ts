@@ -64,6 +64,7 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
           return refusal(400, 'OAuthException', 'Invalid token');
         return heldPages(asked, world);
       }
+      if (asked.query.get('fields') === 'access_token') return hiddenPage(asked);
       return api.answer(asked, world);
     },
   });
@@ -161,4 +162,11 @@ function exchange(form: URLSearchParams, rules: ConsentRules): Answer {
     form.get('client_secret') === rules.clientSecret;
   if (!isGood) return refusal(400, 'OAuthException', 'Invalid token');
   return { body: { access_token: 'sixty days of mia', expires_in: 5_184_000 } };
+}
+
+/** Meta: a page that stands in no list, although whoever has signed in has a task on it. */
+function hiddenPage({ url, headers }: Asked): Answer {
+  const isOurs = url.pathname.endsWith('/1009') && headers.authorization === 'Bearer sixty days of mia';
+  if (isOurs) return { body: { access_token: 'page-token-of-1009', id: '1009' } };
+  return { status: 400, body: { error: { message: 'Object does not exist', code: 100, error_subcode: 33 } } };
 }

@@ -26,6 +26,8 @@ export interface Choices<Settings = unknown> {
   isOpen?(settings: Readonly<Record<string, unknown>>): boolean;
   /** @throws FetchFailed */
   list(context: SourceContext<Settings>): Promise<readonly Choice[]>;
+  /** Further settings of a thing that the list does not show and somebody has typed. @throws FetchFailed */
+  withTyped?(context: SourceContext<Settings>): Promise<Readonly<Record<string, string>>>;
 }
 
 /** Whether something is still to be chosen. */

@@ -2,7 +2,7 @@ import { Refused } from '../../domain/errors.ts';
 import type { SourceContext } from '../source.ts';
 import type { Consent } from './consent.ts';
 import { askGrant, type Token } from './grant.ts';
-import { listPages, type Page } from './graph-pages.ts';
+import { listPages, type Page, tokenOfPage } from './graph-pages.ts';
 import { PROVIDERS } from './providers.ts';
 
 /**
@@ -22,8 +22,8 @@ export function byPageToken({
     at: 'meta',
     scopes,
     gives: { token: 'to come' },
-    take: async ({ token }, context) => {
-      const lasting = await lastingToken(token, context);
+    take: async (granted, context) => {
+      const lasting = await lastingToken(granted.token, context);
       const wanted = context.settings[setting] ?? '';
       if (wanted === '') {
         const until = lasting.expiresAt === undefined ? {} : { until: new Date(lasting.expiresAt) };
@@ -35,8 +35,10 @@ export function byPageToken({
         appSecret: String(appSecret),
         version: String(version ?? 'v26.0'),
       };
-      const page = (await listPages({ ...context, settings: graph })).find((one) => of(one) === wanted);
-      if (page) return { settings: { token: page.access_token } };
+      const own = { ...context, settings: graph };
+      const listed = (await listPages(own)).find((one) => of(one) === wanted)?.access_token;
+      const token = listed ?? (await tokenOfPage(own, String(wanted)));
+      if (token !== undefined) return { settings: { token } };
       throw new Refused(
         `Whoever signed in at Meta may not use ${wanted} with this app. Leave "${setting}" empty to choose among what there is, and allow all of it when Meta asks.`,
       );

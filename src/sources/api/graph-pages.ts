@@ -34,6 +34,11 @@ export function amongPages(what: {
         const { id, ...words } = found;
         return [{ ...words, settings: { [what.setting]: id, token: page.access_token } }];
       }),
+    withTyped: async (context) => {
+      const id = (context.settings as unknown as Readonly<Record<string, string>>)[what.setting] ?? '';
+      const token = await tokenOfPage(context, id);
+      return token === undefined ? {} : { token };
+    },
   };
 }
 
@@ -56,6 +61,18 @@ export async function listPages(context: SourceContext<GraphSettings>): Promise<
     }
   }
   return [...pages.values()];
+}
+
+/** A page that stands in no list still tells its token to whoever has a task on it. */
+export async function tokenOfPage(
+  context: SourceContext<GraphSettings>,
+  id: string,
+): Promise<string | undefined> {
+  const ask = async () => {
+    const call = { path: `/${id}`, query: { fields: 'access_token' } };
+    return [(await openGraph(context).call(call, z.object({ access_token: z.string() }))).body.access_token];
+  };
+  return (await unlessRefused(ask()))[0];
 }
 
 const Business = z.object({ id: Id });

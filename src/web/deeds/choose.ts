@@ -139,7 +139,7 @@ export async function takeChoices(
   { session, state, chosen }: Session & { state: string; chosen: Chosen },
 ): Promise<readonly SourceRow[]> {
   const offer = await readOffer(deps, { session, state });
-  const picked = pickedFrom(offer, chosen);
+  const picked = await pickedFrom(deps, offer, chosen);
   const whole = { ...(await wholeSettings(deps, offer.wanted)), ...offer.given.settings };
   for (const choice of picked) checkSettings(offer.wanted.kind, filled({ ...whole, ...choice.settings }));
   const save = await saverOf(deps, by, offer, picked);
@@ -150,19 +150,41 @@ export async function takeChoices(
   return saved;
 }
 
-function pickedFrom({ found, wanted, choices }: Offered, { places, typed }: Chosen): readonly Choice[] {
+async function pickedFrom(
+  deps: WebDeps,
+  offer: Offered,
+  { places, typed }: Chosen,
+): Promise<readonly Choice[]> {
+  const { found, wanted, choices } = offer;
   const picked = [...new Set(places)].flatMap((place) => found[place] ?? []);
   const byHand = Object.entries(typed).flatMap(([name, value]): [string, string][] =>
     name in choices.fills && String(value ?? '') !== '' ? [[name, String(value)]] : [],
   );
   if (byHand.length > 0) {
     const name = wanted.name || `${kindOf(wanted.kind).label} ${byHand.at(-1)?.[1]}`;
-    return [...picked, { name, settings: Object.fromEntries(byHand) }];
+    const settings = await settingsTyped(deps, offer, Object.fromEntries(byHand));
+    return [...picked, { name, settings }];
   }
   if (picked.length === 0) throw new Refused(`Choose a ${choices.one}, or type its number.`);
   if (picked.length > 1 && wanted.id !== undefined)
     throw new Refused(`A source reads one ${choices.one}. Choose one.`);
   return picked;
+}
+
+/** What was typed, with what comes with it; where that cannot be had, the sign-in itself has to do. @throws Refused */
+async function settingsTyped(
+  deps: WebDeps,
+  { wanted, given, choices }: Offered,
+  typed: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const whole = { ...(await wholeSettings(deps, wanted)), ...given.settings, ...typed };
+  const { whole: settings } = checkSettings(wanted.kind, filled(whole));
+  try {
+    return { ...(await choices.withTyped?.(contextToLook(deps, settings as Settings))), ...typed };
+  } catch (error) {
+    if (!(error instanceof FetchFailed)) throw error;
+    return typed;
+  }
 }
 
 /** Gives each choice a name that no source has, and the place that the company knows by the same code. */

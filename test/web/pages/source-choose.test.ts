@@ -160,6 +160,28 @@ test('a page that is named gets its own token, and one that is not there is refu
   ).rejects.toThrow(/may not use 4711 .*Leave .*page.* empty/);
 });
 
+test('a page that stands in no list can be named or typed, and its own token is asked for', async () => {
+  const named = await it.connect({ ...it.play(byKind('facebook')), page: '1009', 'source-name': 'Hidden' });
+  expect(await tokensOf(named, 'token')).toEqual({ token: 'page-token-of-1009' });
+  const choose = await it.goThere(open('facebook', 'page'));
+  const typed = await press(choose, 'add', { page: '1009' });
+  const [, id] = /^\/sources\/(\d+)\?/.exec(typed.headers.get('location') ?? '') ?? [];
+  expect(await getSource(it.house.deps.db, Number(id))).toMatchObject({
+    settings: { page: '1009' },
+    signInUntil: undefined,
+  });
+  expect(await tokensOf(Number(id), 'token')).toEqual({ token: 'page-token-of-1009' });
+});
+
+test('an account that is typed is read with the sign-in itself, whose end is told', async () => {
+  const grants = { access_token: 'an hour of mia' };
+  it.play(byKind('instagram'), { grants });
+  const choose = await it.goThere(open('instagram', 'account'));
+  await press(choose, 'add', { account: '17841400000000077' });
+  const [source] = await listSources(it.house.deps.db);
+  expect(source?.signInUntil).toEqual(new Date(it.clock + 5_184_000_000));
+});
+
 test('the only account on Instagram is taken at once', async () => {
   hold({ id: '1000', name: 'Acme Official' });
   await it.connect(open('instagram', 'account'));
