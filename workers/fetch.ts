@@ -173,7 +173,7 @@ async function store({ source, kind, startedAt }: Reading, fetched: Fetched, aga
     };
     const intervalSeconds = Math.round(intervalMs / 1000);
     const state = await follow(sql, source, fetched);
-    await saveRun(sql, run, { state, fetchAt, intervalSeconds });
+    await saveRun(sql, run, { state, fetchAt, intervalSeconds, isLive: kind.isStream === true });
     if (fetched.hub) await noteHub(sql, deps.vault, source.id, fetched.hub, finishedAt);
     return { pending: [...stored.pending, ...facts.pending], fetchAt, intervalSeconds };
   });

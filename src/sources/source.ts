@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { NewFacts } from '../domain/facts.ts';
 import type { NewMention } from '../domain/mention.ts';
 import type { QuietTimes } from '../domain/schedule.ts';
+import type { Choices } from './api/choices.ts';
 import type { Consent } from './api/consent.ts';
 import type { HubLinks } from './feed/hub-links.ts';
 import type { Http } from './http.ts';
@@ -231,6 +232,8 @@ export interface Source<Settings = unknown> {
   readonly replies?: Replies<Settings>;
   /** How a person lets it read and answer in their name; pasting tokens stays possible. */
   readonly consent?: Consent;
+  /** What the account that has signed in holds, of which the settings name one. */
+  readonly choices?: Choices<Settings>;
   /** What the words of a delivery are made into, whoever signed it. @throws Refused when they cannot be read. */
   readBody?(body: string, settings: Settings): Read;
   /** Takes what is sent to the source. @throws Refused when it is not signed as agreed, Unreadable when it cannot be read. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Sql } from './db.ts';
+import type { Row, Sql } from './db.ts';
 import type { Vault } from './vault.ts';
 
 interface SignIn {
@@ -28,18 +28,40 @@ export async function insertSignIn(
             ${new Date(now.getTime() + MINUTES * 60_000)})`;
 }
 
+/** What somebody was about to do, and will go on with; undefined for another session, too late, or once it is taken. */
+export async function findSignIn(
+  sql: Sql,
+  vault: Vault,
+  { state, session, now }: SignIn & { now: Date },
+): Promise<unknown> {
+  const [row] = await sql<Sealed>`
+    select key_id, sealed
+      from sign_ins
+     where state_hash = ${fingerprint(state)}
+       and session_hash = ${fingerprint(session)}
+       and expires_at >= ${now}`;
+  return row && opened(vault, state, row);
+}
+
 /** What somebody was about to do, once; undefined for another session, too late, or for the second time. */
 export async function takeSignIn(
   sql: Sql,
   vault: Vault,
   { state, session, now }: SignIn & { now: Date },
 ): Promise<unknown> {
-  const [row] = await sql<{ key_id: string; sealed: string }>`
+  const [row] = await sql<Sealed>`
     delete from sign_ins
      where state_hash = ${fingerprint(state)}
        and session_hash = ${fingerprint(session)}
        and expires_at >= ${now}
     returning key_id, sealed`;
-  if (!row) return undefined;
-  return JSON.parse(vault.open({ keyId: row.key_id, sealed: row.sealed }, placeOf(state)));
+  return row && opened(vault, state, row);
 }
+
+interface Sealed extends Row {
+  key_id: string;
+  sealed: string;
+}
+
+const opened = (vault: Vault, state: string, { key_id: keyId, sealed }: Sealed): unknown =>
+  JSON.parse(vault.open({ keyId, sealed }, placeOf(state)));

@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import google from '../sources/servers/google-business-profile.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '../support/authorization-server.ts';
-import { type BrowserHouse, faults, hasBrowser, openBrowserHouse, signIn } from '../support/browser-house.ts';
+import {
+  type BrowserHouse,
+  faults,
+  hasBrowser,
+  openBrowserHouse,
+  sidewaysScroll,
+  signIn,
+} from '../support/browser-house.ts';
 
 /*
  * Signing in at another place as a person meets it: out of a page of ours, through pages of another site, and back
@@ -74,10 +81,12 @@ describe.skipIf(!hasBrowser)('connecting a source in a browser', () => {
 
   const violations = async () => (await faults(page)).map(({ id }) => id);
 
-  async function leave(name: string): Promise<void> {
+  async function leave(name: string, isTyped = true): Promise<void> {
     await page.goto('/sources/new?kind=google-business-profile');
-    await page.getByLabel('Account').fill('111');
-    await page.getByLabel('Location', { exact: true }).first().fill('222');
+    if (isTyped) {
+      await page.getByLabel('Account').fill('111');
+      await page.getByLabel('Location', { exact: true }).first().fill('222');
+    }
     await page.getByLabel('Client id').fill('acme.apps.example');
     await page.getByLabel('Client secret').fill('secret-of-the-client');
     await page.locator('[name=source-name]').fill(name);
@@ -95,6 +104,30 @@ describe.skipIf(!hasBrowser)('connecting a source in a browser', () => {
     await page.getByRole('status').getByText('Connected.').waitFor();
     await page.goto('/feed');
     await page.getByText('The coffee was a delight').waitFor({ timeout: 60_000 });
+    expect(house.complaints).toEqual([]);
+  });
+
+  test('places are chosen by name among hundreds, each as a source of its own', async () => {
+    const held = Array.from({ length: 120 }, (_, n) => ({
+      id: String(3_000 + n),
+      name: `Acme Shop ${n + 1}`,
+    }));
+    server.world.held.splice(0, Infinity, ...held);
+    await leave('', false);
+    await page.getByRole('link', { name: 'Continue at accounts.google.com' }).click();
+    await page.getByRole('link', { name: 'Allow' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Choose locations' }).waitFor();
+    expect(await violations()).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await page.getByRole('checkbox', { name: /^Acme Shop 7 / }).check();
+    await page.getByRole('searchbox').fill('3118');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByText('1 of 120 locations shown, 1 ticked').waitFor();
+    await page.getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Add what is chosen' }).click();
+    await page.getByRole('status').getByText('2 sources were added').waitFor();
+    await page.getByRole('heading', { name: 'Acme Shop 119' }).waitFor();
+    await page.getByRole('heading', { name: 'Acme Shop 7', exact: true }).waitFor();
     expect(house.complaints).toEqual([]);
   });
 

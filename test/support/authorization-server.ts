@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import {
-  type Answer,
-  type ApiServer,
-  type Asked,
-  startApi,
-  type World,
-} from '../sources/servers/api-server.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Answer, type ApiServer, type Asked, startApi } from '../sources/servers/api-server.ts';
+import { heldPages } from '../sources/servers/facebook.ts';
 
 /** What a place for consents insists on. */
 export interface ConsentRules {
   readonly authorizePath: string;
   readonly tokenPath: string;
+  /** Where apps are made, for places that take one from whoever asks. */
+  readonly registerPath?: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly secretIn: 'header' | 'body';
@@ -55,11 +53,18 @@ export async function startAuthorizationServer(): Promise<AuthorizationServer> {
       const { api, rules } = playing;
       const { pathname } = asked.url;
       if (pathname === rules.authorizePath) return authorize(asked, rules, { codes, person: server.person });
+      if (pathname === rules.registerPath) return register(asked, rules);
       const form = new URLSearchParams(asked.body);
       if (pathname === rules.tokenPath && form.get('grant_type') === 'authorization_code')
         return redeem(asked, form, rules, codes);
       if (form.get('grant_type') === 'fb_exchange_token') return exchange(form, rules);
-      if (pathname.endsWith('/me/accounts')) return pages(asked, world);
+      // Meta: pages are told to whoever has signed in, not to a page.
+      if (pathname.includes('/me/') || pathname.includes('/portfolio/')) {
+        if (asked.headers.authorization !== 'Bearer sixty days of mia')
+          return refusal(400, 'OAuthException', 'Invalid token');
+        return heldPages(asked, world);
+      }
+      if (asked.query.get('fields') === 'access_token') return hiddenPage(asked);
       return api.answer(asked, world);
     },
   });
@@ -114,6 +119,16 @@ function authorize(
   return { status: 302, headers: { location: back.href } };
 }
 
+/** An app as Mastodon makes it: with one address and the scopes that it may ask for later. */
+function register({ method, body }: Asked, rules: ConsentRules): Answer {
+  const app: unknown = JSON.parse(body);
+  const wanted = { client_name: 'Earshot', redirect_uris: rules.redirectUri, scopes: rules.demands['scope'] };
+  if (method !== 'POST' || !isDeepStrictEqual(app, wanted))
+    return { status: 422, body: { error: 'Validation failed: Redirect URI must be an absolute URI.' } };
+  const made = { client_id: rules.clientId, client_secret: rules.clientSecret, client_secret_expires_at: 0 };
+  return { body: { id: '563419', name: 'Earshot', redirect_uri: rules.redirectUri, ...made } };
+}
+
 function redeem(asked: Asked, form: URLSearchParams, rules: ConsentRules, codes: Map<string, Code>): Answer {
   const basic = `Basic ${Buffer.from(`${rules.clientId}:${rules.clientSecret}`).toString('base64')}`;
   const isClient =
@@ -149,18 +164,9 @@ function exchange(form: URLSearchParams, rules: ConsentRules): Answer {
   return { body: { access_token: 'sixty days of mia', expires_in: 5_184_000 } };
 }
 
-/** Meta: the pages of whoever has signed in. */
-function pages({ headers }: Asked, _: World): Answer {
-  if (headers.authorization !== 'Bearer sixty days of mia')
-    return refusal(400, 'OAuthException', 'Invalid token');
-  const data = [
-    {
-      id: '1000',
-      name: 'Acme',
-      access_token: 'page-token-of-acme',
-      instagram_business_account: { id: '17841400000000000' },
-    },
-    { id: '1001', name: 'Acme Outlet', access_token: 'page-token-of-the-outlet' },
-  ];
-  return { body: { data } };
+/** Meta: a page that stands in no list, although whoever has signed in has a task on it. */
+function hiddenPage({ url, headers }: Asked): Answer {
+  const isOurs = url.pathname.endsWith('/1009') && headers.authorization === 'Bearer sixty days of mia';
+  if (isOurs) return { body: { access_token: 'page-token-of-1009', id: '1009' } };
+  return { status: 400, body: { error: { message: 'Object does not exist', code: 100, error_subcode: 33 } } };
 }

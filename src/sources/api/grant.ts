@@ -15,6 +15,8 @@ export interface Token {
 const Grant = z.object({
   access_token: z.string().min(1),
   expires_in: z.coerce.number().optional(),
+  // Stack Exchange calls it so.
+  expires: z.coerce.number().optional(),
   refresh_token: z.string().optional(),
   refresh_token_expires_in: z.coerce.number().optional(),
 });
@@ -54,7 +56,7 @@ export async function askGrant(
   const { access_token: token, refresh_token: refreshToken } = parsed.data;
   const inMs = (seconds: number | undefined) =>
     seconds === undefined ? undefined : context.now().getTime() + seconds * 1000;
-  const { expires_in: seconds, refresh_token_expires_in: refreshSeconds } = parsed.data;
+  const { expires, expires_in: seconds = expires, refresh_token_expires_in: refreshSeconds } = parsed.data;
   return { token, expiresAt: inMs(seconds), refreshToken, refreshEndsAt: inMs(refreshSeconds) };
 }
 

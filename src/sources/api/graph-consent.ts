@@ -1,22 +1,13 @@
-import { z } from 'zod';
 import { Refused } from '../../domain/errors.ts';
 import type { SourceContext } from '../source.ts';
-import { type Consent, PROVIDERS } from './consent.ts';
-import { askGrant } from './grant.ts';
-import { GraphList, openGraph } from './graph.ts';
-import { Id, readItems } from './items.ts';
-
-const Page = z.object({
-  id: Id,
-  name: z.string().catch(''),
-  access_token: z.string(),
-  instagram_business_account: z.object({ id: Id }).optional(),
-});
-type Page = z.output<typeof Page>;
+import type { Consent } from './consent.ts';
+import { askGrant, type Token } from './grant.ts';
+import { listPages, type Page, tokenOfPage } from './graph-pages.ts';
+import { PROVIDERS } from './providers.ts';
 
 /**
- * Somebody signs in for an hour; that is exchanged for a sign-in of sixty days, and that for the token of a page,
- * which does not run out. Which page: the one the settings name, or the only one there is.
+ * Somebody signs in for an hour; that is exchanged for a sign-in of sixty days. With it the pages are listed to choose
+ * from, each with a token that does not run out; where the settings name one already, its token is taken at once.
  */
 export function byPageToken({
   scopes,
@@ -30,15 +21,27 @@ export function byPageToken({
   return {
     at: 'meta',
     scopes,
-    gives: { token: 'to come', [setting]: '0' },
-    take: async ({ token }, context) => {
-      const lasting = await lastingToken(token, context);
-      const pages = (await listPages(lasting, context)).filter((page) => of(page) !== undefined);
-      const wanted = context.settings[setting];
-      const found = wanted === undefined ? pages : pages.filter((page) => of(page) === wanted);
-      const [page] = found;
-      if (!page || found.length > 1) throw whichOne(setting, pages, of);
-      return { settings: { token: page.access_token, [setting]: of(page) as string } };
+    gives: { token: 'to come' },
+    take: async (granted, context) => {
+      const lasting = await lastingToken(granted.token, context);
+      const wanted = context.settings[setting] ?? '';
+      if (wanted === '') {
+        const until = lasting.expiresAt === undefined ? {} : { until: new Date(lasting.expiresAt) };
+        return { settings: { token: lasting.token }, ...until };
+      }
+      const { appSecret, version } = context.settings;
+      const graph = {
+        token: lasting.token,
+        appSecret: String(appSecret),
+        version: String(version ?? 'v26.0'),
+      };
+      const own = { ...context, settings: graph };
+      const listed = (await listPages(own)).find((one) => of(one) === wanted)?.access_token;
+      const token = listed ?? (await tokenOfPage(own, String(wanted)));
+      if (token !== undefined) return { settings: { token } };
+      throw new Refused(
+        `Whoever signed in at Meta may not use ${wanted} with this app. Leave "${setting}" empty to choose among what there is, and allow all of it when Meta asks.`,
+      );
     },
   };
 }
@@ -46,7 +49,7 @@ export function byPageToken({
 async function lastingToken(
   token: string,
   context: SourceContext<Readonly<Record<string, unknown>>>,
-): Promise<string> {
+): Promise<Token> {
   const { settings } = context;
   const form = {
     grant_type: 'fb_exchange_token',
@@ -54,28 +57,5 @@ async function lastingToken(
     client_secret: String(settings['appSecret']),
     fb_exchange_token: token,
   };
-  return (await askGrant(context, { url: PROVIDERS.meta.token(settings), form })).token;
-}
-
-const PAGES = 100;
-
-async function listPages(
-  token: string,
-  context: SourceContext<Readonly<Record<string, unknown>>>,
-): Promise<readonly Page[]> {
-  const { appSecret, version } = context.settings;
-  const settings = { token, appSecret: String(appSecret), version: String(version ?? 'v26.0') };
-  const query = { fields: 'id,name,access_token,instagram_business_account', limit: PAGES };
-  const { body } = await openGraph({ ...context, settings }).call({ path: '/me/accounts', query }, GraphList);
-  return readItems(body.data, Page).items;
-}
-
-function whichOne(setting: string, pages: readonly Page[], of: (page: Page) => string | undefined): Refused {
-  if (pages.length === 0) {
-    return new Refused(
-      'Whoever signed in at Meta has no page there that this app may use. Sign in as somebody who has, and allow the page.',
-    );
-  }
-  const list = pages.map((page) => `${of(page)} (${page.name})`).join(', ');
-  return new Refused(`Enter under "${setting}" which one is meant, then connect again: ${list}.`);
+  return askGrant(context, { url: PROVIDERS.meta.token(settings), form });
 }

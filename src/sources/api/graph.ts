@@ -25,7 +25,7 @@ export const graphSettings = {
     .default('v26.0'),
 };
 
-interface GraphSettings {
+export interface GraphSettings {
   readonly token: string;
   readonly appSecret?: string | undefined;
   readonly version: string;

@@ -16,10 +16,11 @@ import type {
   SourceContext,
 } from '../source.ts';
 import { OPEN_TERMS } from '../terms.ts';
+import { listApps } from './app-store-connect/apps.ts';
 import { countryOf } from './app-store-connect/territories.ts';
 
 const Settings = z.object({
-  app: text('App', 'The Apple ID of the app: the number in its address in the App Store.').regex(
+  app: text('App', 'Chosen by its name. Or its Apple ID: the number in its address in the App Store.').regex(
     /^\d+$/,
     'App: expected digits only',
   ),
@@ -79,12 +80,19 @@ export default {
     'In App Store Connect open Users and Access, Integrations, App Store Connect API.',
     'Generate a key: the role Customer Support or App Manager reads, Admin is sure to reply as well.',
     'Copy the issuer id and the key id, and download the .p8 file.',
+    'Leave the app empty and choose it by its name with "Show the apps".',
   ],
   settings: Settings,
   terms: OPEN_TERMS,
   cost: { unit: 'call', note: 'free' },
   backfill: { days: 365, most: 3_650 },
   host: () => HOST,
+  choices: {
+    one: 'app',
+    many: 'apps',
+    fills: { app: '0' },
+    list: (context) => listApps(apiOf(context)),
+  },
   async fetch(context) {
     const api = apiOf(context);
     const read = await readNewestFirst(context, {

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { NewMention } from '../../domain/mention.ts';
 import { type Api, openApi } from '../api/api-client.ts';
 import { readNewestFirst } from '../api/incremental.ts';
-import { Instant, List, readItems } from '../api/items.ts';
-import { plainText } from '../html-to-text.ts';
+import { List, readItems } from '../api/items.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { address, secret, text } from '../settings-fields.ts';
-import type { FetchContext, ReplyRequest, Source, SourceContext } from '../source.ts';
+import type { ReplyRequest, Source, SourceContext } from '../source.ts';
 import { OPEN_TERMS } from '../terms.ts';
+import { keyOf, mentionOf, Post, Reference, searchPosts, webAddress } from './bluesky/posts.ts';
 import { isExpired, sessionOf } from './bluesky/session.ts';
 
 const Settings = z.object({
@@ -27,31 +26,10 @@ const Settings = z.object({
 });
 type Settings = z.infer<typeof Settings>;
 
-const ITEMS_A_PAGE = 100;
 const ASKED_AT_ONCE = 25;
 const LONGEST_REPLY = 300;
 const HOUR_MS = 3_600_000;
 const COLLECTION = 'app.bsky.feed.post';
-
-const Reference = z.object({ uri: z.string(), cid: z.string() });
-const Post = z.object({
-  uri: z.string(),
-  cid: z.string(),
-  author: z.object({ did: z.string(), handle: z.string(), displayName: z.string().nullish() }),
-  record: z.object({
-    text: z.string(),
-    createdAt: Instant,
-    langs: z.array(z.string()).nullish(),
-    tags: z.array(z.string()).nullish(),
-    reply: z.object({ root: Reference, parent: Reference }).nullish(),
-  }),
-  indexedAt: Instant,
-  replyCount: z.number().catch(0),
-  repostCount: z.number().catch(0),
-  likeCount: z.number().catch(0),
-  quoteCount: z.number().catch(0),
-});
-type Post = z.output<typeof Post>;
 
 /** Bluesky's search, through the server of an account. */
 export default {
@@ -71,7 +49,7 @@ export default {
     const api = apiOf(context);
     const read = await readNewestFirst(context, {
       first: '',
-      read: (cursor, since) => search(api, context, { cursor, since }),
+      read: (cursor, since) => searchPosts(api, { words: context.settings.query, cursor, since }),
       idOf: ({ uri }) => uri,
       atOf: ({ indexedAt }) => indexedAt,
       overlapMs: HOUR_MS,
@@ -140,46 +118,6 @@ function apiOf(context: SourceContext<Settings>): Api {
     isExpired,
   });
 }
-
-async function search(api: Api, { settings }: FetchContext<Settings>, at: { cursor: string; since: Date }) {
-  const query = {
-    q: settings.query,
-    sort: 'latest',
-    since: at.since.toISOString(),
-    limit: ITEMS_A_PAGE,
-    cursor: at.cursor === '' ? undefined : at.cursor,
-  };
-  const Found = z.object({ posts: List, cursor: z.string().nullish() });
-  const { body } = await api.call({ path: '/xrpc/app.bsky.feed.searchPosts', query }, Found);
-  const { items, skipped } = readItems(body.posts, Post);
-  return { items, skipped, next: body.posts.length > 0 ? (body.cursor ?? undefined) : undefined };
-}
-
-function mentionOf(post: Post): NewMention {
-  const { author, record, indexedAt } = post;
-  const name = author.displayName || undefined;
-  const [language] = record.langs ?? [];
-  return {
-    externalId: post.uri,
-    kind: record.reply ? 'comment' : 'mention',
-    url: webAddress(author.did, post.uri),
-    text: plainText(record.text),
-    // The writer's clock may be ahead; the server's is not.
-    publishedAt: new Date(Math.min(record.createdAt.getTime(), indexedAt.getTime())),
-    author: {
-      handle: author.handle,
-      url: `https://bsky.app/profile/${author.did}`,
-      ...(name === undefined ? {} : { name }),
-    },
-    engagement: post.replyCount + post.repostCount + post.likeCount + post.quoteCount,
-    ...(language === undefined ? {} : { language }),
-    ...(record.tags ? { tags: record.tags } : {}),
-    ...(record.reply ? { parentId: record.reply.parent.uri } : {}),
-  };
-}
-
-const keyOf = (uri: string) => uri.slice(uri.lastIndexOf('/') + 1);
-const webAddress = (did: string, uri: string) => `https://bsky.app/profile/${did}/post/${keyOf(uri)}`;
 
 async function ownDid(context: SourceContext<Settings>, api: Api): Promise<string> {
   const kept = await context.credentials.get('did');

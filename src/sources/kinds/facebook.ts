@@ -3,6 +3,7 @@ import type { NewMention } from '../../domain/mention.ts';
 import type { Api } from '../api/api-client.ts';
 import { askUnlessGone, GRAPH_HOST, GraphList, graphSettings, openGraph, readEdge } from '../api/graph.ts';
 import { byPageToken } from '../api/graph-consent.ts';
+import { amongPages } from '../api/graph-pages.ts';
 import { readNewestFirst } from '../api/incremental.ts';
 import { Id, readItems } from '../api/items.ts';
 import { readPages } from '../api/pages.ts';
@@ -28,7 +29,7 @@ const Settings = z.object({
     tagged: 'posts that tag the page',
     ratings: 'recommendations of the page',
   }).default('comments'),
-  page: text('Page', 'Its number, as under About, Page transparency.').regex(
+  page: text('Page', 'Chosen by its name. Or its number, as under About, Page transparency.').regex(
     /^\d+$/,
     'expected the number of a page',
   ),
@@ -50,9 +51,9 @@ export default {
   group: 'mentions',
   help: 'Comments on a page of yours and posts of its visitors, posts that tag it, or its recommendations as far as Meta still shows them.',
   setup: [
-    'On developers.facebook.com make an app with the permissions pages_show_list, pages_read_engagement and pages_read_user_content; pages_manage_engagement to reply.',
+    'On developers.facebook.com make an app with the permissions pages_show_list, pages_read_engagement and pages_read_user_content; pages_manage_engagement to reply, and business_management for pages that belong to a business portfolio.',
     "For a page that is not your own they have to pass Meta's App Review.",
-    'Enter the number and the secret of the app here and connect; or paste a token that does not run out: exchange a long-lived user token at /me/accounts for the one of the page.',
+    'Enter the number and the secret of the app here, leave the page empty and connect: you choose among your pages by their names. Or paste a token that does not run out: exchange a long-lived user token at /me/accounts for the one of the page.',
   ],
   settings: Settings,
   terms: {
@@ -69,9 +70,16 @@ export default {
       'pages_read_engagement',
       'pages_read_user_content',
       'pages_manage_engagement',
+      'business_management',
     ],
     setting: 'page',
     of: ({ id }) => id,
+  }),
+  choices: amongPages({
+    one: 'page',
+    many: 'pages',
+    setting: 'page',
+    of: ({ id, name }) => ({ id, name: name || id, detail: id }),
   }),
   fetch: (context) => (context.settings.what === 'comments' ? readComments(context) : readNews(context)),
   async testConnection(context) {

@@ -9,13 +9,14 @@ import { plainText } from '../html-to-text.ts';
 import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { secret, text } from '../settings-fields.ts';
 import type { KnownMention, ReplyRequest, SentReply, Source, SourceContext } from '../source.ts';
+import { listLocations } from './google-business-profile/locations.ts';
 
 const digits = (title: string, description: string) =>
   text(title, description).regex(/^\d+$/, `${title}: expected digits only`);
 
 const Settings = z.object({
-  account: digits('Account', 'The number of the account, from accounts/111.'),
-  place: digits('Location', 'The number of the location, from locations/222.'),
+  account: digits('Account', 'Comes by choosing a location. Or its number, from accounts/111.'),
+  place: digits('Location', 'Chosen by its name. Or its number, from locations/222.'),
   clientId: text('Client id', 'Of the OAuth client in your Google Cloud project.'),
   clientSecret: secret('Client secret'),
   refreshToken: secret(
@@ -64,9 +65,9 @@ export default {
   group: 'reviews',
   help: 'Reviews on Google of a location that you manage, with your answers.',
   setup: [
-    'In a Google Cloud project ask for access to the Business Profile APIs; until it is granted their quota is 0.',
+    'In a Google Cloud project ask for access to the Business Profile APIs; until it is granted their quota is 0. Switch on "Google My Business API", "My Business Account Management API" and "My Business Business Information API".',
     'Make an OAuth client for a web application, enter its id and secret here, and connect; or paste a refresh token for the scope business.manage.',
-    'Call accounts and accounts/…/locations to learn the two numbers.',
+    'Leave account and location empty: you choose among the locations by their names, as many as you like, each as a source of its own.',
   ],
   settings: Settings,
   terms: {
@@ -78,6 +79,12 @@ export default {
   backfill: { days: 365, most: 3_650 },
   host: () => HOST,
   consent: byRefreshToken('google', ['https://www.googleapis.com/auth/business.manage']),
+  choices: {
+    one: 'location',
+    many: 'locations',
+    fills: { account: '0', place: '0' },
+    list: (context) => listLocations((host) => openAt(context, `https://${host}/v1`)),
+  },
   async fetch(context) {
     const api = apiOf(context);
     const read = await readNewestFirst(context, {
@@ -122,7 +129,9 @@ export default {
   },
 } satisfies Source<Settings>;
 
-function apiOf(context: SourceContext<Settings>): Api {
+const apiOf = (context: SourceContext<Settings>) => openAt(context, `https://${HOST}/v4`);
+
+function openAt(context: SourceContext<Settings>, base: string): Api {
   const { clientId: id, clientSecret, refreshToken } = context.settings;
   const auth = refreshGrant(context, {
     url: TOKEN_URL,
@@ -131,7 +140,7 @@ function apiOf(context: SourceContext<Settings>): Api {
     refreshToken,
     inBody: true,
   });
-  return openApi(context, { base: `https://${HOST}/v4`, auth });
+  return openApi(context, { base, auth });
 }
 
 async function list(

@@ -3,6 +3,7 @@ import type { NewMention } from '../../domain/mention.ts';
 import type { Api } from '../api/api-client.ts';
 import { askUnlessGone, GRAPH_HOST, GraphList, graphSettings, openGraph, readEdge } from '../api/graph.ts';
 import { byPageToken } from '../api/graph-consent.ts';
+import { amongPages } from '../api/graph-pages.ts';
 import { readNewestFirst } from '../api/incremental.ts';
 import { Id, readItems } from '../api/items.ts';
 import { readThreads } from '../api/threads.ts';
@@ -23,10 +24,10 @@ const Settings = z.object({
     comments: 'comments on our pictures and videos',
     tags: 'pictures and videos of others in which we are tagged',
   }).default('comments'),
-  account: text('Account', 'Its number in the Graph API: instagram_business_account of the page.').regex(
-    /^\d+$/,
-    'expected the number of a professional account',
-  ),
+  account: text(
+    'Account',
+    'Chosen by its name. Or its number in the Graph API: instagram_business_account of the page.',
+  ).regex(/^\d+$/, 'expected the number of a professional account'),
   ...graphSettings,
   ...itemDefaults,
 });
@@ -42,8 +43,8 @@ export default {
   help: 'Comments on the latest hundred posts of a professional account of yours, or posts of others in which it is tagged.',
   setup: [
     'Make the account a professional one and link it to a page on Facebook.',
-    'On developers.facebook.com make an app with the permissions instagram_basic, instagram_manage_comments, pages_show_list and pages_read_engagement; for an account that is not your own they have to pass App Review.',
-    'Enter the number and the secret of the app here and connect; or paste the access token of the page and ask /{page}?fields=instagram_business_account for the number of the account.',
+    'On developers.facebook.com make an app with the permissions instagram_basic, instagram_manage_comments, pages_show_list and pages_read_engagement, and business_management where the page belongs to a business portfolio; for an account that is not your own they have to pass App Review.',
+    'Enter the number and the secret of the app here, leave the account empty and connect: you choose among your accounts by their names. Or paste the access token of the page and ask /{page}?fields=instagram_business_account for the number of the account.',
   ],
   settings: Settings,
   terms: {
@@ -55,9 +56,26 @@ export default {
   backfill: { days: 30, most: 365 },
   host: () => GRAPH_HOST,
   consent: byPageToken({
-    scopes: ['pages_show_list', 'pages_read_engagement', 'instagram_basic', 'instagram_manage_comments'],
+    scopes: [
+      'pages_show_list',
+      'pages_read_engagement',
+      'instagram_basic',
+      'instagram_manage_comments',
+      'business_management',
+    ],
     setting: 'account',
     of: ({ instagram_business_account: account }) => account?.id,
+  }),
+  choices: amongPages({
+    one: 'account',
+    many: 'accounts',
+    setting: 'account',
+    of: ({ name: page, instagram_business_account: account }) =>
+      account && {
+        id: account.id,
+        name: account.username ? `@${account.username}` : (account.name ?? page),
+        detail: `linked to the page ${page}`,
+      },
   }),
   fetch: (context) => (context.settings.what === 'comments' ? readComments(context) : readTags(context)),
   async testConnection(context) {

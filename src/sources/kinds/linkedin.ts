@@ -20,13 +20,14 @@ import {
   readComments,
   withReplies,
 } from './linkedin/comments.ts';
+import { listOrganizations } from './linkedin/organizations.ts';
 
 const Settings = z
   .object({
-    organization: text('Organisation', 'Its number, as in the address of the page for administrators.').regex(
-      /^\d+$/,
-      'expected the number of an organisation',
-    ),
+    organization: text(
+      'Organisation',
+      'Chosen by its name. Or its number, as in the address of the page for administrators.',
+    ).regex(/^\d+$/, 'expected the number of an organisation'),
     token: secret('Access token', 'Good for about sixty days.').optional(),
     clientId: text(
       'Client id',
@@ -60,7 +61,7 @@ export default {
   help: 'Comments on the latest fifty posts of an organisation that you administer. LinkedIn does not tell who wrote them.',
   setup: [
     'On developer.linkedin.com make an app for the page and ask for the product "Community Management API"; LinkedIn has to approve it.',
-    'Enter the id and secret of the app here and connect as an administrator of the page; or paste a token with the scopes r_organization_social and, to reply, w_organization_social.',
+    'Enter the id and secret of the app here and connect as an administrator of the page; or paste a token with the scopes r_organization_social and r_organization_social_feed and, to reply, w_organization_social_feed.',
   ],
   settings: Settings,
   terms: ({ keepDays }) => ({
@@ -74,13 +75,25 @@ export default {
   host: () => HOST,
   consent: {
     at: 'linkedin',
-    scopes: ['r_organization_social', 'w_organization_social'],
+    // Its posts, the comments below them, answers, and which pages somebody administers.
+    scopes: [
+      'r_organization_social',
+      'r_organization_social_feed',
+      'w_organization_social_feed',
+      'rw_organization_admin',
+    ],
     gives: { refreshToken: 'to come' },
     // Refresh tokens are for approved apps; others connect again every sixty days.
     take: async ({ token, expiresAt, refreshToken, refreshEndsAt }) =>
       refreshToken === undefined
         ? { settings: { token, refreshToken: null }, ...endingAt(expiresAt) }
         : { settings: { token: null, refreshToken }, ...endingAt(refreshEndsAt) },
+  },
+  choices: {
+    one: 'organisation',
+    many: 'organisations',
+    fills: { organization: '0' },
+    list: (context) => listOrganizations(apiOf(context)),
   },
   async fetch(context) {
     const api = apiOf(context);

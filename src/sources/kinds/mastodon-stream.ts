@@ -9,7 +9,7 @@ import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { address, choice, secret, text } from '../settings-fields.ts';
 import type { FetchContext, Source } from '../source.ts';
 import { OPEN_TERMS } from '../terms.ts';
-import { greetingOf, openServer, recheck, replies } from './mastodon/server.ts';
+import { byServerToken, greetingOf, openServer, recheck, replies } from './mastodon/server.ts';
 import { isPublic, mentionOf, Status } from './mastodon/statuses.ts';
 import { hear, type StreamHeard, tryStream } from './mastodon/stream.ts';
 
@@ -31,7 +31,7 @@ const Settings = z
     )
       .refine(isQuery, { error: 'Posts that match: expected a query such as acme OR "acme cloud"' })
       .optional(),
-    token: secret('Access token', 'Of an account there: servers let nobody listen without one.'),
+    token: secret('Access token', 'Comes by connecting: servers let nobody listen without one.'),
     ...itemDefaults,
   })
   .refine(({ what, tag }) => what !== 'tag' || tag !== undefined, {
@@ -57,8 +57,8 @@ export default {
   group: 'mentions',
   help: 'Listens to a hashtag, or to all public posts of a server and keeps those that match; edits and deletions are heard as they happen.',
   setup: [
-    'On your server open Preferences, Development, New application.',
-    'Choose the scopes read:statuses and read:accounts; write:statuses if you want to reply.',
+    'Enter the server and connect: you sign in there, and Earshot keeps a token.',
+    'Or paste one: on your server open Preferences, Development, New application, and choose the scopes read:statuses and read:accounts; write:statuses if you want to reply.',
     'Save, open the application and copy "Your access token".',
   ],
   settings: Settings,
@@ -66,6 +66,7 @@ export default {
   cost: { unit: 'call', note: 'free; about two calls a minute, and more where much is said' },
   backfill: { days: 1, most: 30 },
   host: ({ url }) => URL.parse(url)?.host,
+  consent: byServerToken(['read:accounts', 'read:statuses', 'write:statuses']),
   isStream: true,
   async fetch(context) {
     const api = openServer(context);

@@ -6,7 +6,7 @@ import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { address, choice, secret, text } from '../settings-fields.ts';
 import type { FetchContext, Source } from '../source.ts';
 import { OPEN_TERMS } from '../terms.ts';
-import { greetingOf, openServer, recheck, replies } from './mastodon/server.ts';
+import { byServerToken, greetingOf, openServer, recheck, replies } from './mastodon/server.ts';
 import { isPublic, mentionOf, Status } from './mastodon/statuses.ts';
 
 const Settings = z
@@ -23,7 +23,7 @@ const Settings = z
     query: text('Hashtag or words', 'The hashtag without #, or the words to search for.').optional(),
     token: secret(
       'Access token',
-      'Needed to search, for mentions of your account and to reply; hashtags can be read without it on most servers.',
+      'Comes by connecting. Needed to search, for mentions of your account and to reply; hashtags can be read without it on most servers.',
     ).optional(),
     ...itemDefaults,
   })
@@ -46,8 +46,8 @@ export default {
   group: 'mentions',
   help: 'Public posts with a hashtag or with your words, or posts that mention your account.',
   setup: [
-    'On your server open Preferences, Development, New application.',
-    'Choose the scopes read:search, read:statuses and read:notifications; write:statuses if you want to reply.',
+    'Enter the server and connect: you sign in there, and Earshot keeps a token.',
+    'Or paste one: on your server open Preferences, Development, New application, and choose the scopes read:accounts, read:search, read:statuses and read:notifications; write:statuses if you want to reply.',
     'Save, open the application and copy "Your access token".',
   ],
   settings: Settings,
@@ -55,6 +55,13 @@ export default {
   cost: { unit: 'call', note: 'free' },
   backfill: { days: 7, most: 90 },
   host: ({ url }) => URL.parse(url)?.host,
+  consent: byServerToken([
+    'read:accounts',
+    'read:search',
+    'read:statuses',
+    'read:notifications',
+    'write:statuses',
+  ]),
   async fetch(context) {
     const api = openServer(context);
     const read = await readNewestFirst(context, {

@@ -27,9 +27,11 @@ const Settings = z
     query: text('Search for', 'Words in questions.').optional(),
     tags: text('Tags', 'Questions with one of these, with semicolons between: acme;acme-cloud.').optional(),
     key: secret('Key of an app', 'Raises what may be asked from 300 to 10,000 calls a day.').optional(),
+    clientId: text('Client id', 'Only to reply: of the app, to connect.').optional(),
+    clientSecret: secret('Client secret').optional(),
     token: secret(
       'Access token',
-      'Only to reply: of an app with the scope write_access and no_expiry.',
+      'Only to reply. Comes by connecting; or paste one, with the scopes write_access and no_expiry.',
     ).optional(),
     ...itemDefaults,
   })
@@ -68,7 +70,7 @@ export default {
   help: 'Questions on Stack Overflow or another site of Stack Exchange, by words or tags.',
   setup: [
     'On stackapps.com register an application; its key raises the quota.',
-    'To reply, get an access token with the scopes write_access and no_expiry for it.',
+    'To reply, let its OAuth domain be that of this server, enter its key, client id and client secret here, and connect; or paste an access token with the scopes write_access and no_expiry.',
   ],
   settings: Settings,
   terms: {
@@ -79,6 +81,17 @@ export default {
   cost: { unit: 'call', note: 'free; 300 calls a day without a key, 10,000 with one', perDay: 300 },
   backfill: { days: 30, most: 3_650 },
   host: () => HOST,
+  consent: {
+    at: 'stackExchange',
+    scopes: ['write_access', 'no_expiry'],
+    // A token is good together with the key of the same app only.
+    needs: ['key'],
+    gives: {},
+    take: async ({ token, expiresAt }) => ({
+      settings: { token },
+      ...(expiresAt === undefined ? {} : { until: new Date(expiresAt) }),
+    }),
+  },
   async fetch(context) {
     const api = apiOf(context);
     const read = await readNewestFirst(context, {

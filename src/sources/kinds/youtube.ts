@@ -10,7 +10,7 @@ import { itemDefaults, withDefaults } from '../item-defaults.ts';
 import { choice, secret, text } from '../settings-fields.ts';
 import type { FetchContext, KnownMention, ReplyRequest, Source, SourceContext } from '../source.ts';
 import { addressOf, Comment, mentionOf, mentionsOf, Thread, textOf, threadOf } from './youtube/comments.ts';
-import { askFor, HOST, Listed, readPage, refusal, repliesTo } from './youtube/lists.ts';
+import { askFor, HOST, Listed, listOwnChannels, readPage, refusal, repliesTo } from './youtube/lists.ts';
 import { countComments, findVideos, Videos } from './youtube/videos.ts';
 
 const Settings = z
@@ -22,7 +22,7 @@ const Settings = z
     }).default('channel'),
     id: text(
       'Channel or video',
-      'Id of the channel (UC…) or of the video (behind v= in its address).',
+      'Id of the channel (UC…) or of the video (behind v= in its address). Left empty for a channel, you choose among your own after connecting.',
     ).optional(),
     query: text(
       'Search for',
@@ -80,6 +80,13 @@ export default {
   backfill: { days: 30, most: 3_650 },
   host: () => HOST,
   consent: byRefreshToken('google', ['https://www.googleapis.com/auth/youtube.force-ssl']),
+  choices: {
+    one: 'channel',
+    many: 'channels',
+    fills: { id: 'to come' },
+    isOpen: ({ what = 'channel' }) => what === 'channel',
+    list: (context) => listOwnChannels(apiOf(context)),
+  },
   async fetch(context) {
     const api = apiOf(context);
     const read =

@@ -8,6 +8,7 @@ import { need } from '../auth/need.ts';
 import { addSource, previewSource, testSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { show } from './shell.tsx';
+import { choose } from './source-choose.tsx';
 import { leave, redirectUriOf } from './source-consent.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
@@ -20,7 +21,7 @@ import { visitOf } from './visit.ts';
 export const SentSource = z.object({
   'source-kind': z.string().default(''),
   'source-name': z.string().trim().max(120).default(''),
-  do: z.enum(['preview', 'test', 'save', 'connect']).default('save'),
+  do: z.enum(['preview', 'test', 'save', 'connect', 'choose']).default('save'),
 });
 
 export type Deed = z.output<typeof SentSource>['do'];
@@ -64,7 +65,10 @@ async function attempt(
   try {
     draft = { ...typed, options: optionsFrom(body) };
     if (deed === 'test') return await form(c, deps, { draft, sample, tested: await testSource(deps, draft) });
-    if (deed === 'connect') return await leave(c, deps, named(draft, undefined));
+    // What is chosen by its name lends it to the source.
+    const wanted = sources.get(draft.kind)?.choices ? draft : named(draft, undefined);
+    if (deed === 'connect') return await leave(c, deps, wanted);
+    if (deed === 'choose') return await choose(c, deps, wanted);
     if (deed === 'save') return await save(c, deps, draft);
     const tried = isSentTo(draft.kind) ? { ...draft, sample: sampleToTry(sample) } : draft;
     const fetched = await previewSource(deps, tried);

@@ -1,8 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { FetchFailed, Refused } from '../../domain/errors.ts';
-import { PROVIDERS } from '../../sources/api/consent.ts';
+import type { Choices } from '../../sources/api/choices.ts';
+import { isRegistered } from '../../sources/api/consent.ts';
+import { PROVIDERS } from '../../sources/api/providers.ts';
 import { sources } from '../../sources/index.ts';
+import type { SourceRow } from '../../store/sources.ts';
 import type { WebEnv } from '../auth/env.ts';
 import { need } from '../auth/need.ts';
 import {
@@ -12,11 +15,12 @@ import {
   type ConsentAsked,
   ConsentFailed,
   takeConsent,
-  type WantedSource,
 } from '../deeds/consent.ts';
+import type { WantedSource } from '../deeds/wanted-source.ts';
 import type { WebDeps } from '../deps.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
+import { fieldsOf } from './source-fields.ts';
 import { visitOf } from './visit.ts';
 
 const CameBack = z.object({
@@ -38,8 +42,7 @@ export function sourceConsentRoutes(deps: WebDeps): Hono<WebEnv> {
         throw new Refused('Nobody signed in: the address lacks what a sign-in brings along.');
       const { error_description: said, ...back } = sent.data;
       try {
-        const { id } = await takeConsent(deps, askerOf(c, deps), { ...back, said });
-        return c.redirect(`/sources/${id}?connected=1`, 303);
+        return goOn(c, await takeConsent(deps, askerOf(c, deps), { ...back, said }));
       } catch (error) {
         if (error instanceof Refused || error instanceof FetchFailed) return failed(c, deps, error);
         throw error;
@@ -47,13 +50,20 @@ export function sourceConsentRoutes(deps: WebDeps): Hono<WebEnv> {
     });
 }
 
+/** To the source, or to what is still to be chosen for it. */
+export const goOn = (c: Context<WebEnv>, next: { source: SourceRow } | { choose: string }): Response =>
+  c.redirect(
+    'choose' in next ? `/sources/choose?state=${next.choose}` : `/sources/${next.source.id}?connected=1`,
+    303,
+  );
+
 /** A page with a link, because forms of ours lead nowhere but to us. @throws Refused, Conflict */
 export async function leave(c: Context<WebEnv>, deps: WebDeps, wanted: WantedSource): Promise<Response> {
   const asked = await askConsent(deps, askerOf(c, deps), wanted);
   return show(await visitOf(c, deps), { title: `Connect ${wanted.name}` }, <Leaving asked={asked} />);
 }
 
-function askerOf(c: Context<WebEnv>, deps: WebDeps): Asker {
+export function askerOf(c: Context<WebEnv>, deps: WebDeps): Asker {
   const by = c.get('principal');
   const session = c.get('session');
   return {
@@ -114,21 +124,48 @@ interface ConnectProps {
   readonly isNew: boolean;
 }
 
-/** In the form of a source: signing in instead of pasting tokens. */
-export const Connect = ({ kind, redirectUri, isNew }: ConnectProps) => {
-  const consent = sources.get(kind)?.consent;
-  if (!consent) return null;
-  const provider = PROVIDERS[consent.at].name;
+/** In the form of a source: signing in instead of pasting tokens, choosing instead of typing numbers. */
+export const Connect = ({ kind: name, redirectUri, isNew }: ConnectProps) => {
+  const { consent, choices } = sources.get(name) ?? {};
+  if (!consent && !choices) return null;
   return (
     <fieldset class="field">
-      <legend>Connect with {provider}</legend>
-      <p class="hint">
-        With the id and the secret of your own app above, sign in at {provider} instead of pasting tokens.
-        Register this address with the app as a redirect address: <code>{redirectUri}</code>
+      <legend>{consent ? `Connect with ${PROVIDERS[consent.at].name}` : 'Choose instead of typing'}</legend>
+      {consent && isRegistered(consent) && (
+        <p class="hint">
+          Enter the address of the server above and sign in there instead of pasting a token. Earshot makes
+          itself known to the server; there is nothing to set up.
+        </p>
+      )}
+      {consent && !isRegistered(consent) && (
+        <p class="hint">
+          With the id and the secret of your own app above, sign in at {PROVIDERS[consent.at].name} instead of
+          pasting tokens. Register this address with the app as a redirect address: <code>{redirectUri}</code>
+        </p>
+      )}
+      {choices && (
+        <p class="hint">
+          Leave {listed(titlesOf(name, choices))} empty: you choose among the {choices.many} by their names
+          {isNew && ', as many as you like'}.
+        </p>
+      )}
+      <p class="deeds">
+        {consent && (
+          <button type="submit" name="do" value="connect" class="quiet" formnovalidate>
+            {isNew ? 'Connect and add the source' : 'Connect and save the changes'}
+          </button>
+        )}
+        {choices && (
+          <button type="submit" name="do" value="choose" class="quiet" formnovalidate>
+            Show the {choices.many}
+          </button>
+        )}
       </p>
-      <button type="submit" name="do" value="connect" class="quiet" formnovalidate>
-        {isNew ? 'Connect and add the source' : 'Connect and save the changes'}
-      </button>
     </fieldset>
   );
 };
+
+const titlesOf = (kind: string, { fills }: Choices) =>
+  fieldsOf(kind).flatMap(({ name, title }) => (name in fills ? [`“${title}”`] : []));
+
+const listed = (words: readonly string[]) => words.join(' and ');

@@ -11,6 +11,7 @@ import type { WebDeps } from '../deps.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
 import { type Deed, mistakeIn, SentSource } from './source-add.tsx';
+import { choose } from './source-choose.tsx';
 import { leave, redirectUriOf } from './source-consent.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
@@ -77,8 +78,9 @@ async function attempt(
       const whole = isSentTo(tried.kind) ? { ...tried, sample: sampleToTry(state.sample) } : tried;
       return await form(c, deps, { ...state, preview: await previewSource(deps, whole) });
     }
-    if (deed === 'connect')
-      return await leave(c, deps, { ...tried, name: state.draft.name || state.source.name });
+    const wanted = { ...tried, name: state.draft.name || state.source.name };
+    if (deed === 'connect') return await leave(c, deps, wanted);
+    if (deed === 'choose') return await choose(c, deps, wanted);
     return await save(c, deps, state);
   } catch (error) {
     return form(c, deps, { ...state, mistake: mistakeIn(error) });

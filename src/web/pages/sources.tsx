@@ -12,12 +12,14 @@ import { exportAnswer } from '../deeds/export-feeds.ts';
 import { changeSource, fetchNow, removeSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { count } from '../parts/wording.ts';
 import { idOf } from './mention.tsx';
 import { FAILED_SHOWN, FailedJobs, QueueDepth } from './queue-state.tsx';
 import { show } from './shell.tsx';
 import { sourceDetailRoutes } from './source.tsx';
 import { sourceAddRoutes } from './source-add.tsx';
 import { SourceCard } from './source-card.tsx';
+import { sourceChooseRoutes } from './source-choose.tsx';
 import { sourceConsentRoutes } from './source-consent.tsx';
 import { sourceEditRoutes } from './source-edit.tsx';
 import { type Visit, visitOf } from './visit.ts';
@@ -29,11 +31,13 @@ export function sourceRoutes(deps: WebDeps): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   routes.get('/sources', async (c) => {
     const visit = await visitOf(c, deps);
-    return showSources(visit, await readSources(deps, visit));
+    const added = Number(c.req.query('added') ?? 0);
+    return showSources(visit, { ...(await readSources(deps, visit)), added });
   });
   routes.get('/sources/feeds.opml', () => exportAnswer(deps));
   routes.route('/', sourceAddRoutes(deps));
   routes.route('/', sourceConsentRoutes(deps));
+  routes.route('/', sourceChooseRoutes(deps));
   routes.post('/sources/:id/:deed{pause|resume|fetch}', need('sources'), async (c) => {
     const id = idOf(c.req.param('id'));
     const by = c.get('principal');
@@ -66,6 +70,8 @@ function afterDeed(back: unknown, id: number): string {
 }
 
 interface SourcesPage {
+  /** How many were added together a moment ago. */
+  readonly added: number;
   readonly sources: readonly SourceRow[];
   readonly totals: ReadonlyMap<number, SourceTotals>;
   readonly coverage: ReadonlyMap<number, ReadonlyMap<Day, number>>;
@@ -76,7 +82,7 @@ interface SourcesPage {
   readonly queues: Readonly<Record<string, QueueCounts>> | undefined;
 }
 
-async function readSources(deps: WebDeps, visit: Visit): Promise<SourcesPage> {
+async function readSources(deps: WebDeps, visit: Visit): Promise<Omit<SourcesPage, 'added'>> {
   const { timeZone } = visit.workspace;
   const { now } = visit;
   const today = dayOf(now, timeZone);
@@ -111,6 +117,11 @@ function showSources(visit: Visit, page: SourcesPage): Response {
           )}
         </p>
       </div>
+      {page.added > 1 && (
+        <p class="news" role="status">
+          {count(page.added)} sources were added and are being read, one after the other.
+        </p>
+      )}
       <FailedJobs visit={visit} failed={page.failed} />
       {page.sources.length === 0 ? (
         <div class="empty">

@@ -1,4 +1,4 @@
-import { PROVIDERS } from '../../sources/api/consent.ts';
+import { PROVIDERS } from '../../sources/api/providers.ts';
 import { sources } from '../../sources/index.ts';
 import type { SourceRow } from '../../store/sources.ts';
 import { COMPLETE } from '../charts/day-points.ts';
@@ -42,8 +42,9 @@ export function endsSoon({ signInUntil }: SourceRow, now: Date): boolean {
 export function needsSignIn(source: SourceRow, now: Date): boolean {
   const consent = sources.get(source.kind)?.consent;
   if (!consent) return false;
-  const { id } = PROVIDERS[consent.at].client;
-  const hasApp = (source.settings as Readonly<Record<string, unknown>>)[id] !== undefined;
+  const { client } = PROVIDERS[consent.at];
+  const settings = source.settings as Readonly<Record<string, unknown>>;
+  const hasApp = typeof client === 'function' || settings[client.id] !== undefined;
   return hasApp && (healthOf(source, now) === 'stopped' || endsSoon(source, now));
 }
 

@@ -5,7 +5,7 @@ import { createHttp } from '../../../src/sources/http.ts';
 import { sources } from '../../../src/sources/index.ts';
 import { lengthOf, sendReply } from '../../../src/sources/reply.ts';
 import { splitSecrets } from '../../../src/sources/settings-fields.ts';
-import type { Source } from '../../../src/sources/source.ts';
+import type { Source, SourceContext } from '../../../src/sources/source.ts';
 import { termsOf } from '../../../src/sources/terms.ts';
 import type { Db } from '../../../src/store/db.ts';
 import { accessTo } from '../../../src/store/source-access.ts';
@@ -186,9 +186,51 @@ export function contract(name: string, api: ApiServer, store: () => Db): void {
   if (api.brings === 'answers') answerContract(kind, api, house);
   if (api.brings === 'orders') orderContract(api, house);
   if (kind.replies) replyContract(kind, api, house);
+  if (kind.choices) choiceContract(kind, api, house);
 }
 
 type House = () => ReturnType<typeof openHouse>;
+
+function choiceContract(kind: Source, api: ApiServer, house: House): void {
+  const { choices } = kind as { choices: NonNullable<Source['choices']> };
+  /** As the settings are before anything is chosen. */
+  const open = (context: SourceContext): SourceContext => ({
+    ...context,
+    settings: kind.settings.parse({ ...(context.settings as object), ...choices.fills }),
+  });
+
+  test('what the account holds is listed to its end, by name, and each leads to settings that can be used', async () => {
+    const { world, context } = await house();
+    const many = (api.heldPageSize ?? 0) * 2 + 1;
+    expect(many).toBeGreaterThan(1);
+    world.held.push(
+      ...Array.from({ length: many }, (_, n) => ({ id: String(1_000 + n), name: `Acme ${n + 1}` })),
+      { id: '5000', name: 'Acme Elsewhere', isElsewhere: true },
+    );
+    const found = await choices.list(open(context()));
+    expect(found.length).toBe(many + 1);
+    expect(new Set(found.map(({ settings }) => JSON.stringify(settings))).size).toBe(many + 1);
+    expect(found[many - 1]?.name.toLowerCase()).toMatch(new RegExp(`acme.${many}$`));
+    for (const { settings } of found) {
+      const whole = { ...(context().settings as object), ...settings };
+      expect(kind.settings.safeParse(whole).error).toBeUndefined();
+      expect(Object.keys(settings)).toEqual(expect.arrayContaining(Object.keys(choices.fills)));
+    }
+  });
+
+  test('an account that holds nothing has an empty list', async () => {
+    const { context } = await house();
+    expect(await choices.list(open(context()))).toEqual([]);
+  });
+
+  test('a list that cannot be had says why', async () => {
+    const { context, mood } = await house();
+    mood('malformed');
+    await expect(choices.list(open(context()))).rejects.toMatchObject({ name: 'FetchFailed' });
+    mood('revoked');
+    await expect(choices.list(open(context()))).rejects.toMatchObject({ code: 'sign-in' });
+  });
+}
 
 function answerContract(kind: Source, api: ApiServer, house: House): void {
   test('the test of the connection says what is taken for what', async () => {

@@ -14,6 +14,14 @@ export interface Post {
   ownerReply?: string;
 }
 
+/** One of the places, pages or apps that the account holds. */
+export interface Held {
+  readonly id: string;
+  readonly name: string;
+  /** It stands in a second list only, where the service has one. */
+  readonly isElsewhere?: true;
+}
+
 /** What the server is up to, whatever it is asked. */
 export type Mood = 'ok' | 'rate-limited' | 'expired' | 'revoked' | 'malformed' | 'circle';
 
@@ -38,6 +46,7 @@ export interface World {
   readonly mood: Mood;
   /** Milliseconds since 1970, as the test's clock stands. */
   readonly now: number;
+  readonly held: readonly Held[];
   /** Replies that were sent to it. */
   readonly replies: { to: string; text: string; id: string }[];
   /** The token that is good at the moment, for kinds whose tokens are renewed. */
@@ -65,6 +74,8 @@ export interface ApiServer {
   readonly hasMentions?: false;
   /** Each item is asked for once more. */
   readonly asksForEach?: true;
+  /** How many of what the account holds come on one page. */
+  readonly heldPageSize?: number;
   /** Moves the clock so far before an edit or removal must have been seen, in days. */
   readonly noticedAfterDays?: number;
 }
@@ -73,7 +84,7 @@ export interface RunningApi {
   readonly url: string;
   readonly host: string;
   readonly asked: readonly Asked[];
-  readonly world: World & { posts: Post[]; mood: Mood; now: number; token: string };
+  readonly world: World & { posts: Post[]; mood: Mood; now: number; token: string; held: Held[] };
   /** The next answers to a reply are thrown away after it is taken: the sender does not learn that it was. */
   loseAnswers(count: number): void;
   close(): Promise<void>;
@@ -85,6 +96,7 @@ export async function startApi(api: ApiServer): Promise<RunningApi> {
     posts: [] as Post[],
     mood: 'ok' as Mood,
     now: 0,
+    held: [] as Held[],
     replies: [] as World['replies'],
     token: 'token-1',
   };
@@ -138,10 +150,10 @@ function write(response: ServerResponse, { status = 200, headers = {}, body }: A
 }
 
 /** A page of posts and whether there are more. */
-export function pageOf(
-  posts: readonly Post[],
+export function pageOf<Item>(
+  posts: readonly Item[],
   from: number,
   size: number,
-): { page: readonly Post[]; hasMore: boolean } {
+): { page: readonly Item[]; hasMore: boolean } {
   return { page: posts.slice(from, from + size), hasMore: from + size < posts.length };
 }

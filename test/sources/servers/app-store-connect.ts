@@ -1,5 +1,5 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
-import type { Answer, ApiServer, Asked, Post, World } from './api-server.ts';
+import { type Answer, type ApiServer, type Asked, type Post, pageOf, type World } from './api-server.ts';
 
 const API = 'https://api.appstoreconnect.apple.com';
 const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -13,6 +13,7 @@ export default {
     privateKey: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }),
   }),
   pageSize: 200,
+  heldPageSize: 200,
   waitMs: 900_000,
   tokens: 'stopped',
   answer(asked, world) {
@@ -58,6 +59,7 @@ const decoded = (part: string): Record<string, unknown> =>
 function route(asked: Asked, world: World): Answer {
   const { pathname } = asked.url;
   if (pathname === '/v1/apps/1234567890/customerReviews') return list(asked, world);
+  if (pathname === '/v1/apps') return apps(asked, world);
   const [, one] = /^\/v1\/customerReviews\/(\d+)$/.exec(pathname) ?? [];
   if (one !== undefined) return single(world.posts.find((post) => post.id === one));
   if (pathname === '/v1/customerReviewResponses' && asked.method === 'POST') return reply(asked, world);
@@ -72,6 +74,21 @@ function single(post: Post | undefined): Answer {
   if (!post) return failure(404, 'NOT_FOUND', 'The specified resource does not exist');
   const included = post.ownerReply === undefined ? {} : { included: [responseOf(post)] };
   return { body: { data: reviewOf(post), ...included } };
+}
+
+function apps({ query }: Asked, { held }: World): Answer {
+  const from = Number(query.get('cursor') ?? 0);
+  const { page, hasMore } = pageOf(held, from, Number(query.get('limit')));
+  const next = new URLSearchParams(query);
+  next.set('cursor', String(from + page.length));
+  const data = page.map(({ id, name }) => ({
+    type: 'apps',
+    id,
+    attributes: { name, bundleId: `example.acme.a${id}` },
+  }));
+  return {
+    body: { data, links: { self: `${API}/v1/apps`, ...(hasMore ? { next: `${API}/v1/apps?${next}` } : {}) } },
+  };
 }
 
 function list({ query }: Asked, { posts, mood }: World): Answer {

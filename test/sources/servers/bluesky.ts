@@ -70,7 +70,8 @@ function call(method: string, asked: Asked, world: World): Answer {
 
 function search(query: URLSearchParams, { posts, mood }: World) {
   const since = Date.parse(query.get('since') ?? '1970-01-01');
-  const found = posts.filter(({ at }) => at >= since);
+  const until = Date.parse(query.get('until') ?? '2100-01-01');
+  const found = posts.filter(({ at }) => at >= since && at < until);
   const from = Number(query.get('cursor') ?? 0);
   const to = from + Number(query.get('limit') ?? 25);
   const next = mood === 'circle' ? '0' : to < found.length ? String(to) : undefined;

@@ -1,4 +1,12 @@
-import { type Answer, type ApiServer, type Asked, type Post, pageOf, type World } from './api-server.ts';
+import {
+  type Answer,
+  type ApiServer,
+  type Asked,
+  type Held,
+  type Post,
+  pageOf,
+  type World,
+} from './api-server.ts';
 
 const PAGE = '1000';
 const THREAD = `${PAGE}_2000`;
@@ -8,6 +16,7 @@ export default {
   hosts: ['graph.facebook.com'],
   settings: () => ({ page: PAGE, token: 'page-token-of-acme', appSecret: 'secret-of-the-app' }),
   pageSize: 100,
+  heldPageSize: 100,
   waitMs: 1_800_000,
   tokens: 'stopped',
   noticedAfterDays: 4,
@@ -36,6 +45,7 @@ const TOO_MANY: Answer = {
 
 function route(asked: Asked, world: World): Answer {
   const path = asked.url.pathname.replace('/v26.0/', '');
+  if (/^(me|portfolio)\//.test(path)) return heldPages(asked, world);
   if (path === `${PAGE}/feed`) return { body: { data: [postOf(world)] } };
   if (path === `${THREAD}/comments`) return comments(asked, world);
   const [, id = '', below] = /^(\w+)(\/comments)?$/.exec(path) ?? [];
@@ -45,6 +55,29 @@ function route(asked: Asked, world: World): Answer {
   if (post) return { body: commentOf(post) };
   return failure(100, `Unsupported get request. Object with ID '${id}' does not exist`, 33);
 }
+
+/** The pages of whoever has signed in, and those of a portfolio; each has an account on Instagram. */
+export function heldPages({ url, query }: Asked, { held }: World): Answer {
+  const path = url.pathname.replace('/v26.0/', '');
+  if (path === 'me/businesses') return { body: { data: [{ id: 'portfolio', name: 'Acme Group' }] } };
+  if (path === 'portfolio/client_pages') return failure(200, 'Requires business_management permission');
+  const isElsewhere = path === 'portfolio/owned_pages';
+  const from = Number(query.get('after') ?? 0);
+  const all = held.filter((one) => (one.isElsewhere ?? false) === isElsewhere);
+  const { page, hasMore } = pageOf(all, from, Number(query.get('limit')));
+  const next = `${HOST}${url.pathname}?fields=${query.get('fields')}&limit=100&after=${from + page.length}`;
+  return { body: { data: page.map(pageHeld), paging: hasMore ? { next } : {} } };
+}
+
+const pageHeld = ({ id, name }: Held) => ({
+  id,
+  name,
+  access_token: id === PAGE ? 'page-token-of-acme' : `page-token-of-${id}`,
+  instagram_business_account: {
+    id: id === PAGE ? '17841400000000000' : `1784140000000${id}`,
+    username: name.toLowerCase().replaceAll(' ', '.'),
+  },
+});
 
 const postOf = ({ posts, now }: World) => ({
   id: THREAD,

@@ -1,10 +1,23 @@
-import type { Answer, ApiServer, Asked, Post, World } from './api-server.ts';
+import {
+  type Answer,
+  type ApiServer,
+  type Asked,
+  type Held,
+  type Post,
+  pageOf,
+  type World,
+} from './api-server.ts';
 
 const LOCATION = 'accounts/111/locations/222';
 const WORDS = ['ZERO', 'ONE', 'TWO', 'THREE', 'FOUR', 'FIVE'];
 
 export default {
-  hosts: ['mybusiness.googleapis.com', 'oauth2.googleapis.com'],
+  hosts: [
+    'mybusiness.googleapis.com',
+    'mybusinessaccountmanagement.googleapis.com',
+    'mybusinessbusinessinformation.googleapis.com',
+    'oauth2.googleapis.com',
+  ],
   settings: () => ({
     account: '111',
     place: '222',
@@ -13,6 +26,7 @@ export default {
     refreshToken: 'refresh-token-of-mia',
   }),
   pageSize: 50,
+  heldPageSize: 100,
   waitMs: 60_000,
   tokens: 'renewed',
   noticedAfterDays: 7,
@@ -22,7 +36,8 @@ export default {
     if (world.mood === 'revoked' || asked.headers.authorization !== `Bearer access-${world.token}`) {
       return failure(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
     }
-    if (world.mood === 'malformed') return { body: { reviews: 'none' } };
+    if (world.mood === 'malformed') return { body: { reviews: 'none', accounts: 'none' } };
+    if (asked.url.pathname.startsWith('/v1/')) return held(asked, world);
     return route(asked, world);
   },
 } satisfies ApiServer;
@@ -56,6 +71,39 @@ function route(asked: Asked, world: World): Answer {
   if (isReply && asked.method === 'PUT') return reply(post, asked, world);
   return { body: reviewOf(post) };
 }
+
+/** Two accounts, each on a page of its own, that show the same locations; what is elsewhere only the second one shows. */
+function held({ url, query }: Asked, world: World): Answer {
+  if (url.pathname === '/v1/accounts') {
+    const isSecond = query.get('pageToken') === 'second';
+    return {
+      body: {
+        accounts: [
+          { name: isSecond ? 'accounts/112' : 'accounts/111', accountName: 'Acme', type: 'PERSONAL' },
+        ],
+        ...(isSecond ? {} : { nextPageToken: 'second' }),
+      },
+    };
+  }
+  if (!query.get('readMask')?.includes('title')) return failure(400, 'INVALID_ARGUMENT', 'readMask');
+  const isFirst = url.pathname === '/v1/accounts/111/locations';
+  const all = world.held.filter(({ isElsewhere }) => !(isFirst && isElsewhere));
+  const from = Number(query.get('pageToken') ?? 0);
+  const { page, hasMore } = pageOf(all, from, Math.min(Number(query.get('pageSize') ?? 10), 100));
+  return {
+    body: {
+      ...(page.length > 0 ? { locations: page.map(locationOf) } : {}),
+      ...(hasMore ? { nextPageToken: String(from + page.length) } : {}),
+    },
+  };
+}
+
+const locationOf = ({ id, name }: Held) => ({
+  name: `locations/${id}`,
+  title: name,
+  storeCode: `shop-${id}`,
+  storefrontAddress: { addressLines: [`${id} High Street`], postalCode: '10115', locality: 'Berlin' },
+});
 
 function list({ query }: Asked, { posts, mood }: World): Answer {
   if (query.get('orderBy') !== 'updateTime desc') return failure(400, 'INVALID_ARGUMENT', 'orderBy');

@@ -1,4 +1,5 @@
 import { type Answer, type ApiServer, type Asked, type Post, pageOf, type World } from './api-server.ts';
+import { heldPages } from './facebook.ts';
 
 const ACCOUNT = '17841400000000000';
 const MEDIA = '17890000000000002';
@@ -8,6 +9,7 @@ export default {
   hosts: ['graph.facebook.com'],
   settings: () => ({ account: ACCOUNT, token: 'page-token-of-acme' }),
   pageSize: 100,
+  heldPageSize: 100,
   waitMs: 3_600_000,
   tokens: 'stopped',
   noticedAfterDays: 4,
@@ -15,7 +17,7 @@ export default {
     if (world.mood === 'rate-limited') return failure(80_002, 'There have been too many calls.');
     if (world.mood === 'revoked' || asked.headers.authorization !== 'Bearer page-token-of-acme')
       return failure(190, 'Error validating access token: the session has been invalidated');
-    if (world.mood === 'malformed') return { body: { media: 'none' } };
+    if (world.mood === 'malformed') return { body: { media: 'none', data: 'none' } };
     return route(asked, world);
   },
 } satisfies ApiServer;
@@ -27,6 +29,7 @@ const failure = (code: number, message: string, subcode?: number): Answer => ({
 
 function route(asked: Asked, world: World): Answer {
   const path = asked.url.pathname.replace('/v26.0/', '');
+  if (/^(me|portfolio)\//.test(path)) return heldPages(asked, world);
   if (path === ACCOUNT) return { body: { username: 'acme', id: ACCOUNT } };
   if (path === `${ACCOUNT}/media`) return { body: { data: [mediaOf(world)] } };
   if (path === `${MEDIA}/comments`) return comments(asked, world);

@@ -13,6 +13,7 @@ export default {
     refreshToken: 'refresh-token-of-acme',
   }),
   pageSize: 100,
+  heldPageSize: 100,
   // Until midnight in Greenwich, from the morning hour at which the contract asks.
   waitMs: 13 * 3_600_000,
   tokens: 'renewed',
@@ -48,11 +49,35 @@ function token({ body }: Asked, { token: current, mood }: World): Answer {
   return { body: { access_token: current, expires_in: 5_184_000 } };
 }
 
+function roles({ query }: Asked, { held }: World): Answer {
+  if (query.get('q') !== 'roleAssignee' || query.get('role') !== 'ADMINISTRATOR')
+    return failure(400, 'ILLEGAL', 'Invalid param');
+  const from = Number(query.get('start'));
+  const { page } = pageOf(held, from, Number(query.get('count')));
+  const elements = page.map(({ id }) => ({
+    organization: `urn:li:organization:${id}`,
+    roleAssignee: 'urn:li:person:mia',
+    role: 'ADMINISTRATOR',
+    state: 'APPROVED',
+  }));
+  return { body: { elements, paging: PAGING } };
+}
+
 function route(asked: Asked, world: World): Answer {
   const { pathname, search } = asked.url;
   const path = pathname.replace('/rest', '');
   if (path === '/posts') {
     return { body: { elements: [{ id: POST, author: ORGANIZATION, commentary: 'New!' }], paging: PAGING } };
+  }
+  if (path === '/organizationAcls') return roles(asked, world);
+  if (path === '/organizations') {
+    const [, ids = ''] = /^\?ids=List\(([\d,]+)\)$/.exec(search) ?? [];
+    const wanted = new Set(ids.split(','));
+    const named = world.held.filter(({ id, isElsewhere }) => wanted.has(id) && !isElsewhere);
+    // Some come with a refusal instead of a name.
+    return {
+      body: { results: Object.fromEntries(named.map(({ id, name }) => [id, { localizedName: name }])) },
+    };
   }
   if (path === '/socialMetadata') {
     // Only the names inside a list are escaped.

@@ -3,7 +3,7 @@ import type { Answer, ApiServer, Asked, Post, World } from './api-server.ts';
 const OWN = 4242;
 
 export default {
-  hosts: ['api.stackexchange.com'],
+  hosts: ['api.stackexchange.com', 'stackoverflow.com'],
   settings: () => ({ query: 'acme', key: 'key-of-the-app', token: 'token-of-the-app' }),
   pageSize: 100,
   waitMs: 400_000,

@@ -13,6 +13,7 @@ export default {
     refreshToken: 'refresh-token-of-acme',
   }),
   pageSize: 100,
+  heldPageSize: 50,
   // Until midnight in California, for the hour at which the contract asks.
   waitMs: 3_600_000,
   tokens: 'renewed',
@@ -22,7 +23,7 @@ export default {
     if (world.mood === 'rate-limited') return failure(403, 'quotaExceeded', 'You have exceeded your quota.');
     if (world.mood === 'revoked' || asked.headers.authorization !== `Bearer ${world.token}`)
       return failure(401, 'authError', 'Invalid Credentials');
-    if (world.mood === 'malformed') return { body: { kind: 'youtube#searchListResponse' } };
+    if (world.mood === 'malformed') return { body: { kind: 'youtube#searchListResponse', items: 'none' } };
     return route(asked, world);
   },
 } satisfies ApiServer;
@@ -52,11 +53,29 @@ function route(asked: Asked, world: World): Answer {
     const statistics = { viewCount: '1000', commentCount: String(world.posts.length) };
     return { body: { items: [{ id: VIDEO, statistics }] } };
   }
-  if (path === '/channels') return { body: { items: [{ id: CHANNEL }] } };
+  if (path === '/channels') return channels(asked, world);
   if (path === '/commentThreads') return threads(asked, world);
   if (path !== '/comments') return failure(404, 'notFound', 'Not Found');
   if (asked.method === 'POST') return reply(asked, world);
   return { body: { items: world.replies.map(replyOf) } };
+}
+
+function channels({ query }: Asked, { held }: World): Answer {
+  if (query.get('mine') !== 'true') return failure(400, 'missingRequiredParameter', 'No filter selected.');
+  if (query.get('part') === 'id') return { body: { items: [{ id: CHANNEL }] } };
+  const from = Number(query.get('pageToken') ?? 0);
+  const { page, hasMore } = pageOf(held, from, Number(query.get('maxResults')));
+  // Somebody without a channel gets no list at all.
+  const items = page.map(({ id, name }) => ({
+    id: `UC${id}`,
+    snippet: { title: name, customUrl: `@c${id}` },
+  }));
+  return {
+    body: {
+      ...(items.length > 0 ? { items } : {}),
+      ...(hasMore ? { nextPageToken: String(from + page.length) } : {}),
+    },
+  };
 }
 
 function threads({ query }: Asked, { posts, mood }: World): Answer {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Api, openApi } from '../../api/api-client.ts';
 import { bearer } from '../../api/auth.ts';
+import type { Consent } from '../../api/consent.ts';
 import { Id, List, readItems } from '../../api/items.ts';
 import { htmlToText } from '../../html-to-text.ts';
 import { type ItemDefaults, withDefaults } from '../../item-defaults.ts';
@@ -14,6 +15,14 @@ export interface ServerSettings extends ItemDefaults {
 }
 
 type Context = SourceContext<ServerSettings>;
+
+/** Signing in at the server that the settings name; its tokens do not run out. */
+export const byServerToken = (scopes: readonly string[]): Consent => ({
+  at: 'mastodon',
+  scopes,
+  gives: { token: 'to come' },
+  take: async ({ token }) => ({ settings: { token } }),
+});
 
 export function openServer(context: Context): Api {
   const { url, token } = context.settings;

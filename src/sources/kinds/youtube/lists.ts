@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FetchFailed } from '../../../domain/errors.ts';
 import type { Api } from '../../api/api-client.ts';
+import { type Choice, readAll } from '../../api/choices.ts';
 import { List, readItems } from '../../api/items.ts';
 import type { Page } from '../../api/pages.ts';
 import { signInAgain } from '../../api/sign-in-again.ts';
@@ -56,6 +57,31 @@ export async function askFor<S extends z.ZodType>(
   }
   return found;
 }
+
+const Channel = z.object({
+  id: z.string(),
+  snippet: z.object({ title: z.string().catch(''), customUrl: z.string().nullish() }),
+});
+
+/** The channels of whoever has signed in: a key alone has none. */
+export async function listOwnChannels(api: Api): Promise<readonly Choice[]> {
+  const channels = await readAll({
+    read: async (at) => {
+      const query = { part: 'id,snippet', mine: true, maxResults: 50, pageToken: at || undefined };
+      const { items = [], nextPageToken } = (await api.call({ path: '/channels', query }, Owned)).body;
+      return { ...readItems(items, Channel), next: nextPageToken ?? undefined };
+    },
+    idOf: ({ id }) => id,
+  });
+  return channels.map(({ id, snippet }) => ({
+    name: snippet.title || id,
+    detail: snippet.customUrl ?? id,
+    settings: { id },
+  }));
+}
+
+/** Somebody without a channel gets an answer without a list. */
+const Owned = Listed.extend({ items: List.optional() });
 
 const Failure = z.object({
   error: z.object({
