@@ -1,8 +1,5 @@
-import { shareOf } from '../domain/estimates.ts';
 import type { KpiSource } from './reading/kpi-source.ts';
-import { readStays, type StaySums } from './reading/stay-sums.ts';
-
-const NEEDS = 'Customers with the day they came and, where they left, the day they left.';
+import { readStays, STAYS_NEED, type StaySums, shareOfStarters } from './reading/stay-sums.ts';
 
 export default {
   name: 'Churn',
@@ -11,23 +8,10 @@ export default {
   minimumN: 10,
   formula:
     'Customers at the start of the period who are none at its end / customers at its start (Farris et al., Marketing Metrics): 100 % minus the retention rate. 95 % interval after Wilson.',
-  needs: NEEDS,
+  needs: STAYS_NEED,
   counted: 'customers at the start',
   cutBy: ['location', 'segment'],
   readsEach: ['customer_spells'],
   sums: readStays,
-  measure: (sums) => {
-    const { at_start: atStart = 0, at_end: atEnd = 0, fresh = 0, lost = 0 } = sums ?? {};
-    const parts = { atStart, atEnd, new: fresh, lost };
-    const interval = shareOf(lost, atStart);
-    if (!interval) {
-      return {
-        value: undefined,
-        n: 0,
-        parts,
-        missing: `Nobody was a customer when this period began. ${NEEDS}`,
-      };
-    }
-    return { ...interval, n: atStart, parts };
-  },
+  measure: (sums) => shareOfStarters(sums, ({ lost }) => lost),
 } satisfies KpiSource<StaySums>;

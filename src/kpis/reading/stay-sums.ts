@@ -1,6 +1,7 @@
 import { addDays } from '../../domain/day.ts';
+import { shareOf } from '../../domain/estimates.ts';
 import type { Row, Sql } from '../../store/db.ts';
-import type { KpiSums, ReadCut } from './kpi-source.ts';
+import type { KpiSums, Measured, ReadCut } from './kpi-source.ts';
 import { endOf, periodsOf } from './periods.ts';
 
 /** Who was a customer in one period. */
@@ -20,6 +21,21 @@ interface Step extends Row {
   entered: number;
   left: number;
   returned: number;
+}
+
+export const STAYS_NEED = 'Customers with the day they came and, where they left, the day they left.';
+
+/** Some of the customers at the start, as a share of them. */
+export function shareOfStarters(
+  sums: StaySums | undefined,
+  some: (sums: Pick<StaySums, 'at_end' | 'fresh' | 'lost'>) => number,
+): Measured {
+  const { at_start: atStart = 0, at_end = 0, fresh = 0, lost = 0 } = sums ?? {};
+  const parts = { atStart, atEnd: at_end, new: fresh, lost };
+  const interval = shareOf(some({ at_end, fresh, lost }), atStart);
+  if (interval) return { ...interval, n: atStart, parts };
+  const missing = `Nobody was a customer when this period began. ${STAYS_NEED}`;
+  return { value: undefined, n: 0, parts, missing };
 }
 
 /**

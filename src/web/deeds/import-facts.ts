@@ -8,15 +8,14 @@ import {
   type FactImport,
   readFacts,
 } from '../../sources/import/facts/read-facts.ts';
-import { saveAudit } from '../../store/audit-log.ts';
 import { commentsGone, type FactCounts, type FactsArrival, saveFacts } from '../../store/facts.ts';
 import { holdForRemovals } from '../../store/sightings.ts';
-import { saveRun } from '../../store/source-runs.ts';
 import { getImportSource, type SourceRow } from '../../store/sources.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 import { type ImportInput, type ImportLine, ImportTally } from './import-report.ts';
+import { noteImport } from './note-import.ts';
 
 /** How a file of facts is to be read; what is left out is found out, or is the workspace's. */
 export interface FactChoices extends Partial<Omit<FactImport, 'kind' | 'format' | 'digestOf'>> {}
@@ -59,7 +58,7 @@ export async function* importFacts(
     yield tally.progress;
   }
   tally.store(await stored);
-  await noteImport(deps, by, { source, kind, startedAt, tally });
+  await noteImport(deps, by, { source, what: kind, startedAt, coversFrom: startedAt, tally });
   yield tally.report;
 }
 
@@ -109,42 +108,4 @@ function factsOf(kind: FactKind, batch: FactBatch['facts']): NewFacts {
   if (kind === 'surveys') return { answers: facts as readonly NewAnswer[] };
   if (kind === 'customers') return { customers: facts as readonly NewCustomer[] };
   return { orders: facts as readonly NewOrder[] };
-}
-
-async function noteImport(
-  deps: WebDeps,
-  by: Principal,
-  {
-    source,
-    kind,
-    startedAt,
-    tally,
-  }: { source: SourceRow; kind: FactKind; startedAt: Date; tally: ImportTally },
-): Promise<void> {
-  const { read, added, updated, rejectedTotal } = tally.report;
-  const run = {
-    sourceId: source.id,
-    startedAt,
-    finishedAt: deps.now(),
-    status: 'ok' as const,
-    coversFrom: startedAt,
-    seen: read,
-    added,
-    edited: updated,
-    removed: 0,
-    skipped: rejectedTotal,
-    bytes: 0,
-    errorCode: undefined,
-    error: undefined,
-    warnings: [],
-  };
-  await saveRun(deps.db, run, { fetchAt: source.nextFetchAt, intervalSeconds: source.intervalSeconds });
-  const detail = { read, added, updated };
-  await saveAudit(deps.db, {
-    at: deps.now(),
-    actor: by.name,
-    action: `import ${kind}`,
-    target: source.name,
-    detail,
-  });
 }

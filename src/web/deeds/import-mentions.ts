@@ -2,13 +2,12 @@ import { Conflict } from '../../domain/errors.ts';
 import type { NewMention } from '../../domain/mention.ts';
 import { handOnToClassify } from '../../queue/hand-on.ts';
 import { readImport } from '../../sources/import-file.ts';
-import { saveAudit } from '../../store/audit-log.ts';
 import { insertNew } from '../../store/mentions.ts';
-import { saveRun } from '../../store/source-runs.ts';
 import { getImportSource, type SourceRow } from '../../store/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
 import { type ImportInput, type ImportLine, ImportTally } from './import-report.ts';
+import { noteImport } from './note-import.ts';
 
 const MENTIONS_A_STEP = 500;
 
@@ -41,15 +40,8 @@ export async function* importMentions(
     }
   }
   if (step.length > 0) await store();
-  await noteRun(deps, source, { startedAt, oldest, tally });
-  const { read, added, updated } = tally.counts;
-  await saveAudit(deps.db, {
-    at: deps.now(),
-    actor: by.name,
-    action: `import ${input.kind}s`,
-    target: source.name,
-    detail: { read, added, updated },
-  });
+  const coversFrom = earlier(oldest, startedAt);
+  await noteImport(deps, by, { source, what: `${input.kind}s`, startedAt, coversFrom, tally });
   yield tally.report;
 }
 
@@ -70,31 +62,6 @@ async function storeStep(deps: WebDeps, at: { sourceId: number; now: Date }, ste
     updated: stored.edited,
     unchanged: step.length - stored.added - stored.edited,
   };
-}
-
-async function noteRun(
-  deps: WebDeps,
-  source: SourceRow,
-  { startedAt, oldest, tally }: { startedAt: Date; oldest: Date | undefined; tally: ImportTally },
-): Promise<void> {
-  const { read, added, updated, rejectedTotal } = tally.report;
-  const run = {
-    sourceId: source.id,
-    startedAt,
-    finishedAt: deps.now(),
-    status: 'ok' as const,
-    coversFrom: earlier(oldest, startedAt),
-    seen: read,
-    added,
-    edited: updated,
-    removed: 0,
-    skipped: rejectedTotal,
-    bytes: 0,
-    errorCode: undefined,
-    error: undefined,
-    warnings: [],
-  };
-  await saveRun(deps.db, run, { fetchAt: source.nextFetchAt, intervalSeconds: source.intervalSeconds });
 }
 
 function earlier(one: Date | undefined, other: Date | undefined): Date | undefined {

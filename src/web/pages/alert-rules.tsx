@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { isTimeZone } from '../../domain/day.ts';
-import { Conflict, NotFound, Refused } from '../../domain/errors.ts';
 import { instantAt } from '../../domain/local-time.ts';
 import { listAspects } from '../../store/alert-evidence.ts';
 import { listMissedAlerts, NO_RECORD, type RuleRecord, recordsOfRules } from '../../store/alert-marks.ts';
@@ -31,6 +30,7 @@ import { showAlertRuleForm } from './alert-rule-form.tsx';
 import { fieldsInQuery } from './form-fields.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
+import { goingOn, mistakeOrThrow } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const Missed = z.object({
@@ -114,31 +114,17 @@ interface Asked {
   readonly mistake?: string;
 }
 
-async function sent(
-  c: Context<WebEnv>,
-  deps: WebDeps,
-  asked: Asked,
-  deed: () => Promise<number>,
-): Promise<Response> {
-  try {
-    return c.redirect(`/alerts/rules/${await deed()}`, 303);
-  } catch (error) {
-    const mistake = mistakeIn(error);
-    if (mistake === undefined) throw error;
-    return form(c, deps, { ...asked, mistake });
-  }
-}
+/** Goes on to what was saved, or shows the form again. */
+const sent = (c: Context<WebEnv>, deps: WebDeps, asked: Asked, deed: () => Promise<number | string>) =>
+  goingOn(
+    c,
+    async () => `/alerts/rules/${await deed()}`,
+    (mistake) => form(c, deps, { ...asked, mistake }),
+  );
 
 function daysIn(fields: Record<string, unknown>): number {
   const asked = Number(fields['days']);
   return TRIED_DAYS.find((days) => days === asked) ?? TRIED_DAYS[0];
-}
-
-function mistakeIn(error: unknown): string | undefined {
-  if (error instanceof z.ZodError) return error.issues.map((issue) => issue.message).join(' ');
-  if (error instanceof Refused || error instanceof Conflict || error instanceof NotFound)
-    return error.message;
-  return undefined;
 }
 
 async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Response> {
@@ -149,8 +135,7 @@ async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Re
     draft ??= readRuleForm(rule ? { ...fields, kind: rule.kind } : fields);
     if (asked.isTried) tried = await tryAlertRule(deps, draft, { days: daysIn(fields), ruleId: rule?.id });
   } catch (error) {
-    mistake ??= mistakeIn(error);
-    if (mistake === undefined) throw error;
+    mistake ??= mistakeOrThrow(error);
   }
   const [visit, topics, locations, sources, aspects, records] = await Promise.all([
     visitOf(c, deps),

@@ -49,7 +49,10 @@ export function automaticReplyRoutes(deps: WebDeps): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const by = (c: Context<WebEnv>) => c.get('principal');
   const told = (c: Context<WebEnv>, work: () => Promise<string>) =>
-    telling(work, (news) => page(c, deps, news));
+    telling(
+      async () => ({ text: await work() }),
+      (news) => page(c, deps, news),
+    );
   const id = (c: Context<WebEnv>) => idOf(c.req.param('id') ?? '');
   routes.get('/replies/automatic', (c) => page(c, deps, undefined));
   routes.post('/replies/automatic/:deed{on|off}', need('approve'), (c) =>

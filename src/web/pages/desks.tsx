@@ -11,7 +11,7 @@ import { CsrfField } from '../parts/csrf-field.tsx';
 import { ReplyTabs } from '../parts/reply-tabs.tsx';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
-import { mistakeIn } from './telling.ts';
+import { mistakeOrThrow } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const New = z.looseObject({
@@ -44,9 +44,7 @@ export function deskRoutes(deps: WebDeps): Hono<WebEnv> {
       const more = secret ? ' Both ways are signed with this secret, shown only now:' : '';
       return page(c, deps, { text: `“${name}” is set up.${way}${more}`, secret });
     } catch (error) {
-      const text = mistakeIn(error);
-      if (text === undefined) throw error;
-      return page(c, deps, { text, isMistake: true });
+      return page(c, deps, { text: mistakeOrThrow(error), isMistake: true });
     }
   });
   routes.post('/replies/desks/:id{[0-9]+}/remove', need('admin'), async (c) => {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { channels } from '../../channels/index.ts';
 import { SEVERITIES } from '../../domain/alert.ts';
 import { areaInWords } from '../../domain/area.ts';
-import { Conflict, Refused } from '../../domain/errors.ts';
 import { type DeliveryRow, listDeliveries } from '../../store/deliveries.ts';
 import { type DestinationRow, listDestinations } from '../../store/destinations.ts';
 import { listTopics, type TopicRow } from '../../store/topics.ts';
@@ -30,6 +29,7 @@ import { AddDestination, ChangeDestination } from './destination-form.tsx';
 import { manyIds, manyOf } from './form-fields.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
+import { mistakeOrThrow } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const LOGGED = 30;
@@ -66,13 +66,6 @@ function readForm(fields: Record<string, unknown>) {
   };
 }
 
-/** What a person can mend, in words; everything else is thrown on. */
-function mistakeIn(error: unknown): string {
-  if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join(' ');
-  if (error instanceof Refused || error instanceof Conflict) return error.message;
-  throw error;
-}
-
 interface Told {
   readonly text: string;
   readonly secret?: string | undefined;
@@ -95,7 +88,7 @@ export function destinationRoutes(deps: WebDeps): Hono<WebEnv> {
       const more = secret ? ' Its receiver checks signatures with this secret, shown only now:' : '';
       return page(c, deps, { text: `“${name}” is set up. Send a test to see that it works.${more}`, secret });
     } catch (error) {
-      return page(c, deps, { text: mistakeIn(error), isMistake: true });
+      return page(c, deps, { text: mistakeOrThrow(error), isMistake: true });
     }
   });
   routes.post('/settings/destinations/:id{[0-9]+}', need('admin'), async (c) => {
@@ -111,7 +104,7 @@ export function destinationRoutes(deps: WebDeps): Hono<WebEnv> {
       await changeDestination(deps, by(c), id(c), { ...route, settings: { ...settings, ...emptied } });
       return page(c, deps, { text: `“${route.name}” is changed. Send a test to see that it works.` });
     } catch (error) {
-      return page(c, deps, { text: mistakeIn(error), isMistake: true });
+      return page(c, deps, { text: mistakeOrThrow(error), isMistake: true });
     }
   });
   routes.post('/settings/destinations/:id{[0-9]+}/test', need('admin'), async (c) => {

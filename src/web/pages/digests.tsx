@@ -1,8 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
 import { digestMessage } from '../../alerting/digest-message.ts';
 import type { DigestReport } from '../../domain/digest.ts';
-import { Conflict, NotFound, Refused } from '../../domain/errors.ts';
 import { listDeliveries } from '../../store/deliveries.ts';
 import { listDestinations } from '../../store/destinations.ts';
 import { getIssue, listIssues } from '../../store/digest-issues.ts';
@@ -19,6 +17,7 @@ import { showIssue } from './digest-issue.tsx';
 import { showDigests } from './digest-list.tsx';
 import { fieldsInQuery } from './form-fields.ts';
 import { idOf } from './mention.tsx';
+import { goingOn, mistakeOrThrow } from './telling.ts';
 import { visitOf } from './visit.ts';
 
 const ISSUES_SHOWN = 20;
@@ -96,27 +95,13 @@ interface Asked {
   readonly mistake?: string;
 }
 
-async function sent(
-  c: Context<WebEnv>,
-  deps: WebDeps,
-  asked: Asked,
-  deed: () => Promise<number | string>,
-): Promise<Response> {
-  try {
-    return c.redirect(`/digests/${await deed()}`, 303);
-  } catch (error) {
-    const mistake = mistakeIn(error);
-    if (mistake === undefined) throw error;
-    return form(c, deps, { ...asked, mistake });
-  }
-}
-
-function mistakeIn(error: unknown): string | undefined {
-  if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join(' ');
-  if (error instanceof Refused || error instanceof Conflict || error instanceof NotFound)
-    return error.message;
-  return undefined;
-}
+/** Goes on to what was saved, or shows the form again. */
+const sent = (c: Context<WebEnv>, deps: WebDeps, asked: Asked, deed: () => Promise<number | string>) =>
+  goingOn(
+    c,
+    async () => `/digests/${await deed()}`,
+    (mistake) => form(c, deps, { ...asked, mistake }),
+  );
 
 async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Response> {
   const { digest, fields } = asked;
@@ -126,8 +111,7 @@ async function form(c: Context<WebEnv>, deps: WebDeps, asked: Asked): Promise<Re
     draft ??= readDigestForm(fields);
     if (asked.isTried) tried = await tryDigest(deps, draft);
   } catch (error) {
-    mistake ??= mistakeIn(error);
-    if (mistake === undefined) throw error;
+    mistake ??= mistakeOrThrow(error);
   }
   const [visit, topics, locations, destinations, issues] = await Promise.all([
     visitOf(c, deps),

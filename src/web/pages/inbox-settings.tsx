@@ -2,7 +2,6 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { HoursSettings } from '../../domain/business-hours.ts';
 import { dayOf, isTimeZone } from '../../domain/day.ts';
-import { Conflict, NotFound, Refused } from '../../domain/errors.ts';
 import { daysIn, spansIn } from '../../domain/hours-words.ts';
 import { ENTRIES, type InboxSettings } from '../../domain/inbox-settings.ts';
 import { WEEKDAYS } from '../../domain/local-time.ts';
@@ -27,6 +26,7 @@ import { Hours, Targets } from './inbox-settings-targets.tsx';
 import { Entering, Weights, type WeightsPreview } from './inbox-settings-weights.tsx';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
+import { telling } from './telling.ts';
 import { visitOf } from './visit.ts';
 
 const points = z.coerce.number({ error: 'Expected points like 20.' }).min(-100).max(100);
@@ -142,22 +142,8 @@ export function inboxSettingsRoutes(deps: WebDeps): Hono<WebEnv> {
 }
 
 /** Does something and shows the settings again with what came of it. */
-async function told(c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<Told>): Promise<Response> {
-  try {
-    return await showSettings(c, deps, await deed());
-  } catch (error) {
-    const text = mistakeIn(error);
-    if (text === undefined) throw error;
-    return showSettings(c, deps, { text, isMistake: true });
-  }
-}
-
-function mistakeIn(error: unknown): string | undefined {
-  if (error instanceof z.ZodError) return error.issues.map((issue) => issue.message).join(' ');
-  return [Refused, Conflict, NotFound].some((kind) => error instanceof kind)
-    ? (error as Error).message
-    : undefined;
-}
+const told = (c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<Told>): Promise<Response> =>
+  telling(deed, (news) => showSettings(c, deps, news));
 
 async function showSettings(c: Context<WebEnv>, deps: WebDeps, { text, isMistake, preview }: Told) {
   const [visit, settings, targets, hours, sources, locations] = await Promise.all([

@@ -38,7 +38,10 @@ export function replySettingsRoutes(deps: WebDeps): Hono<WebEnv> {
   const routes = new Hono<WebEnv>();
   const by = (c: Context<WebEnv>) => c.get('principal');
   const told = (c: Context<WebEnv>, work: () => Promise<string>) =>
-    telling(work, (news) => page(c, deps, news));
+    telling(
+      async () => ({ text: await work() }),
+      (news) => page(c, deps, news),
+    );
   routes.get('/replies/settings', (c) => page(c, deps, undefined));
   routes.post('/replies/settings', need('admin'), (c) =>
     told(c, async () => {

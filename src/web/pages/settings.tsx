@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { isTimeZone } from '../../domain/day.ts';
-import { Conflict, Refused } from '../../domain/errors.ts';
 import type { TokenRow } from '../../store/tokens.ts';
 import { getUser, listUsers, type UserRow } from '../../store/users.ts';
 import { hasCountedDays } from '../../store/workspace.ts';
@@ -20,6 +19,7 @@ import { Tokens } from './settings-tokens.tsx';
 import { WordsSettings } from './settings-words.tsx';
 import { WorkspaceSettings } from './settings-workspace.tsx';
 import { show } from './shell.tsx';
+import { telling } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const Workspace = z.object({
@@ -131,20 +131,8 @@ export function settingsRoutes(deps: WebDeps): Hono<WebEnv> {
 }
 
 /** Does something and shows the settings again with what came of it. */
-async function told(c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<Told>): Promise<Response> {
-  try {
-    return await settings(c, deps, await deed());
-  } catch (error) {
-    const text = mistakeIn(error);
-    if (text === undefined) throw error;
-    return settings(c, deps, { text, isMistake: true });
-  }
-}
-
-function mistakeIn(error: unknown): string | undefined {
-  if (error instanceof z.ZodError) return error.issues.map((issue) => issue.message).join(' ');
-  return error instanceof Refused || error instanceof Conflict ? error.message : undefined;
-}
+const told = (c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<Told>): Promise<Response> =>
+  telling(deed, (news) => settings(c, deps, news));
 
 async function settings(c: Context<WebEnv>, deps: WebDeps, message: Told | undefined): Promise<Response> {
   const visit = await visitOf(c, deps);

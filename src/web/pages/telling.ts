@@ -1,22 +1,41 @@
+import type { Context } from 'hono';
 import { z } from 'zod';
 import { Conflict, NotFound, Refused } from '../../domain/errors.ts';
 import type { Told } from '../parts/told.tsx';
 
 /** Does something and shows a page that tells what came of it; a mistake of the person is told, ours is thrown. */
-export async function telling(
-  work: () => Promise<string>,
-  page: (told: Told) => Promise<Response>,
+export async function telling<Done extends { readonly text?: string }>(
+  work: () => Promise<Done>,
+  page: (told: (Done & { readonly isMistake: false }) | Told) => Promise<Response>,
 ): Promise<Response> {
   try {
-    return await page({ text: await work(), isMistake: false });
+    return await page({ ...(await work()), isMistake: false });
   } catch (error) {
-    const text = mistakeIn(error);
-    if (text === undefined) throw error;
-    return page({ text, isMistake: true });
+    return page({ text: mistakeOrThrow(error), isMistake: true });
   }
 }
 
-/** What somebody did wrong, in plain words; undefined when it was not them. */
+/** Does something and goes on to the address it names; a mistake of the person shows the form again. */
+export async function goingOn(
+  c: Context,
+  work: () => Promise<string>,
+  again: (mistake: string) => Promise<Response>,
+): Promise<Response> {
+  try {
+    return c.redirect(await work(), 303);
+  } catch (error) {
+    return again(mistakeOrThrow(error));
+  }
+}
+
+/** What somebody did wrong, in plain words. @throws whatever was not their mistake */
+export function mistakeOrThrow(error: unknown): string {
+  const mistake = mistakeIn(error);
+  if (mistake === undefined) throw error;
+  return mistake;
+}
+
+/** The same; undefined when it was not them. */
 export function mistakeIn(error: unknown): string | undefined {
   if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join(' ');
   const isTheirs = error instanceof Refused || error instanceof Conflict || error instanceof NotFound;
