@@ -3,11 +3,13 @@ import { FACT_KINDS, factLines } from './demo/facts/fact-lines.ts';
 import { type SampleFeedServer, startSampleFeeds } from './demo/feed-server.ts';
 import { HISTORY_DAYS } from './demo/mentions.ts';
 import { SAMPLE_NOTES } from './demo/notes.ts';
+import { SAMPLE_PROMISES } from './demo/promises.ts';
 import { SAMPLE_SAVED_REPLIES } from './demo/saved-replies.ts';
 import { addDays, dayOf } from './domain/day.ts';
 import { Refused } from './domain/errors.ts';
 import { deleteNotesBy } from './store/kpi-notes.ts';
 import { countMentions } from './store/mentions.ts';
+import { deletePromisesBy } from './store/promises.ts';
 import { deleteSavedRepliesBy } from './store/saved-replies.ts';
 import { listSources, readdressSource } from './store/sources.ts';
 import { deleteTopic, insertTopic, listTopics } from './store/topics.ts';
@@ -21,6 +23,7 @@ import {
 import { addAlertRule } from './web/deeds/alert-rules.ts';
 import { importFacts } from './web/deeds/import-facts.ts';
 import { addAnnotation, addBenchmark, setTarget } from './web/deeds/kpi-notes.ts';
+import { addPromise, assessPromise } from './web/deeds/promises.ts';
 import { keepSavedReply } from './web/deeds/saved-replies.ts';
 import { addSource, removeSource } from './web/deeds/sources.ts';
 import type { Sample, WebDeps } from './web/deps.ts';
@@ -102,6 +105,7 @@ async function load(deps: WebDeps, origin: string): Promise<void> {
   }
   await addSampleAlertRules(deps);
   await addSampleNotes(deps, timeZone);
+  await addSamplePromises(deps);
   for (const reply of SAMPLE_SAVED_REPLIES) await keepSavedReply(deps, SAMPLE_AUTHOR, reply, undefined);
 }
 
@@ -129,7 +133,7 @@ function* encoded(lines: Iterable<string>): Generator<Uint8Array> {
   for (const line of lines) yield encoder.encode(line);
 }
 
-/** By this name the sample's own notes and saved replies are known again when it is removed. */
+/** By this name the sample's own notes, promises and saved replies are known again when it is removed. */
 const SAMPLE_AUTHOR = { ...LOCAL_OPERATOR, name: 'sample company' };
 
 async function addSampleNotes(deps: WebDeps, timeZone: string): Promise<void> {
@@ -142,6 +146,15 @@ async function addSampleNotes(deps: WebDeps, timeZone: string): Promise<void> {
   for (const { firstDay, lastDay, ...annotation } of annotations) {
     const days = { firstDay: addDays(begin, firstDay), lastDay: addDays(begin, lastDay) };
     await addAnnotation(deps, SAMPLE_AUTHOR, { ...annotation, ...days });
+  }
+}
+
+async function addSamplePromises(deps: WebDeps): Promise<void> {
+  for (const { assessments, ...promise } of SAMPLE_PROMISES) {
+    const { id } = await addPromise(deps, SAMPLE_AUTHOR, { ...promise, topicId: undefined });
+    for (const { by, ...view } of assessments) {
+      await assessPromise(deps, { ...SAMPLE_AUTHOR, name: by }, id, view);
+    }
   }
 }
 
@@ -174,6 +187,7 @@ async function remove(deps: WebDeps): Promise<void> {
   if (!(await getWorkspace(deps.db)).isSample) throw new Refused('There is no sample company to remove.');
   for (const id of await sampleSources(deps)) await removeSource(deps, LOCAL_OPERATOR, id);
   await deleteNotesBy(deps.db, SAMPLE_AUTHOR.name);
+  await deletePromisesBy(deps.db, SAMPLE_AUTHOR.name);
   await deleteSavedRepliesBy(deps.db, SAMPLE_AUTHOR.name);
   const names = new Set(sampleCompany.topics.map((topic) => topic.name));
   for (const topic of await listTopics(deps.db))

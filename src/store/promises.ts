@@ -62,6 +62,10 @@ export async function deletePromise(sql: Sql, id: number): Promise<void> {
   await sql`delete from promises where id = ${id}`;
 }
 
+export async function deletePromisesBy(sql: Sql, author: string): Promise<void> {
+  await sql`delete from promises where author = ${author}`;
+}
+
 export async function insertAssessment(
   sql: Sql,
   promiseId: number,

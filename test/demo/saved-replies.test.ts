@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../src/demo/catalogue.ts';
 import { sampleMentions } from '../../src/demo/mentions.ts';
+import { SAMPLE_PROMISES } from '../../src/demo/promises.ts';
 import { SAMPLE_SAVED_REPLIES } from '../../src/demo/saved-replies.ts';
 import { stars } from '../../src/domain/mention.ts';
 import { REPLY_VARIABLES, variablesIn } from '../../src/domain/reply-variables.ts';
 import { fittingReplies, type SavedReply } from '../../src/domain/saved-reply.ts';
 import { loadClassifier } from '../../src/nlp/classifier.ts';
 import { openSample } from '../../src/sample.ts';
+import { listPromises } from '../../src/store/promises.ts';
 import { listSavedReplies } from '../../src/store/saved-replies.ts';
 import { keepSavedReply } from '../../src/web/deeds/saved-replies.ts';
 import { LOCAL_OPERATOR } from '../../src/web/principal.ts';
@@ -58,14 +60,18 @@ describe('a house with the sample company', () => {
     await house.close();
   });
 
-  test('shows its saved replies, and takes them along except those that a person has changed or written', async () => {
+  test('shows its promises and saved replies, and takes them along except those that a person has changed or written', async () => {
     const names = async () => (await listSavedReplies(house.deps.db)).map(({ name }) => name);
     expect((await names()).toSorted()).toEqual(SAMPLE_SAVED_REPLIES.map(({ name }) => name).toSorted());
     const [changed] = await listSavedReplies(house.deps.db);
     if (!changed) throw new Error('There is none.');
     await keepSavedReply(house.deps, LOCAL_OPERATOR, { ...changed, variants: ['Ours now.'] }, changed.id);
     await keepSavedReply(house.deps, LOCAL_OPERATOR, { ...changed, name: 'Our own' }, undefined);
+    expect((await listPromises(house.deps.db)).map(({ assessments }) => assessments.length)).toEqual(
+      SAMPLE_PROMISES.map(({ assessments }) => assessments.length),
+    );
     await sample.remove(house.deps);
+    expect(await listPromises(house.deps.db)).toEqual([]);
     expect((await names()).toSorted()).toEqual(['Our own', changed.name].toSorted());
   }, 120_000);
 });

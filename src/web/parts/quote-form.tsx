@@ -24,24 +24,26 @@ export const QuoteForm = ({ mentionId, permission, visit }: Props) => (
       )}
     </p>
     {visit.can('override') && (
-      <form method="post" action={`/mentions/${mentionId}/quote`} class="one-line">
+      <form method="post" action={`/mentions/${mentionId}/quote`} class="stacked narrow">
         <CsrfField visit={visit} />
         <input type="hidden" name="back" value={`/mentions/${mentionId}`} />
-        <label class="field grow">
+        <label class="field">
           <span>Who allowed it, and how</span>
           <input name="note" maxlength={1000} />
         </label>
-        <button type="submit" name="permission" value="allow" class="quiet">
-          May be quoted
-        </button>
-        <button type="submit" name="permission" value="forbid" class="quiet">
-          Must not be quoted
-        </button>
-        {permission && (
-          <button type="submit" name="permission" value="forget" class="quiet">
-            Undecided
+        <p class="deeds">
+          <button type="submit" name="permission" value="allow" class="quiet">
+            May be quoted
           </button>
-        )}
+          <button type="submit" name="permission" value="forbid" class="quiet">
+            Must not be quoted
+          </button>
+          {permission && (
+            <button type="submit" name="permission" value="forget" class="quiet">
+              Undecided
+            </button>
+          )}
+        </p>
       </form>
     )}
   </section>
