@@ -11,25 +11,56 @@ export async function kpiSeries(
   ids: readonly string[],
   cut: KpiCut,
 ): Promise<ReadonlyMap<string, readonly KpiPoint[]>> {
-  const wanted = ids.map((id) => [id, kpiOf(id)] as const);
   return inOneReading(db, async (sql) => {
     const read = await readCut(sql, wholePeriods(cut), { perLocation: false });
-    const periods = periodsOf(read);
-    const series = new Map<string, readonly KpiPoint[]>();
-    for (const [id, kpi] of wanted) {
-      const unknown = unknownPart(kpi, read);
-      const rows: readonly KpiSums[] = unknown ? [] : await kpi.sums(sql, read);
-      const byPeriod = new Map(rows.map((row) => [row.period, row]));
-      series.set(
-        id,
-        periods.map((period) => ({
-          period,
-          ...(unknown ? nothing(kpi, unknown) : kpi.measure(byPeriod.get(period), read)),
-        })),
-      );
-    }
-    return series;
+    const sums = await sumsOf(sql, ids, read);
+    return new Map(ids.map((id) => [id, pointsOf(id, sums.get(id) ?? [], read)]));
   });
+}
+
+/** The same of several locations, each by itself, in one reading. */
+export async function kpiSeriesOfLocations(
+  db: Sql,
+  ids: readonly string[],
+  cut: KpiCut & { readonly locationIds: readonly number[] },
+): Promise<ReadonlyMap<number, ReadonlyMap<string, readonly KpiPoint[]>>> {
+  return inOneReading(db, async (sql) => {
+    const read = await readCut(sql, wholePeriods(cut), { perLocation: true });
+    const sums = await sumsOf(sql, ids, read);
+    const byLocation = new Map(
+      ids.map((id) => [id, Map.groupBy(sums.get(id) ?? [], (row) => row.location_id)]),
+    );
+    return new Map(
+      cut.locationIds.map((location) => [
+        location,
+        new Map(ids.map((id) => [id, pointsOf(id, byLocation.get(id)?.get(location) ?? [], read)])),
+      ]),
+    );
+  });
+}
+
+async function sumsOf(
+  sql: Sql,
+  ids: readonly string[],
+  read: ReadCut,
+): Promise<ReadonlyMap<string, readonly KpiSums[]>> {
+  const sums = new Map<string, readonly KpiSums[]>();
+  for (const id of ids) {
+    const kpi = kpiOf(id);
+    sums.set(id, unknownPart(kpi, read) ? [] : await kpi.sums(sql, read));
+  }
+  return sums;
+}
+
+/** A point for every period, out of the sums of those that have any. */
+function pointsOf(id: string, sums: readonly KpiSums[], read: ReadCut): readonly KpiPoint[] {
+  const kpi = kpiOf(id);
+  const unknown = unknownPart(kpi, read);
+  const byPeriod = new Map(sums.map((row) => [row.period, row]));
+  return periodsOf(read).map((period) => ({
+    period,
+    ...(unknown ? nothing(kpi, unknown) : kpi.measure(byPeriod.get(period), read)),
+  }));
 }
 
 /** The number of each location over the whole cut, in one reading; a location without anything to count is left out. */
