@@ -86,6 +86,7 @@ export const KpiChart = ({ data }: { data: KpiChartData }) => {
           key={id}
           plot={PLOT}
           kind="benchmark"
+          end="left"
           y={scale.at(value)}
           words={`${name} ${kpiValue(kpi.unit, value)}`}
         />
@@ -94,6 +95,7 @@ export const KpiChart = ({ data }: { data: KpiChartData }) => {
         <Reference
           plot={PLOT}
           kind="target"
+          end="right"
           y={scale.at(target)}
           words={`target ${kpiValue(kpi.unit, target)}`}
         />

@@ -68,6 +68,7 @@ export const MembersChart = ({ data }: { data: MembersChartData }) => {
         <Reference
           plot={PLOT}
           kind="target"
+          end="left"
           y={scale.at(target)}
           words={`target ${kpiValue(kpi.unit, target)}`}
         />

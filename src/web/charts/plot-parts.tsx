@@ -107,17 +107,19 @@ export const Marks = ({ plot, periods, marks }: MarksProps) => {
 interface ReferenceProps {
   readonly plot: Plot;
   readonly kind: 'target' | 'benchmark';
+  /** At which end its words stand. */
+  readonly end: 'left' | 'right';
   readonly y: number;
   readonly words: string;
 }
 
-export const Reference = ({ plot, kind, y, words }: ReferenceProps) => (
+export const Reference = ({ plot, kind, end, y, words }: ReferenceProps) => (
   <g class={`reference reference-${kind}`}>
     <line x1={plot.left} x2={plot.right} y1={pixel(y)} y2={pixel(y)} />
     <text
-      x={kind === 'target' ? plot.right : plot.left + 4}
+      x={end === 'right' ? plot.right : plot.left + 4}
       y={pixel(y - 4)}
-      text-anchor={kind === 'target' ? 'end' : 'start'}
+      text-anchor={end === 'right' ? 'end' : 'start'}
     >
       {words}
     </text>

@@ -64,10 +64,10 @@ export function membersOf(asked: AskedMembers, known: KnownMembers): Members | u
       `At most ${MOST_MEMBERS} ${kind.name} can stand side by side, or their lines cannot be told apart. Chosen are ${count(values.length)}.`,
     );
   }
-  const { name, part } = kind;
+  const { name, part, one } = kind;
   return {
     kind,
-    members: values.map((value) => ({ part, key: `${part}-${value}`, ...READ[name](value, known) })),
+    members: values.map((value) => ({ part, key: `${one}-${value}`, ...READ[name](value, known) })),
     all: { key: 'all', part, name: 'Everything', cut: {} },
   };
 }

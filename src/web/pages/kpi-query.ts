@@ -98,9 +98,13 @@ export function earlierThan(
   return { from: addDays(from, -back), to: addDays(to, -back) };
 }
 
-/** Longer steps than for one alone: several lines are read by their course, and each has fewer behind its points. */
-export function comparisonStep({ period }: Pick<KpiQuery, 'period'>): 'week' | 'month' {
-  return period > 90 ? 'month' : 'week';
+/**
+ * The steps of lines side by side, the first one that will do: longer ones than for one alone, because several lines
+ * are read by their course, and each has fewer behind its points.
+ */
+export function comparisonSteps({ period }: Pick<KpiQuery, 'period'>): readonly ('week' | 'month')[] {
+  if (period > 90) return ['month'];
+  return period > 30 ? ['week', 'month'] : ['week'];
 }
 
 export function cutOf(

@@ -1,5 +1,5 @@
-import { dayOf } from '../../domain/day.ts';
-import type { Kpi, KpiCut, KpiPoint } from '../../domain/kpi.ts';
+import { addDays, dayOf } from '../../domain/day.ts';
+import { isEnough, type Kpi, type KpiCut, type KpiPoint } from '../../domain/kpi.ts';
 import type { KpiMember, Series } from '../../kpis/reading/member-series.ts';
 import { kpiOf } from '../../kpis/reading/read-kpis.ts';
 import { type Change, changeOf } from '../../stats/change.ts';
@@ -10,7 +10,7 @@ import type { Mark } from '../charts/plot-parts.tsx';
 import type { Members } from './kpi-members.ts';
 import { areMembersRemembered, byWeight, isLong, rememberedMembers } from './kpi-memory.ts';
 import {
-  comparisonStep,
+  comparisonSteps,
   cutOf,
   cutParameters,
   type KpiQuery,
@@ -61,7 +61,6 @@ export async function readKpiComparison(
   const { query, members } = asked;
   const to = dayOf(now, timeZone);
   const { from, earlier } = spanOf(query, to);
-  const by = comparisonStep(query);
   const ids = [SENTIMENT, ...query.ids];
   const { heavy, light } = byWeight(ids);
   const everybody = [...members.members, members.all];
@@ -70,49 +69,72 @@ export async function readKpiComparison(
   const heavyEarlier = { ids: heavy, members: everybody, cut: cutEarlier };
   const isWhole = all || areMembersRemembered(db, heavyEarlier, now) || !(await isLong(db, heavy));
   const readIds = isWhole ? ids : light;
-  const read = async (of: KpiCut) => {
-    const quick = await rememberedMembers(db, { ids: light, members: everybody, cut: of }, now);
-    if (!isWhole || heavy.length === 0) return quick;
-    return joined(quick, await rememberedMembers(db, { ids: heavy, members: everybody, cut: of }, now));
+  const read = async (of: KpiCut, which = readIds) => {
+    const asked = [light, heavy].map((part) => part.filter((id) => which.includes(id)));
+    const parts: ReadonlyMap<string, Series>[] = [];
+    for (const part of asked.filter((some) => some.length > 0)) {
+      parts.push(await rememberedMembers(db, { ids: part, members: everybody, cut: of }, now));
+    }
+    return joined(everybody, parts);
   };
-  const steps = await read({ ...cut, by });
+  const lines = await readLines(query, { ids: readIds, members }, (by, which) => read({ ...cut, by }, which));
   const compared = compareMembers(
     { ids: readIds, members },
     { now: await read({ ...cut, by: 'whole' }), before: await read(cutEarlier) },
   );
   const targets = await listTargets(db);
-  const firstShown = steps.get(members.all.key)?.get(SENTIMENT)?.[0]?.period ?? from;
-  const annotations = await listAnnotations(db, { from: firstShown, to });
+  const annotations = await listAnnotations(db, { from: addDays(from, -6), to });
   const marks = annotations.map((annotation, at) => ({ figure: at + 1, annotation }));
   const addressOf = (more: Readonly<Record<string, string>>, kpis: readonly string[]) =>
     `/api/v1/kpi-comparison?${parametersOf(query, members, kpis, { from, to, ...more })}`;
   return {
     ...members,
     cards: ids.map((id) => {
-      const one = compared.get(id);
+      const [one, drawn] = [compared.get(id), lines.get(id)];
+      const target = targets.find((set) => set.kpi === id)?.value;
       return {
         kpi: one?.kpi ?? { ...kpiOf(id), id },
-        shown: one && {
-          compared: one,
-          chart: {
-            kpi: one.kpi,
-            step: by,
-            lines: everybody.map(({ key, name }) => ({
-              name,
-              isAll: key === members.all.key,
-              points: steps.get(key)?.get(id) ?? [],
-            })),
-            target: targets.find((target) => target.kpi === id)?.value,
-            marks,
+        shown: one &&
+          drawn && {
+            compared: one,
+            chart: { kpi: one.kpi, ...drawn, target, marks },
+            csv: addressOf({ by: drawn.step, format: 'csv' }, [id]),
           },
-          csv: addressOf({ by, format: 'csv' }, [id]),
-        },
       };
     }),
     marks,
     against: query.compare === 'year' ? 'the same days a year earlier' : `the ${query.period} days before`,
     table: { csv: addressOf({ format: 'csv' }, ids), json: addressOf({}, ids) },
   };
+}
+
+type Drawn = Pick<MembersChartData, 'step' | 'lines'>;
+
+/** The line of every member by the shortest step in which most of its points have a number, by id of the number. */
+async function readLines(
+  query: KpiQuery,
+  { ids, members: { members, all } }: { ids: readonly string[]; members: Members },
+  read: (by: Drawn['step'], ids: readonly string[]) => Promise<ReadonlyMap<string, Series>>,
+): Promise<ReadonlyMap<string, Drawn>> {
+  const drawn = new Map<string, Drawn>();
+  for (const step of comparisonSteps(query)) {
+    const sparse = ids.filter((id) => isSparse(id, drawn.get(id)));
+    if (sparse.length === 0) break;
+    const series = await read(step, sparse);
+    for (const id of sparse) {
+      const lines = [...members, all].map(({ key, name }) => {
+        return { name, isAll: key === all.key, points: series.get(key)?.get(id) ?? [] };
+      });
+      drawn.set(id, { step, lines });
+    }
+  }
+  return drawn;
+}
+
+function isSparse(id: string, drawn: Drawn | undefined): boolean {
+  if (!drawn) return true;
+  const points = drawn.lines.flatMap((line) => (line.isAll ? [] : line.points));
+  return points.filter((point) => isEnough(kpiOf(id), point)).length < points.length / 2;
 }
 
 /** Each member's number now beside the one before, by the id of the number. */
@@ -154,8 +176,10 @@ function parametersOf(
 const NOTHING: KpiPoint = { period: '', value: undefined, n: 0, parts: {} };
 
 function joined(
-  quick: ReadonlyMap<string, Series>,
-  rest: ReadonlyMap<string, Series>,
+  members: readonly KpiMember[],
+  parts: readonly ReadonlyMap<string, Series>[],
 ): ReadonlyMap<string, Series> {
-  return new Map([...quick].map(([key, series]) => [key, new Map([...series, ...(rest.get(key) ?? [])])]));
+  return new Map(
+    members.map(({ key }) => [key, new Map(parts.flatMap((part) => [...(part.get(key) ?? [])]))]),
+  );
 }
