@@ -3,7 +3,7 @@ import type { NewAnswer, NewCustomer, NewOrder } from '../../src/domain/facts.ts
 import type { KpiCut } from '../../src/domain/kpi.ts';
 import { randomOf } from '../../src/domain/random.ts';
 import { kpis } from '../../src/kpis/index.ts';
-import { type KpiMember, seriesOfMembers } from '../../src/kpis/reading/member-series.ts';
+import { type KpiMember, type Series, seriesOfMembers } from '../../src/kpis/reading/member-series.ts';
 import { kpiSeries } from '../../src/kpis/reading/read-kpis.ts';
 import { insertTopic } from '../../src/store/topics.ts';
 import { listLocations, saveLocation } from '../../src/store/workspace.ts';
@@ -84,6 +84,7 @@ for (const by of ['whole', 'week', 'month'] as const) {
       [
         ...places.map((id) => placeMember(`place-${id}`, [id])),
         placeMember('an area', [first, second, third]),
+        placeMember('another', [second, third]),
         placeMember('all', undefined),
       ],
       [memberOf('topic', { topicId }), memberOf('topic', {})],
@@ -94,7 +95,8 @@ for (const by of ['whole', 'week', 'month'] as const) {
       const read = await seriesOfMembers(store, { ids: IDS, members, cut });
       expect([...read.keys()].toSorted()).toEqual(members.map(({ key }) => key).toSorted());
       for (const { key, cut: own } of members) {
-        expect(read.get(key), key).toEqual(await kpiSeries(store, IDS, { ...cut, ...own }));
+        const alone = await kpiSeries(store, IDS, { ...cut, ...own });
+        for (const id of IDS) expect(told(read.get(key), id), `${id}, ${key}`).toEqual(told(alone, id));
       }
     }
   });
@@ -129,6 +131,14 @@ test('a member takes the place of what the cut says about its part, and keeps th
     expect(read.get(key)).toEqual(alone);
   }
 });
+
+/** The points of a number; sums of hundredths differ in their last bits with the order they are added in. */
+function told(series: Series | undefined, id: string): unknown {
+  const points = series?.get(id) ?? [];
+  return JSON.parse(
+    JSON.stringify(points, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(10)) : value)),
+  );
+}
 
 function placeMember(key: string, locationIds: readonly number[] | undefined): KpiMember {
   return { key, part: 'location', name: key, cut: locationIds ? { locationIds } : {} };

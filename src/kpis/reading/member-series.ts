@@ -1,6 +1,6 @@
 import type { CutPart, KpiCut, KpiPoint } from '../../domain/kpi.ts';
 import type { Sql } from '../../store/db.ts';
-import { kpiSeries, kpiSeriesOfLocations } from './read-kpis.ts';
+import { kpiOf, kpiSeries, kpiSeriesOfPlaces } from './read-kpis.ts';
 
 /** The points of numbers, by the ids of these. */
 export type Series = ReadonlyMap<string, readonly KpiPoint[]>;
@@ -20,21 +20,33 @@ export async function seriesOfMembers(
   db: Sql,
   { ids, members, cut }: { ids: readonly string[]; members: readonly KpiMember[]; cut: KpiCut },
 ): Promise<ReadonlyMap<string, Series>> {
-  const places = members.flatMap(({ key, cut: { locationIds } }) =>
-    locationIds?.length === 1 ? locationIds.map((id) => ({ key, id })) : [],
+  const series = new Map<string, Map<string, readonly KpiPoint[]>>(
+    members.map(({ key }) => [key, new Map()]),
   );
+  const keep = (key: string, read: Series | undefined) => {
+    for (const [id, points] of read ?? []) series.get(key)?.set(id, points);
+  };
   // Places are read together: their cells lie side by side, and reading one reads past all of them.
-  const together = places.length > 1 ? places : [];
-  const series = new Map<string, Series>();
-  if (together.length > 0) {
-    const locationIds = [...new Set(together.map(({ id }) => id))];
-    const read = await kpiSeriesOfLocations(db, ids, { ...without('location', cut), locationIds });
-    for (const { key, id } of together) series.set(key, read.get(id) ?? new Map());
+  for (const part of together(ids, members)) {
+    const read = await kpiSeriesOfPlaces(db, part, without('location', cut));
+    for (const [key, points] of read) keep(key, points);
   }
   for (const { key, part, cut: own } of members) {
-    if (!series.has(key)) series.set(key, await kpiSeries(db, ids, { ...without(part, cut), ...own }));
+    const rest = ids.filter((id) => !series.get(key)?.has(id));
+    if (rest.length > 0) keep(key, await kpiSeries(db, rest, { ...without(part, cut), ...own }));
   }
   return series;
+}
+
+/** Which numbers are read of which members at once: places, and areas as far as the numbers of places add up to theirs. */
+function together(ids: readonly string[], members: readonly KpiMember[]) {
+  const areas = new Map(members.flatMap(({ key, cut }) => (cut.locationIds ? [[key, cut.locationIds]] : [])));
+  const places = new Map([...areas].filter(([, locations]) => locations.length === 1));
+  const adds = (id: string) => !kpiOf(id).readsEach;
+  return [
+    { ids: ids.filter(adds), places: areas },
+    { ids: ids.filter((id) => !adds(id)), places },
+  ].filter((part) => part.ids.length > 0 && part.places.size > 1);
 }
 
 function without(part: CutPart, cut: KpiCut): KpiCut {

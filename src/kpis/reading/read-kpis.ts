@@ -2,6 +2,7 @@ import { NotFound } from '../../domain/errors.ts';
 import type { CutPart, KpiCut, KpiPoint } from '../../domain/kpi.ts';
 import type { Db, Sql } from '../../store/db.ts';
 import { kpis } from '../index.ts';
+import { added } from './added-sums.ts';
 import type { KpiSource, KpiSums, ReadCut } from './kpi-source.ts';
 import { periodsOf, wholePeriods } from './periods.ts';
 
@@ -18,23 +19,27 @@ export async function kpiSeries(
   });
 }
 
-/** The same of several locations, each by itself, in one reading. */
-export async function kpiSeriesOfLocations(
+/**
+ * The same of several places and areas by their keys, in one reading. Areas only for numbers that are added up from
+ * sums: a customer of two places is one in their area.
+ */
+export async function kpiSeriesOfPlaces(
   db: Sql,
-  ids: readonly string[],
-  cut: KpiCut & { readonly locationIds: readonly number[] },
-): Promise<ReadonlyMap<number, ReadonlyMap<string, readonly KpiPoint[]>>> {
+  { ids, places }: { ids: readonly string[]; places: ReadonlyMap<string, readonly number[]> },
+  cut: Omit<KpiCut, 'locationId' | 'locationIds'>,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly KpiPoint[]>>> {
+  const locationIds = [...new Set([...places.values()].flat())];
   return inOneReading(db, async (sql) => {
-    const read = await readCut(sql, wholePeriods(cut), { perLocation: true });
+    const read = await readCut(sql, wholePeriods({ ...cut, locationIds }), { perLocation: true });
     const sums = await sumsOf(sql, ids, read);
-    const byLocation = new Map(
-      ids.map((id) => [id, Map.groupBy(sums.get(id) ?? [], (row) => row.location_id)]),
-    );
+    const pointsAt = (id: string, locations: readonly number[]) => {
+      const wanted = new Set(locations);
+      const own = (sums.get(id) ?? []).filter((row) => wanted.has(row.location_id));
+      const rows = [...Map.groupBy(own, (row) => row.period).values()].flatMap((some) => added(some) ?? []);
+      return pointsOf(id, rows, read);
+    };
     return new Map(
-      cut.locationIds.map((location) => [
-        location,
-        new Map(ids.map((id) => [id, pointsOf(id, byLocation.get(id)?.get(location) ?? [], read)])),
-      ]),
+      [...places].map(([key, locations]) => [key, new Map(ids.map((id) => [id, pointsAt(id, locations)]))]),
     );
   });
 }

@@ -1,7 +1,7 @@
 import { isEnough, type Kpi, type KpiPoint, type KpiUnit } from '../../domain/kpi.ts';
 import type { Benchmark } from '../../store/kpi-notes.ts';
 import { kpiValue, pointInWords } from '../parts/kpi-words.ts';
-import { count, shortDay } from '../parts/wording.ts';
+import { count, monthOf, shortDay } from '../parts/wording.ts';
 import { Dates, type Mark, Marks, Reference, ValueGrid } from './plot-parts.tsx';
 import { bandPath, countScale, linePath, pixel, type Scale, valueScale } from './scale.ts';
 
@@ -148,7 +148,8 @@ const Grid = ({ scale, bars, unit, points, middle }: GridProps) => (
 );
 
 export function periodInWords(step: 'day' | 'week' | 'month', { period }: Pick<KpiPoint, 'period'>): string {
-  return step === 'day' ? shortDay(period) : `${step} from ${shortDay(period)}`;
+  if (step === 'month') return monthOf(period);
+  return step === 'day' ? shortDay(period) : `week from ${shortDay(period)}`;
 }
 
 function describe({ kpi, step }: KpiChartData, shown: readonly (KpiPoint | undefined)[]): string {
