@@ -1,12 +1,11 @@
 /**
  * How long the KPIs page takes with a year of data and 50 locations, of one cut and side by side: at the first look,
- * for the rest that its script
- * then asks for, and at the looks that follow. Run by hand:
+ * for the rest that its script then asks for, and at the looks that follow. Run by hand:
  *
  *   node test/bench/kpi-page.bench.ts [LOCATIONS] [DAYS] [embedded|postgres]
  *
  * The cells are written as they would be counted (two sources, three kinds of survey, three touchpoints, three
- * segments), the customers and orders as they are stored.
+ * segments), the customers, orders and answers with words as they are stored.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -128,6 +127,29 @@ async function fill(): Promise<readonly number[]> {
     select 1, 'o' || i, 'c' || (1 + floor(10000 * random())), 5000, 'EUR',
            ${NOW}::timestamptz - random() * interval '700 days', 1 + i % ${locations}::int
       from generate_series(1, 50000) i`;
+  await fillWords();
   await vacuumWhereDue(db);
   return (await db<{ id: number }>`select id from topics where kind <> 'everything'`).map(({ id }) => id);
+}
+
+/** Answers as they are stored, every other one with words that are in one of the topics: what topics are read from. */
+async function fillWords(): Promise<void> {
+  await db`
+    insert into survey_responses (source_id, external_id, kind, score, scale_min, scale_max, location_id, answered_at,
+                                  collected_at)
+    select 1, 'a' || i, (array['nps', 'csat', 'ces'])[1 + i % 3], 1 + i % 5, 0, (array[10, 5, 7])[1 + i % 3],
+           1 + i % ${locations}::int, ${NOW}::timestamptz - random() * interval '700 days', now()
+      from generate_series(1, 20000) i`;
+  await db`
+    insert into mentions (source_id, external_id, kind, text, location_id, published_at, collected_at, content_hash,
+                          label)
+    select source_id, external_id, 'survey', 'words', location_id, answered_at, collected_at, external_id, 'neutral'
+      from survey_responses
+     where id % 2 = 0`;
+  await db`
+    insert into mention_topics (mention_id, topic_id, source_id, location_id, counted_at, is_dated, label,
+                                compound_e4, reach, is_conflict)
+    select m.id, t.id, m.source_id, m.location_id, m.published_at, true, m.label, 0, 0, false
+      from mentions m
+      join topics t on t.kind = 'everything' or t.id % 6 = m.id % 6`;
 }
