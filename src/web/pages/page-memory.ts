@@ -19,7 +19,7 @@ export function isRemembered(db: Db, what: readonly unknown[], now: Date): boole
 
 const isFresh = (kept: Kept, now: Date) => Math.abs(now.getTime() - kept.at) < MINUTE_MS;
 
-/** What was read within the last minute; who asks for the same meanwhile waits for the same reading. */
+/** What was read within the last minute, and no longer; who asks for the same meanwhile waits for the same reading. */
 export function remembered<T>(
   db: Db,
   what: readonly unknown[],
@@ -32,7 +32,7 @@ export function remembered<T>(
   const kept = memory.get(key);
   if (kept && isFresh(kept, now)) return kept.reading as Promise<T>;
   const reading = read();
-  memory.delete(key);
+  for (const [old, one] of memory) if (!isFresh(one, now)) memory.delete(old);
   memory.set(key, { at: now.getTime(), reading });
   // A reading that failed is nothing to remember.
   reading.catch(() => memory.delete(key));
