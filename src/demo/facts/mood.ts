@@ -2,12 +2,12 @@ import { composeMention } from '../compose.ts';
 import { intendedLabel } from '../mentions.ts';
 import { slotsNewestFirst } from '../slots.ts';
 
-/** What was said in public around a day of the history: praise less blame, against what is usual; −1…1. */
+/** What was said in public around a day of the history: praise less blame, against what leaves people as they are. */
 export type Moods = (day: number) => number;
 
 const DAY_MS = 86_400_000;
-/** Praise less blame when nothing special goes on. */
-const USUAL = 0.22;
+/** Praise less blame of which nobody thinks better or worse of the company. */
+const EVEN = 0.17;
 
 interface Said {
   readonly net: number;
@@ -25,7 +25,7 @@ export function moodsOf(since: Date): Moods {
   return (day) => {
     const around = [day - 1, day, day + 1].map(saidOn);
     const all = around.reduce((sum, one) => sum + one.all, 0);
-    return all === 0 ? 0 : around.reduce((sum, one) => sum + one.net, 0) / all - USUAL;
+    return all === 0 ? 0 : around.reduce((sum, one) => sum + one.net, 0) / all - EVEN;
   };
 }
 
