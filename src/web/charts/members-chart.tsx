@@ -25,7 +25,7 @@ const WIDTH = 460;
 const HEIGHT = 220;
 const PLOT = { left: 46, right: WIDTH - 24, top: 26, bottom: 190 };
 /** Letters closer than this lie on each other. */
-const LETTER_HEIGHT = 12;
+const LETTER_HEIGHT = 14;
 
 interface Dot {
   readonly x: number;
