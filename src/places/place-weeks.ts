@@ -1,5 +1,6 @@
 import { INDEX_PART_IDS, type IndexPartId, type Measured, type Measurements } from '../domain/cx-index.ts';
 import { addDays, type Day } from '../domain/day.ts';
+import { added } from '../kpis/reading/added-sums.ts';
 import type { KpiSums, ReadCut } from '../kpis/reading/kpi-source.ts';
 import { kpiOf, kpiSumsByLocation } from '../kpis/reading/read-kpis.ts';
 import type { Sql } from '../store/db.ts';
@@ -142,16 +143,4 @@ function runningSums(
       };
     },
   };
-}
-
-/** One row of several places. */
-function added(rows: readonly KpiSums[]): KpiSums | undefined {
-  return rows.reduce<KpiSums | undefined>((total, row) => {
-    if (!total) return row;
-    const entries = Object.entries(row).map(([name, value]) => {
-      const sum = total[name];
-      return [name, typeof value === 'number' && typeof sum === 'number' ? sum + value : value];
-    });
-    return Object.fromEntries(entries) as KpiSums;
-  }, undefined);
 }

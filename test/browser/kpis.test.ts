@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { vacuumWhereDue } from '../../src/store/vacuum.ts';
 import {
   type BrowserHouse,
+  faults,
   hasBrowser,
   openBrowserHouse,
   sidewaysScroll,
@@ -88,6 +89,83 @@ describe.skipIf(!hasBrowser)('the KPIs page in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Churn' }).waitFor();
     expect(new URL(page.url()).searchParams.getAll('kpi')).toContain('churn');
+  });
+
+  test('places are set side by side with the keyboard alone, and the address can be shared', async () => {
+    await page.goto('/kpis?days=180&kpi=nps&kpi=csat');
+    await page.getByText('Side by side (nothing chosen)').focus();
+    await page.keyboard.press('Enter');
+    for (const place of ['Fernwheel Berlin Kreuzberg', 'United Kingdom: every place']) {
+      await page.getByRole('checkbox', { name: place, exact: true }).focus();
+      await page.keyboard.press('Space');
+    }
+    await page.getByRole('button', { name: 'Show', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Side by side (2 places)').waitFor();
+    const columns = page.locator('.compared-table thead th');
+    expect((await columns.allInnerTexts()).map((words) => words.trim())).toEqual([
+      'Number',
+      'A Fernwheel Berlin Kreuzberg',
+      'B United Kingdom',
+      'Everything',
+    ]);
+    const ends = page.locator('#kpi-csat svg.members-chart .member-end');
+    expect((await ends.allTextContents()).toSorted()).toEqual(['A', 'B']);
+    expect(new URL(page.url()).searchParams.getAll('places')).toHaveLength(2);
+    await page.reload();
+    expect(await columns.count()).toBe(4);
+  });
+
+  test('lines side by side are told apart by more than colour', async () => {
+    const styles = (await page.evaluate(
+      `[...document.querySelectorAll('#kpi-csat .members-chart > path.member-line:not(.member-all)')]
+         .map((line) => getComputedStyle(line))
+         .map(({ stroke, strokeDasharray }) => ({ stroke, strokeDasharray }))`,
+    )) as { stroke: string; strokeDasharray: string }[];
+    expect(new Set(styles.map(({ stroke }) => stroke)).size).toBe(2);
+    expect(new Set(styles.map(({ strokeDasharray }) => strokeDasharray)).size).toBe(2);
+  });
+
+  test('axe finds nothing side by side, wide or narrow, light or dark, and no page moves sideways', async () => {
+    const six = ['DE', 'GB', 'FR', 'IT', 'ES', 'DE%2FBerlin'].map((place) => `places=${place}`).join('&');
+    for (const [width, colorScheme] of [
+      [1440, 'light'],
+      [375, 'light'],
+      [375, 'dark'],
+    ] as const) {
+      const reader = await house.openPage({
+        viewport: { width, height: 800 },
+        colorScheme,
+        mayAnswer: [422],
+        storageState: await page.context().storageState(),
+      });
+      for (const address of [
+        `/kpis?days=365&kpi=nps&kpi=csat&kpi=lifetime-value&kpi=repeat-purchase&${six}`,
+        '/kpis?kpi=nps&places=DE&touchpoints=buy',
+      ]) {
+        await reader.goto(address);
+        await reader.locator('[data-rest]').waitFor({ state: 'detached' });
+        expect(await faults(reader), `${address} at ${width}, ${colorScheme}`).toEqual([]);
+        expect(await sidewaysScroll(reader)).toBe(0);
+      }
+      await reader.context().close();
+    }
+  });
+
+  test('stands side by side without a script as well', async () => {
+    const reader = await house.openPage({
+      javaScriptEnabled: false,
+      viewport: { width: 375, height: 740 },
+      storageState: await page.context().storageState(),
+    });
+    await reader.goto('/kpis?days=180&kpi=nps');
+    await reader.getByText('Side by side (nothing chosen)').click();
+    await reader.getByRole('checkbox', { name: 'Germany: every place', exact: true }).check();
+    await reader.getByRole('button', { name: 'Show', exact: true }).click();
+    await reader.locator('#kpi-nps').getByRole('rowheader', { name: 'A Germany' }).waitFor();
+    await reader.getByRole('link', { name: 'Back to one at a time' }).click();
+    await reader.getByText('Side by side (nothing chosen)').waitFor();
+    await reader.context().close();
   });
 
   test('detractors open to people and their words', async () => {

@@ -5,6 +5,7 @@ import { type IntendedLabel, type Place, shelf } from '../phrases.ts';
 import { DIRTY_STORE, KIND_STORE } from '../stories.ts';
 import { wordingOf } from '../wording.ts';
 import type { Shopper } from './customers.ts';
+import type { Moods } from './mood.ts';
 import { grudgeOn } from './setback.ts';
 
 interface Survey {
@@ -16,10 +17,12 @@ interface Survey {
   readonly aDay: number;
   /** What people write about when they add a comment, with weights. */
   readonly aspects: Readonly<Record<string, number>>;
-  /** Days after which stuck parcels are felt here: at once at the door, weeks later in loyalty. */
+  /** Days after which stuck parcels and talk are felt here: at once at the door, weeks later in loyalty. */
   readonly delayDays: number;
   /** How much the worst day takes from the chance to be content. */
   readonly weight: number;
+  /** How far what was said in public that long ago takes people along: what is heard today is recommended in weeks. */
+  readonly sway: number;
   readonly isInStore?: true;
 }
 
@@ -29,10 +32,11 @@ const SURVEYS: readonly Survey[] = [
     touchpoint: 'renew',
     question: 'How likely are you to recommend Fernwheel to a friend?',
     scale: { min: 0, max: 10 },
-    aDay: 7,
+    aDay: 9,
     aspects: { quality: 30, staff: 20, delivery: 20, price: 15, card: 10, support: 5 },
     delayDays: 21,
-    weight: 0.75,
+    weight: 0.3,
+    sway: 2.5,
   },
   {
     kind: 'csat',
@@ -43,6 +47,7 @@ const SURVEYS: readonly Survey[] = [
     aspects: { delivery: 100 },
     delayDays: 3,
     weight: 0.85,
+    sway: 0,
   },
   {
     kind: 'csat',
@@ -53,6 +58,7 @@ const SURVEYS: readonly Survey[] = [
     aspects: { staff: 45, store: 20, workshop: 20, stock: 15 },
     delayDays: 0,
     weight: 0,
+    sway: 0,
     isInStore: true,
   },
   {
@@ -64,6 +70,7 @@ const SURVEYS: readonly Survey[] = [
     aspects: { support: 60, returns: 40 },
     delayDays: 5,
     weight: 0.45,
+    sway: 0,
   },
 ];
 
@@ -75,7 +82,11 @@ const COMMENT_SHARE = 0.4;
 const QUOTABLE_SHARE = 0.3;
 
 /** Answers of one day of the history; the same day gives the same answers. */
-export function answersOn(day: number, since: Date, shoppers: readonly Shopper[]): readonly NewAnswer[] {
+export function answersOn(
+  day: number,
+  since: Date,
+  { shoppers, moods }: { shoppers: readonly Shopper[]; moods: Moods },
+): readonly NewAnswer[] {
   return SURVEYS.flatMap((survey, index) => {
     const random = randomOf(seedOf(SEED, day, index));
     const asked = shoppers.filter(
@@ -86,7 +97,15 @@ export function answersOn(day: number, since: Date, shoppers: readonly Shopper[]
     const count = Math.round(survey.aDay * (0.7 + 0.6 * random.next()));
     return Array.from({ length: count }, (_, number) => {
       const id = `${survey.kind}-${survey.touchpoint}-${day}-${number}`;
-      return answerOf({ id, day, since, survey, shopper: random.pick(asked), random });
+      return answerOf({
+        id,
+        day,
+        since,
+        survey,
+        shopper: random.pick(asked),
+        random,
+        mood: survey.sway === 0 ? 0 : moods(day - survey.delayDays),
+      });
     });
   });
 }
@@ -98,11 +117,13 @@ interface Asking {
   readonly survey: Survey;
   readonly shopper: Shopper;
   readonly random: Random;
+  /** What was said in public as long ago as it is felt here. */
+  readonly mood: number;
 }
 
-function answerOf({ id, day, since, survey, shopper, random }: Asking): NewAnswer {
+function answerOf({ id, day, since, survey, shopper, random, mood }: Asking): NewAnswer {
   const { kind, scale, question, touchpoint } = survey;
-  const label = feelingOf(day, survey, shopper, random);
+  const label = feelingOf({ day, survey, shopper, random, mood });
   const answeredAt = new Date(since.getTime() + day * DAY_MS + random.between(7 * 3600, 22 * 3600) * 1000);
   const invitedAt = new Date(answeredAt.getTime() - random.between(1, 96) * 3_600_000);
   const isAnswered = !random.chance(UNANSWERED_SHARE);
@@ -128,10 +149,16 @@ function answerOf({ id, day, since, survey, shopper, random }: Asking): NewAnswe
   };
 }
 
-function feelingOf(day: number, survey: Survey, shopper: Shopper, random: Random): IntendedLabel {
-  const { delayDays, weight, isInStore } = survey;
+function feelingOf({
+  day,
+  survey,
+  shopper,
+  random,
+  mood,
+}: Pick<Asking, 'day' | 'survey' | 'shopper' | 'random' | 'mood'>): IntendedLabel {
+  const { delayDays, weight, sway, isInStore } = survey;
   const place = isInStore ? placeEffect(shopper.location) : 0;
-  const content = CONTENT_SHARE + place - weight * grudgeOn(day - delayDays, shopper.country);
+  const content = CONTENT_SHARE + place + sway * mood - weight * grudgeOn(day - delayDays, shopper.country);
   const at = random.next();
   if (at < content) return 'positive';
   return at < content + (1 - content) * 0.45 ? 'neutral' : 'negative';

@@ -1,6 +1,7 @@
 import type { NewAnswer, NewCustomer, NewOrder } from '../../domain/facts.ts';
 import { answersOn } from './answers.ts';
 import { customerOf, ordersOf, shoppersUntil } from './customers.ts';
+import { moodsOf } from './mood.ts';
 
 export type FactKind = 'customers' | 'orders' | 'surveys';
 
@@ -26,8 +27,9 @@ function* rowsOf(kind: FactKind, since: Date, until: Date): Generator<object> {
     for (const shopper of shoppers)
       for (const order of ordersOf(shopper, since, until)) yield orderRow(order);
   } else {
+    const moods = moodsOf(since);
     for (let day = 0; day <= today; day += 1) {
-      for (const answer of answersOn(day, since, shoppers))
+      for (const answer of answersOn(day, since, { shoppers, moods }))
         if (answer.answeredAt <= until) yield answerRow(answer);
     }
   }

@@ -30,7 +30,9 @@ export interface OrderSums extends CurrencySums {
 
 /** Orders in the chosen currency, or in the only one; of several, those of the first, which say that it is not alone. */
 export async function readOrders(sql: Sql, cut: ReadCut): Promise<readonly OrderSums[]> {
-  return inOneCurrency(await readByCurrency(sql, cut), cut);
+  const rows = await readByCurrency(sql, cut);
+  // Places that are told apart may each have a currency of their own.
+  return [...Map.groupBy(rows, (row) => row.location_id).values()].flatMap((own) => inOneCurrency(own, cut));
 }
 
 /** Whoever pays in two currencies is one customer all the same. */

@@ -2,6 +2,7 @@ import { NotFound } from '../../domain/errors.ts';
 import type { CutPart, KpiCut, KpiPoint } from '../../domain/kpi.ts';
 import type { Db, Sql } from '../../store/db.ts';
 import { kpis } from '../index.ts';
+import { added } from './added-sums.ts';
 import type { KpiSource, KpiSums, ReadCut } from './kpi-source.ts';
 import { periodsOf, wholePeriods } from './periods.ts';
 
@@ -11,25 +12,60 @@ export async function kpiSeries(
   ids: readonly string[],
   cut: KpiCut,
 ): Promise<ReadonlyMap<string, readonly KpiPoint[]>> {
-  const wanted = ids.map((id) => [id, kpiOf(id)] as const);
   return inOneReading(db, async (sql) => {
     const read = await readCut(sql, wholePeriods(cut), { perLocation: false });
-    const periods = periodsOf(read);
-    const series = new Map<string, readonly KpiPoint[]>();
-    for (const [id, kpi] of wanted) {
-      const unknown = unknownPart(kpi, read);
-      const rows: readonly KpiSums[] = unknown ? [] : await kpi.sums(sql, read);
-      const byPeriod = new Map(rows.map((row) => [row.period, row]));
-      series.set(
-        id,
-        periods.map((period) => ({
-          period,
-          ...(unknown ? nothing(kpi, unknown) : kpi.measure(byPeriod.get(period), read)),
-        })),
-      );
-    }
-    return series;
+    const sums = await sumsOf(sql, ids, read);
+    return new Map(ids.map((id) => [id, pointsOf(id, sums.get(id) ?? [], read)]));
   });
+}
+
+/**
+ * The same of several places and areas by their keys, in one reading. Areas only for numbers that are added up from
+ * sums: a customer of two places is one in their area.
+ */
+export async function kpiSeriesOfPlaces(
+  db: Sql,
+  { ids, places }: { ids: readonly string[]; places: ReadonlyMap<string, readonly number[]> },
+  cut: Omit<KpiCut, 'locationId' | 'locationIds'>,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly KpiPoint[]>>> {
+  const locationIds = [...new Set([...places.values()].flat())];
+  return inOneReading(db, async (sql) => {
+    const read = await readCut(sql, wholePeriods({ ...cut, locationIds }), { perLocation: true });
+    const sums = await sumsOf(sql, ids, read);
+    const pointsAt = (id: string, locations: readonly number[]) => {
+      const wanted = new Set(locations);
+      const own = (sums.get(id) ?? []).filter((row) => wanted.has(row.location_id));
+      const rows = [...Map.groupBy(own, (row) => row.period).values()].flatMap((some) => added(some) ?? []);
+      return pointsOf(id, rows, read);
+    };
+    return new Map(
+      [...places].map(([key, locations]) => [key, new Map(ids.map((id) => [id, pointsAt(id, locations)]))]),
+    );
+  });
+}
+
+async function sumsOf(
+  sql: Sql,
+  ids: readonly string[],
+  read: ReadCut,
+): Promise<ReadonlyMap<string, readonly KpiSums[]>> {
+  const sums = new Map<string, readonly KpiSums[]>();
+  for (const id of ids) {
+    const kpi = kpiOf(id);
+    sums.set(id, unknownPart(kpi, read) ? [] : await kpi.sums(sql, read));
+  }
+  return sums;
+}
+
+/** A point for every period, out of the sums of those that have any. */
+function pointsOf(id: string, sums: readonly KpiSums[], read: ReadCut): readonly KpiPoint[] {
+  const kpi = kpiOf(id);
+  const unknown = unknownPart(kpi, read);
+  const byPeriod = new Map(sums.map((row) => [row.period, row]));
+  return periodsOf(read).map((period) => ({
+    period,
+    ...(unknown ? nothing(kpi, unknown) : kpi.measure(byPeriod.get(period), read)),
+  }));
 }
 
 /** The number of each location over the whole cut, in one reading; a location without anything to count is left out. */

@@ -11,7 +11,7 @@ import { answer, Day, guarded, openApi, QueryId } from './contract.ts';
 import { Answer, answerAnswer, Kpi, kpiAnswer, Point, pointAnswer, pointsAsCsv } from './kpi-answers.ts';
 
 /** What numbers may be narrowed to. */
-const Cut = z.object({
+export const KpiCutAsked = z.object({
   from: Day.optional().openapi({ description: '29 days before `to` when left out.' }),
   to: Day.optional().openapi({ description: 'Today when left out.' }),
   topic: QueryId.optional().openapi({ description: 'Id of a topic; everything when left out.' }),
@@ -31,7 +31,7 @@ const Cut = z.object({
 const Format = z.object({ format: z.enum(['json', 'csv']).default('json') });
 const KpiParam = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: 'nps' }) });
 
-const Asked = Cut.extend({ by: z.enum(['day', 'week', 'month', 'whole']).default('day') }).extend(
+const Asked = KpiCutAsked.extend({ by: z.enum(['day', 'week', 'month', 'whole']).default('day') }).extend(
   Format.shape,
 );
 
@@ -53,7 +53,7 @@ const ByLocation = z.object({
 
 const CURSOR = /^(\d{1,15})-(\d{1,18})$/;
 
-const AnswersAsked = Cut.omit({ currency: true }).extend({
+const AnswersAsked = KpiCutAsked.omit({ currency: true }).extend({
   band: z.enum(ANSWER_BANDS).optional().openapi({ description: 'Promoters are `high`, detractors `low`.' }),
   comments: z.enum(['yes', 'no']).default('no').openapi({ description: '`yes`: only answers with words.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -114,7 +114,7 @@ export function kpiRoutes(deps: WebDeps) {
         tags,
         summary: 'A number of every location, as JSON or CSV',
         description: 'Over the whole range. A location without anything to count is left out.',
-        request: { params: KpiParam, query: Cut.extend(Format.shape) },
+        request: { params: KpiParam, query: KpiCutAsked.extend(Format.shape) },
         responses: { 200: { description: 'One point for each location.', content: BOTH_BY_LOCATION } },
       }),
       async (c) => {
@@ -154,7 +154,7 @@ export function kpiRoutes(deps: WebDeps) {
 /** @throws Refused for a range that cannot be read. */
 export async function kpiCut(
   { db, now }: Pick<WebDeps, 'db' | 'now'>,
-  asked: Partial<Omit<z.output<typeof Cut>, 'topic' | 'location'>> & {
+  asked: Partial<Omit<z.output<typeof KpiCutAsked>, 'topic' | 'location'>> & {
     topic?: number | undefined;
     location?: number | number[] | undefined;
   },

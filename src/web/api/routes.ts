@@ -13,6 +13,7 @@ import { importRoutes } from './imports.ts';
 import { inboxRoutes } from './inbox.ts';
 import { inboxClaimRoutes } from './inbox-claims.ts';
 import { inboxSettingsRoutes } from './inbox-settings.ts';
+import { kpiComparisonRoutes } from './kpi-comparison.ts';
 import { kpiLeadRoutes } from './kpi-leads.ts';
 import { kpiNoteRoutes } from './kpi-notes.ts';
 import { kpiRoutes } from './kpis.ts';
@@ -76,6 +77,7 @@ export function apiRoutes(deps: WebDeps): Hono<WebEnv> {
   v1.route('/', themeRoutes(deps));
   v1.route('/', kpiRoutes(deps));
   v1.route('/', kpiNoteRoutes(deps));
+  v1.route('/', kpiComparisonRoutes(deps));
   v1.route('/', kpiLeadRoutes(deps));
   v1.route('/', importRoutes(deps));
   v1.route('/', workspaceRoutes(deps));

@@ -1,8 +1,8 @@
-import { addDays } from '../../domain/day.ts';
 import { isEnough, type Kpi, type KpiPoint, type KpiUnit } from '../../domain/kpi.ts';
-import type { Annotation, Benchmark } from '../../store/kpi-notes.ts';
-import { kpiTick, kpiValue, pointInWords } from '../parts/kpi-words.ts';
-import { count, shortDay } from '../parts/wording.ts';
+import type { Benchmark } from '../../store/kpi-notes.ts';
+import { kpiValue, pointInWords } from '../parts/kpi-words.ts';
+import { count, monthOf, shortDay } from '../parts/wording.ts';
+import { Dates, type Mark, Marks, Reference, ValueGrid } from './plot-parts.tsx';
 import { bandPath, countScale, linePath, pixel, type Scale, valueScale } from './scale.ts';
 
 /** A number over time with all that is said beside it. */
@@ -15,7 +15,7 @@ export interface KpiChartData {
   readonly target: number | undefined;
   readonly benchmarks: readonly Benchmark[];
   /** With the figure each is marked by on every chart of the page. */
-  readonly marks: readonly { readonly figure: number; readonly annotation: Annotation }[];
+  readonly marks: readonly Mark[];
 }
 
 const WIDTH = 460;
@@ -23,9 +23,11 @@ const HEIGHT = 250;
 const LEFT = 46;
 const RIGHT = WIDTH - 8;
 const LINE = { top: 26, bottom: 168 };
+const PLOT = { ...LINE, left: LEFT, right: RIGHT };
 const BARS = { top: 188, bottom: 222 };
 
-const WITHIN: Readonly<Record<KpiUnit, { min: number; max: number }>> = {
+/** What the numbers of a unit can be at all. */
+export const WITHIN: Readonly<Record<KpiUnit, { min: number; max: number }>> = {
   points: { min: -100, max: 100 },
   percent: { min: 0, max: 100 },
   stars: { min: 1, max: 5 },
@@ -67,7 +69,7 @@ export const KpiChart = ({ data }: { data: KpiChartData }) => {
       <title id={`kpi-${kpi.id}-title`}>{`${kpi.name}, ${step} by ${step}`}</title>
       <desc id={`kpi-${kpi.id}-words`}>{describe(data, shown)}</desc>
       <Grid scale={scale} bars={bars} unit={kpi.unit} points={points} middle={middle} />
-      <Marks data={data} width={width} />
+      <Marks plot={PLOT} periods={points.map(({ period }) => period)} marks={data.marks} />
       <path
         class="band"
         d={bandPath(
@@ -82,13 +84,21 @@ export const KpiChart = ({ data }: { data: KpiChartData }) => {
       {benchmarks.map(({ id, name, value }) => (
         <Reference
           key={id}
+          plot={PLOT}
           kind="benchmark"
+          end="left"
           y={scale.at(value)}
           words={`${name} ${kpiValue(kpi.unit, value)}`}
         />
       ))}
       {target !== undefined && (
-        <Reference kind="target" y={scale.at(target)} words={`target ${kpiValue(kpi.unit, target)}`} />
+        <Reference
+          plot={PLOT}
+          kind="target"
+          end="right"
+          y={scale.at(target)}
+          words={`target ${kpiValue(kpi.unit, target)}`}
+        />
       )}
       <path class="line" d={linePath(shown.map(at))} />
       {end && <circle class="line-end" cx={pixel(end.x)} cy={pixel(end.y)} r="4" />}
@@ -125,20 +135,7 @@ interface GridProps {
 
 const Grid = ({ scale, bars, unit, points, middle }: GridProps) => (
   <g class="grid">
-    {scale.ticks.map((tick) => (
-      <>
-        <line
-          class={tick === 0 ? 'base' : undefined}
-          x1={LEFT}
-          x2={RIGHT}
-          y1={pixel(scale.at(tick))}
-          y2={pixel(scale.at(tick))}
-        />
-        <text x={LEFT - 6} y={pixel(scale.at(tick) + 4)} text-anchor="end">
-          {kpiTick(unit, tick)}
-        </text>
-      </>
-    ))}
+    <ValueGrid plot={PLOT} scale={scale} unit={unit} />
     <line class="base" x1={LEFT} x2={RIGHT} y1={BARS.bottom} y2={BARS.bottom} />
     <text x={LEFT - 6} y={BARS.top + 8} text-anchor="end">
       {count(bars.max)}
@@ -146,66 +143,12 @@ const Grid = ({ scale, bars, unit, points, middle }: GridProps) => (
     <text x={LEFT - 6} y={BARS.bottom} text-anchor="end">
       n
     </text>
-    {[0, Math.floor((points.length - 1) / 2), points.length - 1]
-      .filter((at, index, all) => all.indexOf(at) === index)
-      .map((at, index) => (
-        <text
-          key={at}
-          x={pixel(middle(at))}
-          y={HEIGHT - 8}
-          text-anchor={index === 0 ? 'start' : at === points.length - 1 ? 'end' : 'middle'}
-        >
-          {shortDay(points[at]?.period ?? '')}
-        </text>
-      ))}
+    <Dates y={HEIGHT - 8} periods={points.map(({ period }) => period)} middle={middle} />
   </g>
 );
 
-/** What happened: a line or an area with a figure above it, the words of which stand once on the page. */
-const Marks = ({ data: { points, step, marks }, width }: { data: KpiChartData; width: number }) => {
-  const days = step === 'week' ? 7 : 1;
-  const indexOf = (day: string) => points.findIndex(({ period }) => day < addDays(period, days));
-  return (
-    <>
-      {marks.map(({ figure, annotation: { firstDay, lastDay, text } }) => {
-        const first = indexOf(firstDay);
-        if (first < 0) return null;
-        const last = indexOf(lastDay);
-        const x = LEFT + first * width;
-        const end = LEFT + ((last < 0 ? points.length - 1 : last) + 1) * width;
-        return (
-          <g class="mark" key={figure}>
-            <title>{text}</title>
-            <rect
-              x={pixel(x)}
-              y={LINE.top - 4}
-              width={pixel(Math.max(2, end - x))}
-              height={LINE.bottom - LINE.top + 4}
-            />
-            <text x={pixel(x + 2)} y={LINE.top - 9}>
-              {figure}
-            </text>
-          </g>
-        );
-      })}
-    </>
-  );
-};
-
-const Reference = ({ kind, y, words }: { kind: 'target' | 'benchmark'; y: number; words: string }) => (
-  <g class={`reference reference-${kind}`}>
-    <line x1={LEFT} x2={RIGHT} y1={pixel(y)} y2={pixel(y)} />
-    <text
-      x={kind === 'target' ? RIGHT : LEFT + 4}
-      y={pixel(y - 4)}
-      text-anchor={kind === 'target' ? 'end' : 'start'}
-    >
-      {words}
-    </text>
-  </g>
-);
-
-export function periodInWords(step: 'day' | 'week', { period }: Pick<KpiPoint, 'period'>): string {
+export function periodInWords(step: 'day' | 'week' | 'month', { period }: Pick<KpiPoint, 'period'>): string {
+  if (step === 'month') return monthOf(period);
   return step === 'day' ? shortDay(period) : `week from ${shortDay(period)}`;
 }
 

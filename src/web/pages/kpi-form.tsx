@@ -2,6 +2,7 @@ import { kpis } from '../../kpis/index.ts';
 import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { byName, Choice, LocationChoice } from '../parts/choice.tsx';
+import { MemberChoice } from './kpi-member-choice.tsx';
 import { KPI_PERIODS, type KpiQuery, SENTIMENT } from './kpi-query.ts';
 
 export interface KpiChoices {
@@ -11,8 +12,15 @@ export interface KpiChoices {
   readonly segments: readonly string[];
 }
 
+interface FormProps {
+  readonly query: KpiQuery;
+  readonly choices: KpiChoices;
+  /** What is wrong with what was chosen: the choice stands open. */
+  readonly mistake: string | undefined;
+}
+
 /** What is shown and of whom: a plain form whose answer is an address that can be kept and shared. */
-export const KpiForm = ({ query, choices }: { query: KpiQuery; choices: KpiChoices }) => (
+export const KpiForm = ({ query, choices, mistake }: FormProps) => (
   <form method="get" action="/kpis" class="filters kpi-filters" aria-label="What is shown">
     <div class="filters-grid">
       <Choice
@@ -70,6 +78,7 @@ export const KpiForm = ({ query, choices }: { query: KpiQuery; choices: KpiChoic
           ))}
       </fieldset>
     </details>
+    <MemberChoice asked={query.members} choices={choices} isOpen={mistake !== undefined} />
     <button type="submit">Show</button>
   </form>
 );

@@ -1,47 +1,48 @@
-import type { KpiCut, KpiPoint } from '../../domain/kpi.ts';
-import { kpiSeries } from '../../kpis/reading/read-kpis.ts';
+import type { KpiCut } from '../../domain/kpi.ts';
+import { type KpiMember, type Series, seriesOfMembers } from '../../kpis/reading/member-series.ts';
+import { kpiOf, kpiSeries } from '../../kpis/reading/read-kpis.ts';
 import type { Db } from '../../store/db.ts';
+import { roughSizes } from '../../store/table-sizes.ts';
+import { isRemembered, remembered } from './page-memory.ts';
 
-type Series = ReadonlyMap<string, readonly KpiPoint[]>;
-
-interface Kept {
-  readonly at: number;
-  readonly series: Promise<Series>;
+/** The numbers as they were within the last minute. */
+export function rememberedSeries(db: Db, ids: readonly string[], cut: KpiCut, now: Date): Promise<Series> {
+  return remembered(db, ['kpis', ids, cut], now, () => kpiSeries(db, ids, cut));
 }
 
-/** How old the numbers of the page may be. Two years of fifty locations are not added up again at every click. */
-const MINUTE_MS = 60_000;
-const MOST_KEPT = 100;
-
-const memories = new WeakMap<Db, Map<string, Kept>>();
-
-/** Whether that would come from memory. */
-export function isRemembered(db: Db, ids: readonly string[], cut: KpiCut, now: Date): boolean {
-  const kept = memories.get(db)?.get(keyOf(ids, cut));
-  return kept !== undefined && isFresh(kept, now);
+export function isSeriesRemembered(db: Db, ids: readonly string[], cut: KpiCut, now: Date): boolean {
+  return isRemembered(db, ['kpis', ids, cut], now);
 }
 
-const keyOf = (ids: readonly string[], cut: KpiCut) => JSON.stringify([ids, cut]);
-const isFresh = (kept: Kept, now: Date) => Math.abs(now.getTime() - kept.at) < MINUTE_MS;
-
-/** The numbers as they were within the last minute; who asks for the same meanwhile waits for the same reading. */
-export async function rememberedSeries(
+/** The same of several members, by their keys. */
+export function rememberedMembers(
   db: Db,
-  ids: readonly string[],
-  cut: KpiCut,
+  asked: { readonly ids: readonly string[]; readonly members: readonly KpiMember[]; readonly cut: KpiCut },
   now: Date,
-): Promise<Series> {
-  const memory = memories.get(db) ?? new Map<string, Kept>();
-  memories.set(db, memory);
-  const key = keyOf(ids, cut);
-  const kept = memory.get(key);
-  if (kept && isFresh(kept, now)) return kept.series;
-  const series = kpiSeries(db, ids, cut);
-  memory.delete(key);
-  memory.set(key, { at: now.getTime(), series });
-  // A reading that failed is nothing to remember.
-  series.catch(() => memory.delete(key));
-  const oldest = memory.size > MOST_KEPT ? memory.keys().next().value : undefined;
-  if (oldest !== undefined) memory.delete(oldest);
-  return series;
+): Promise<ReadonlyMap<string, Series>> {
+  return remembered(db, ['members', asked], now, () => seriesOfMembers(db, asked));
+}
+
+export function areMembersRemembered(
+  db: Db,
+  asked: { readonly ids: readonly string[]; readonly members: readonly KpiMember[]; readonly cut: KpiCut },
+  now: Date,
+): boolean {
+  return isRemembered(db, ['members', asked], now);
+}
+
+/** Numbers that are read from every order, customer or review, and the others. */
+export function byWeight(ids: readonly string[]): { heavy: readonly string[]; light: readonly string[] } {
+  const heavy = ids.filter((id) => kpiOf(id).readsEach);
+  return { heavy, light: ids.filter((id) => !heavy.includes(id)) };
+}
+
+/** From how many rows on reading each of them is not waited for. */
+const MANY_ROWS = 10_000;
+
+export async function isLong(db: Db, ids: readonly string[]): Promise<boolean> {
+  const tables = new Set(ids.flatMap((id) => kpiOf(id).readsEach ?? []));
+  if (tables.size === 0) return false;
+  const sizes = await roughSizes(db, [...tables]);
+  return [...sizes.values()].some((size) => size >= MANY_ROWS);
 }

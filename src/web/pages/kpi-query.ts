@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { addDays, type Day } from '../../domain/day.ts';
+import { addDays, type Day, daysBetween } from '../../domain/day.ts';
 import type { KpiCut } from '../../domain/kpi.ts';
 import { kpis } from '../../kpis/index.ts';
+import { type AskedMembers, MEMBER_KINDS, readAskedMembers } from './kpi-members.ts';
 
 export const KPI_PERIODS = [30, 90, 180, 365] as const;
 type Period = (typeof KPI_PERIODS)[number];
@@ -20,6 +21,8 @@ export interface KpiQuery {
   readonly location?: number | undefined;
   readonly touchpoint?: string | undefined;
   readonly segment?: string | undefined;
+  /** What is to stand side by side, as it was written. */
+  readonly members: AskedMembers;
 }
 
 const id = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional().catch(undefined);
@@ -38,11 +41,19 @@ export function readKpiQuery(search: URLSearchParams): KpiQuery {
   const chosen = new Set(search.getAll('kpi'));
   const known = [...kpis.keys()].filter((kpi) => kpi !== SENTIMENT);
   const ids = known.filter((kpi) => chosen.has(kpi));
+  const members = readAskedMembers(search);
   return {
-    ...rest,
+    ...withoutParts(rest, members),
+    members,
     period: KPI_PERIODS.find((period) => period === days) ?? 90,
     ids: ids.length > 0 ? ids : known.filter((kpi) => USUAL.includes(kpi)),
   };
+}
+
+/** What stands side by side takes the place of the one that everything was narrowed to. */
+function withoutParts<Cut extends object>(cut: Cut, members: AskedMembers): Cut {
+  const taken = MEMBER_KINDS.filter(({ name }) => members[name].length > 0).map(({ part }) => part as string);
+  return Object.fromEntries(Object.entries(cut).filter(([part]) => !taken.includes(part))) as Cut;
 }
 
 /** The cut alone, as the API and the answers behind a number read it. */
@@ -52,6 +63,12 @@ export function cutParameters(cut: Pick<KpiQuery, 'topic' | 'location' | 'touchp
     ([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]),
   );
   return new URLSearchParams(given);
+}
+
+export function withAll(base: URLSearchParams, more: Readonly<Record<string, string>>): URLSearchParams {
+  const search = new URLSearchParams(base);
+  for (const [name, value] of Object.entries(more)) search.set(name, value);
+  return search;
 }
 
 export interface KpiSpan {
@@ -66,15 +83,28 @@ export interface KpiSpan {
 const A_YEAR = 364;
 
 export function spanOf({ period, compare }: Pick<KpiQuery, 'period' | 'compare'>, today: Day): KpiSpan {
-  const from = addDays(today, 1 - period);
+  const days = { from: addDays(today, 1 - period), to: today };
+  return { ...days, earlier: earlierThan(days, compare), by: period > 30 ? 'week' : 'day' };
+}
+
+/** As many days, right before or a year earlier. */
+export function earlierThan(
+  { from, to }: { from: Day; to: Day },
+  compare: KpiQuery['compare'],
+): { from: Day; to: Day } {
+  const days = daysBetween(from, to).length;
   // Whole weeks back, or the weeks of the two lines would not lie on each other.
-  const back = compare === 'year' ? A_YEAR : period > 30 ? Math.ceil(period / 7) * 7 : period;
-  return {
-    from,
-    to: today,
-    earlier: { from: addDays(from, -back), to: addDays(today, -back) },
-    by: period > 30 ? 'week' : 'day',
-  };
+  const back = compare === 'year' ? A_YEAR : days > 30 ? Math.ceil(days / 7) * 7 : days;
+  return { from: addDays(from, -back), to: addDays(to, -back) };
+}
+
+/**
+ * The steps of lines side by side, the first one that will do: longer ones than for one alone, because several lines
+ * are read by their course, and each has fewer behind its points.
+ */
+export function comparisonSteps({ period }: Pick<KpiQuery, 'period'>): readonly ('week' | 'month')[] {
+  if (period > 90) return ['month'];
+  return period > 30 ? ['week', 'month'] : ['week'];
 }
 
 export function cutOf(

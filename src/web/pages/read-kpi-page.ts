@@ -3,23 +3,17 @@ import type { Kpi, KpiCut, KpiPoint } from '../../domain/kpi.ts';
 import { kpiOf } from '../../kpis/reading/read-kpis.ts';
 import { changeOf } from '../../stats/change.ts';
 import type { Db } from '../../store/db.ts';
-import { listKpiChoices } from '../../store/kpi-choices.ts';
-import { type Annotation, listAnnotations, listBenchmarks, listTargets } from '../../store/kpi-notes.ts';
-import { roughSizes } from '../../store/table-sizes.ts';
-import { listTopics } from '../../store/topics.ts';
-import { listLocations } from '../../store/workspace.ts';
+import { listAnnotations, listBenchmarks, listTargets } from '../../store/kpi-notes.ts';
+import type { Mark } from '../charts/plot-parts.tsx';
 import type { KpiView } from './kpi-card.tsx';
-import type { KpiChoices } from './kpi-form.tsx';
-import { isRemembered, rememberedSeries } from './kpi-memory.ts';
-import { cutOf, cutParameters, type KpiQuery, SENTIMENT, spanOf, weeksOfLead } from './kpi-query.ts';
+import { byWeight, isLong, isSeriesRemembered, rememberedSeries } from './kpi-memory.ts';
+import { cutOf, cutParameters, type KpiQuery, SENTIMENT, spanOf, weeksOfLead, withAll } from './kpi-query.ts';
 import { type FoundLead, findLeads } from './lead-search.ts';
 
 export interface KpiPage {
-  readonly query: KpiQuery;
-  readonly choices: KpiChoices;
   /** In the order of the page; those that take long have no view until everything is asked for. */
   readonly cards: readonly KpiPlace[];
-  readonly marks: readonly { readonly figure: number; readonly annotation: Annotation }[];
+  readonly marks: readonly Mark[];
   /** undefined: not looked for yet. */
   readonly leads: readonly FoundLead[] | undefined;
 }
@@ -44,10 +38,9 @@ export async function readKpiPage(
   const { from, to, by, earlier } = span;
   const cut = cutOf(query, timeZone);
   const ids = [SENTIMENT, ...query.ids];
-  const heavy = ids.filter((id) => kpiOf(id).readsEach);
-  const light = ids.filter((id) => !heavy.includes(id));
+  const { heavy, light } = byWeight(ids);
   const sumEarlier = { ...cut, ...earlier, by: 'whole' } as const;
-  const isWhole = all || isRemembered(db, heavy, sumEarlier, now) || !(await isLong(db, heavy));
+  const isWhole = all || isSeriesRemembered(db, heavy, sumEarlier, now) || !(await isLong(db, heavy));
   const read = async (days: { from: Day; to: Day }, step: KpiCut['by']) => {
     const asked = { ...cut, from: days.from, to: days.to, by: step };
     const quick = await rememberedSeries(db, light, asked, now);
@@ -93,12 +86,6 @@ export async function readKpiPage(
     };
   };
   return {
-    query,
-    choices: {
-      topics: await listTopics(db),
-      locations: await listLocations(db),
-      ...(await listKpiChoices(db)),
-    },
     cards: ids.map((id) => ({
       id,
       name: kpiOf(id).name,
@@ -115,16 +102,6 @@ export async function readKpiPage(
   };
 }
 
-/** From how many rows on reading each of them is not waited for. */
-const MANY_ROWS = 10_000;
-
-async function isLong(db: Db, ids: readonly string[]): Promise<boolean> {
-  const tables = new Set(ids.flatMap((id) => kpiOf(id).readsEach ?? []));
-  if (tables.size === 0) return false;
-  const sizes = await roughSizes(db, [...tables]);
-  return [...sizes.values()].some((size) => size >= MANY_ROWS);
-}
-
 /** The weeks that begin or end within the days. */
 function within(
   weeks: ReadonlyMap<string, readonly KpiPoint[]>,
@@ -137,9 +114,3 @@ function within(
 }
 
 const nothing = (period: Day): KpiPoint => ({ period, value: undefined, n: 0, parts: {} });
-
-function withAll(base: URLSearchParams, more: Readonly<Record<string, string>>): URLSearchParams {
-  const search = new URLSearchParams(base);
-  for (const [name, value] of Object.entries(more)) search.set(name, value);
-  return search;
-}

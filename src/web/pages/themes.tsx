@@ -10,6 +10,7 @@ import type { WebDeps } from '../deps.ts';
 import { count } from '../parts/wording.ts';
 import { CutForm, type PageCut, readPageCut } from './cut-form.tsx';
 import { idOf } from './mention.tsx';
+import { remembered } from './page-memory.ts';
 import { Quotes } from './quotes.tsx';
 import { show } from './shell.tsx';
 import { AskedQuestions, ThemeSide } from './theme-tables.tsx';
@@ -29,7 +30,7 @@ export function themeRoutes(deps: WebDeps): Hono<WebEnv> {
     .get('/themes', async (c) => {
       const [visit, cut] = [await visitOf(c, deps), await readPageCut(c, deps)];
       const said = { topicId: cut.topic.id, from: cut.from, to: cut.to, timeZone: cut.topic.timeZone };
-      const themes = await readThemes(deps.db, said);
+      const themes = await remembered(deps.db, ['themes', said], visit.now, () => readThemes(deps.db, said));
       return showThemes(visit, { cut, themes, quotes: await readQuotes(deps, said, QUOTES) });
     })
     .post('/mentions/:id{[0-9]+}/quote', need('override'), async (c) => {
@@ -92,5 +93,5 @@ function readingInWords({ now, before }: WhatPeopleSay): string {
   const drawn = ({ total, read }: { total: number; read: number }) =>
     read < total ? `${count(read)} of ${count(total)}, drawn evenly` : `all ${count(total)}`;
   const earlier = before.read > 0 ? `; of the period before, ${drawn(before)}` : '';
-  return `Read ${drawn(now)} mentions${earlier}. Each author counts once, and so does a text that several repeat. “New” is said by more people than before, beyond chance (1.96 errors of the log-odds).`;
+  return `Read ${drawn(now)} mentions${earlier}. Each author counts once, and so does a text that several repeat. “New” is said by more people than before, beyond chance (1.96 errors of the log-odds). At most a minute old.`;
 }

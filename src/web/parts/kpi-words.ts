@@ -55,6 +55,26 @@ export function intervalInWords({ unit }: Pick<Kpi, 'unit'>, { low, high, curren
   return `95${SPACE}% between ${kpiValue(unit, low, currency)} and ${kpiValue(unit, high, currency)}`;
 }
 
+/** "62.8 to 79.8", beside the value, where 95 % is said already. */
+export function intervalInShort({ unit }: Pick<Kpi, 'unit'>, { low, high, currency }: KpiPoint): string {
+  if (low === undefined || high === undefined) return '';
+  return `${plain(kpiValue(unit, low, currency))} to ${plain(kpiValue(unit, high, currency))}`;
+}
+
+/** Of a change, beside its own value: "+1.2 to +4.0". */
+export function changeIntervalInShort(unit: KpiUnit, { interval }: Change): string {
+  return interval ? interval.map((edge) => plain(kpiDifference(unit, edge))).join(' to ') : '';
+}
+
+/** Without the unit, which follows a space. */
+const plain = (words: string) => words.split(SPACE)[0] ?? words;
+
+/** "+41 (n 120)", for where many stand in one table. */
+export function pointInShort(kpi: Pick<Kpi, 'unit' | 'minimumN' | 'counted'>, point: KpiPoint): string {
+  if (point.value === undefined || !isEnough(kpi, point)) return `– (n ${count(point.n)})`;
+  return `${kpiValue(kpi.unit, point.value, point.currency)} (n ${count(point.n)})`;
+}
+
 /** What the change says, never more than its interval allows. */
 export function changeInWords(unit: KpiUnit, change: Change, currency?: string): string {
   const value = kpiDifference(unit, change.value, currency);

@@ -85,8 +85,13 @@ const FULL_DAY = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
 });
 
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
 /** "23 Nov" for "2026-11-23". */
 export const shortDay = (day: string): string => DAY.format(new Date(`${day}T00:00:00Z`));
+
+/** "November 2026" for its first day. */
+export const monthOf = (day: string): string => MONTH.format(new Date(`${day}T00:00:00Z`));
 
 /** "Mon, 23 Nov 2026". */
 export const fullDay = (day: string): string => FULL_DAY.format(new Date(`${day}T00:00:00Z`));
