@@ -113,12 +113,15 @@ interface ReferenceProps {
   readonly words: string;
 }
 
+/** At the upper edge the words stand below their line: above it are the figures of what happened. */
+const WORDS_HEIGHT = 12;
+
 export const Reference = ({ plot, kind, end, y, words }: ReferenceProps) => (
   <g class={`reference reference-${kind}`}>
     <line x1={plot.left} x2={plot.right} y1={pixel(y)} y2={pixel(y)} />
     <text
       x={end === 'right' ? plot.right : plot.left + 4}
-      y={pixel(y - 4)}
+      y={pixel(y - plot.top < WORDS_HEIGHT ? y + WORDS_HEIGHT : y - 4)}
       text-anchor={end === 'right' ? 'end' : 'start'}
     >
       {words}
