@@ -36,6 +36,8 @@ export interface Entry {
   plain: number;
   /** What a small word hints at; all of them together may only tip the balance. In units of valence. */
   undertone: number;
+  /** Made of small words alone: it leans a text, but is no reason that a reader could follow. */
+  isSmall: boolean;
   /** True for idioms: a charge of 0 is meant and silences the words inside. */
   idiom: boolean;
   origin: string;
@@ -97,6 +99,7 @@ export function emptyEntry(): Entry {
     valence: 0,
     plain: 0,
     undertone: 0,
+    isSmall: false,
     idiom: false,
     origin: '',
     name: undefined,

@@ -1,4 +1,4 @@
-import type { Evidence } from '../domain/classification.ts';
+import { type Evidence, SMALL_WORDS } from '../domain/classification.ts';
 import type { CleanText } from './clean.ts';
 import type { Pieces } from './pieces.ts';
 import type { Score } from './score.ts';
@@ -12,7 +12,10 @@ export interface ReadField {
   readonly firstPiece: number;
 }
 
-/** One line of reason per charge that counts; contributions add up to the compound. */
+/**
+ * One line of reason per charge that counts; contributions add up to the compound. Who reads why a text is negative is
+ * not helped by "and it": what small words lean by themselves is one line that points at no word.
+ */
 export function evidenceOf(
   { charges, calm }: Charges,
   fields: readonly ReadField[],
@@ -20,7 +23,11 @@ export function evidenceOf(
 ): Evidence[] {
   // Phrases and their words may overlap, and a negation is weighed after what follows it.
   const inOrder = charges.toSorted((a, b) => a.from - b.from || a.to - b.to);
-  return inOrder.flatMap((charge) => {
+  const [small, telling] = [
+    inOrder.filter(isOfSmallWords),
+    inOrder.filter((charge) => !isOfSmallWords(charge)),
+  ];
+  const reasons = telling.flatMap((charge) => {
     const contribution = shareOf(charge, calm, score);
     // Most small words have no say in most texts.
     if (charge.isLeaning && contribution === 0) return [];
@@ -38,6 +45,22 @@ export function evidenceOf(
       origin: charge.entry.origin,
     };
   });
+  const rest = small.reduce((sum, charge) => sum + shareOf(charge, calm, score), 0);
+  return rest === 0 ? reasons : [...reasons, restOf(small, rest)];
+}
+
+const isOfSmallWords = ({ isLeaning, entry }: Charge): boolean => isLeaning && entry.isSmall;
+
+function restOf(small: readonly Charge[], contribution: number): Evidence {
+  const origins = new Set(small.flatMap(({ entry }) => entry.origin.split('+')));
+  return {
+    field: 'text',
+    start: 0,
+    end: 0,
+    contribution,
+    rule: SMALL_WORDS,
+    origin: [...origins].sort().join('+'),
+  };
 }
 
 function shareOf({ valence, plain, entry }: Charge, calm: number, score: Score): number {
@@ -68,8 +91,7 @@ function kindOf(charge: Charge, word: string): string {
   if (charge.entry.name !== undefined) return charge.entry.name;
   if (charge.entry.negates && charge.entry.valence === 0) return 'negation of nothing charged';
   if (charge.isLeaning) {
-    const { valence, plain, undertone } = charge.entry;
-    if (valence === 0 && undertone !== 0) return 'small word that tips the balance';
+    const { valence, plain } = charge.entry;
     const tone =
       Math.abs(plain) <= Math.abs(valence) ? '' : plain > 0 ? ' of plain statements' : ' of opinions';
     return `learned ${charge.to - charge.from > 1 ? 'phrase' : 'word'}${tone}`;

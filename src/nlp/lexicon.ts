@@ -3,7 +3,7 @@ import { readChannels } from './channels.ts';
 import { emptyEntry, type Lexicon, MODIFIER_KINDS, type ModifierKind } from './entry.ts';
 import { formsOf, readForms } from './forms.ts';
 import { type Builder, lexiconBuilder } from './lexicon-builder.ts';
-import { type LexiconFiles, numberIn, parseTable } from './lexicon-files.ts';
+import { type LexiconFiles, numberIn, parseTable, smallWords } from './lexicon-files.ts';
 import { addDomains } from './overlay.ts';
 import type { Tokenizer } from './tokens.ts';
 
@@ -173,6 +173,7 @@ function addUndertones(builder: Builder): void {
   for (const row of builder.rows('undertones.tsv', ['word', 'undertone', 'origin'])) {
     const entry = emptyEntry();
     entry.undertone = numberIn(row, 'undertone', VALENCES, file);
+    entry.isSmall = true;
     entry.origin = String(row['origin']);
     builder.lean(String(row['word']), entry);
   }
@@ -184,6 +185,7 @@ function addUndertones(builder: Builder): void {
  */
 function addLearned(builder: Builder): void {
   const file = builder.path('learned.tsv');
+  const small = smallWords(builder.files);
   for (const row of builder.rows('learned.tsv', [
     'phrase',
     'valence',
@@ -205,6 +207,7 @@ function addLearned(builder: Builder): void {
       entry.valence = valence;
       entry.plain = plain;
       entry.undertone = numberIn(row, 'undertone', VALENCES, file);
+      entry.isSmall = phrase.split(' ').every((word) => small.has(word));
       entry.origin = String(row['origin']);
       builder.lean(phrase, entry);
     }
