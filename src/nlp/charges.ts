@@ -5,6 +5,7 @@ import { isOnlyFelt, isSilencer, nodeAt, silencedTo } from './phrases.ts';
 import type { Piece, Pieces } from './pieces.ts';
 import { denyRisk } from './risks.ts';
 import {
+  CLAUSE_REACH,
   calmDown,
   contrast,
   deny,
@@ -17,11 +18,13 @@ import {
   pause,
   weighBareNegation,
 } from './sentence.ts';
-import { type Charges, isCharged, type State, startState } from './state.ts';
+import { BARE_NEGATION, type Charges, isCharged, type State, startState } from './state.ts';
 import { STRENGTH } from './strength.ts';
 import { outdate, place } from './times.ts';
 
 const MODIFIER_REACH = 3;
+// Words from an opinion to the denial of it.
+const OPINION_BEFORE = 1;
 
 /** Walks once over the pieces and charges words by what stands before and after them. Cost is linear. */
 export function chargesOf({ pieces }: Pieces, { isDetailed }: { isDetailed: boolean }): Charges {
@@ -108,7 +111,7 @@ function applyPhrase(
   const end = isSilencer(rule) ? silencedTo(state.pieces, at, to) : to;
   nameWithin(state, at + 1, end);
   feel(state, rule);
-  if (rule.idiom && opener.negates) takeUpNegation(state);
+  if (rule.idiom && (opener.negates || rule.holdsDenial)) takeUpNegation(state);
   apply(state, rule, at, end);
   return end;
 }
@@ -185,8 +188,18 @@ function negate(state: State, entry: Entry, at: number, to: number): void {
   }
   if (state.negationReach <= 0) weighBareNegation(state);
   state.negation = at;
-  state.negationReach = entry.deniesFar ? FAR_REACH : NEGATION_REACH;
+  state.negationReach = reachOf(state, entry, at);
+  state.isClauseDenied = state.negationReach === CLAUSE_REACH;
+  // "Not once did they …": some denials say something by themselves.
+  state.bare = entry.idiom ? entry : BARE_NEGATION;
   state.negationSinceContrast = at;
+}
+
+function reachOf(state: State, entry: Entry, at: number): number {
+  // "Ich glaube nicht, dass …", "je ne pense pas que …".
+  const isOpinion = at - state.opinion <= OPINION_BEFORE;
+  if (entry.deniesFar || isOpinion) return FAR_REACH;
+  return entry.deniesClause ? CLAUSE_REACH : NEGATION_REACH;
 }
 
 function endsClause(state: State, at: number): boolean {
@@ -222,10 +235,13 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
   }
   made.isReported = state.isReported;
   if (state.isThen) place(state, made);
-  if (state.negationReach > 0) {
-    deny(made, state.negation, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
+  // "Nobody there to help 😊": a face is seldom denied, least of all from afar.
+  if (state.negationReach > 0 && !entry.symbol) {
+    // "You won't find a better one": what cannot be surpassed is praised.
+    if (entry.modifier === 'compared' && state.sought > state.negation) made.negatedBy = state.negation;
+    else deny(made, state.negation, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
     state.negation = -1;
-  }
+  } else if (entry.symbol) weighBareNegation(state);
   state.negationReach = 0;
   state.out.plain += made.plain;
   state.lastCharge = made;

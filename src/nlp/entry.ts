@@ -22,6 +22,7 @@ export const MODIFIER_KINDS = [
   'compared',
   'mock',
   'name',
+  'seek',
 ] as const;
 export type ModifierKind = (typeof MODIFIER_KINDS)[number];
 
@@ -52,6 +53,10 @@ export interface Entry {
   deniesBefore: boolean;
   /** Reaches to the end of its sentence ("I doubt that …"). */
   deniesFar: boolean;
+  /** Reaches to the end of its clause ("none of …"). */
+  deniesClause: boolean;
+  /** An idiom with a denial inside ("no problem", "peut pas rêver mieux"). */
+  holdsDenial: boolean;
   contrast: Contrast | undefined;
   aspect: string | undefined;
   risk: Risk | undefined;
@@ -109,6 +114,8 @@ export function emptyEntry(): Entry {
     negates: false,
     deniesBefore: false,
     deniesFar: false,
+    deniesClause: false,
+    holdsDenial: false,
     contrast: undefined,
     aspect: undefined,
     risk: undefined,

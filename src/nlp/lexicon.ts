@@ -73,13 +73,14 @@ function addModifiers(builder: Builder): void {
   }
 }
 
-/** One negation a line; "after nicht" for one that may stand behind what it denies, "through doubt" for one that reaches far. */
+/** One negation a line, in front of it what else it does; see lexicons/README.md. */
 function addNegations(builder: Builder): void {
   for (const line of builder.list('negations.txt')) {
-    const entry = builder.entry(line.replace(/^(?:after|through) /, ''));
+    const entry = builder.entry(line.replace(/^(?:after|through|across) /, ''));
     entry.negates = true;
     if (line.startsWith('after ')) entry.deniesBefore = true;
     if (line.startsWith('through ')) entry.deniesFar = true;
+    if (line.startsWith('across ')) entry.deniesClause = true;
   }
 }
 
@@ -98,9 +99,11 @@ function addContrasts(builder: Builder): void {
 function addIdioms(builder: Builder): void {
   const file = builder.path('idioms.tsv');
   for (const row of builder.rows('idioms.tsv', ['phrase', 'valence', 'origin'])) {
-    const entry = builder.entry(String(row['phrase']));
+    const phrase = String(row['phrase']);
+    const entry = builder.entry(phrase);
     entry.valence = numberIn(row, 'valence', VALENCES, file);
     entry.idiom = true;
+    entry.holdsDenial = phrase.split(' ').some((word) => builder.entries.get(word)?.negates);
     entry.origin = String(row['origin']);
   }
 }
