@@ -12,6 +12,9 @@ export interface ReadField {
   readonly firstPiece: number;
 }
 
+// Small words were learned from these texts and those.
+const SEVERAL = 'several';
+
 /**
  * One line of reason per charge that counts; contributions add up to the compound. Who reads why a text is negative is
  * not helped by "and it": what small words lean by themselves is one line that points at no word.
@@ -21,15 +24,20 @@ export function evidenceOf(
   fields: readonly ReadField[],
   score: Score,
 ): Evidence[] {
+  const telling: Charge[] = [];
+  let origin = '';
+  let rest = 0;
+  for (const charge of charges) {
+    if (charge.isLeaning && charge.entry.isSmall) {
+      rest += shareOf(charge, calm, score);
+      origin = origin === '' || origin === charge.entry.origin ? charge.entry.origin : SEVERAL;
+    } else telling.push(charge);
+  }
   // Phrases and their words may overlap, and a negation is weighed after what follows it.
-  const inOrder = charges.toSorted((a, b) => a.from - b.from || a.to - b.to);
-  const [small, telling] = [
-    inOrder.filter(isOfSmallWords),
-    inOrder.filter((charge) => !isOfSmallWords(charge)),
-  ];
-  const reasons = telling.flatMap((charge) => {
+  telling.sort((a, b) => a.from - b.from || a.to - b.to);
+  const reasons: Evidence[] = telling.flatMap((charge) => {
     const contribution = shareOf(charge, calm, score);
-    // Most small words have no say in most texts.
+    // Most learned words have no say in most texts.
     if (charge.isLeaning && contribution === 0) return [];
     const field = fields.findLast((candidate) => candidate.firstPiece <= charge.from) as ReadField;
     const { pieces, starts } = field.pieces;
@@ -45,22 +53,10 @@ export function evidenceOf(
       origin: charge.entry.origin,
     };
   });
-  const rest = small.reduce((sum, charge) => sum + shareOf(charge, calm, score), 0);
-  return rest === 0 ? reasons : [...reasons, restOf(small, rest)];
-}
-
-const isOfSmallWords = ({ isLeaning, entry }: Charge): boolean => isLeaning && entry.isSmall;
-
-function restOf(small: readonly Charge[], contribution: number): Evidence {
-  const origins = new Set(small.flatMap(({ entry }) => entry.origin.split('+')));
-  return {
-    field: 'text',
-    start: 0,
-    end: 0,
-    contribution,
-    rule: SMALL_WORDS,
-    origin: [...origins].sort().join('+'),
-  };
+  if (rest !== 0) {
+    reasons.push({ field: 'text', start: 0, end: 0, contribution: rest, rule: SMALL_WORDS, origin });
+  }
+  return reasons;
 }
 
 function shareOf({ valence, plain, entry }: Charge, calm: number, score: Score): number {

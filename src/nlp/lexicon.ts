@@ -103,7 +103,8 @@ function addIdioms(builder: Builder): void {
     const entry = builder.entry(phrase);
     entry.valence = numberIn(row, 'valence', VALENCES, file);
     entry.idiom = true;
-    entry.holdsDenial = phrase.split(' ').some((word) => builder.entries.get(word)?.negates);
+    entry.holdsDenial =
+      phrase.includes(' ') && phrase.split(' ').some((word) => builder.entries.get(word)?.negates);
     entry.origin = String(row['origin']);
   }
 }
