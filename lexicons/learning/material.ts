@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type LexiconFiles, parseList } from '../../src/nlp/lexicon-files.ts';
+import { type LexiconFiles, parseList, smallWords } from '../../src/nlp/lexicon-files.ts';
 import { type Candidate, type CandidateLimits, findCandidates } from './candidates.ts';
 import type { Example, Source } from './examples.ts';
 import { type Design, designOf, prepared, probeOf } from './features.ts';
@@ -32,7 +32,7 @@ export function materialOf(
   const negations = new Set(
     parseList(files.contents.get('negations.txt') ?? '').map((line) => line.replace(/^after /, '')),
   );
-  const stops = readStopLists(join(root, 'learning', files.language), negations);
+  const stops = readStopLists(join(root, 'learning', files.language), smallWords(files), negations);
   const candidates = findCandidates(sources, { ...base, stops, limits: limitsFor(sources) });
   const all = rowsOf(files, symbols, sources, candidates);
   const agreed = candidates.filter(isAgreed(all, sources));

@@ -9,12 +9,15 @@ export interface StopLists {
 
 /**
  * never.txt holds words that may not be part of anything learned (people, places, products, brands, numbers);
- * small.txt holds words that may not be learned alone (the, of, was), nor among themselves with a negation: that is
- * the rules' business. Many words a line.
+ * the language's small.txt holds words that may not be learned alone (the, of, was), nor among themselves with a
+ * negation: that is the rules' business. Many words a line.
  */
-export function readStopLists(folder: string, negations: ReadonlySet<string>): StopLists {
+export function readStopLists(
+  folder: string,
+  small: ReadonlySet<string>,
+  negations: ReadonlySet<string>,
+): StopLists {
   const never = wordsIn(join(folder, 'never.txt'));
-  const small = wordsIn(join(folder, 'small.txt'));
   return {
     allow(words) {
       if (words.some((word) => never.has(word))) return false;
@@ -25,8 +28,7 @@ export function readStopLists(folder: string, negations: ReadonlySet<string>): S
 }
 
 /** Only small words, alone or among themselves. */
-export function readSmallWords(folder: string): StopLists {
-  const small = wordsIn(join(folder, 'small.txt'));
+export function onlySmallWords(folder: string, small: ReadonlySet<string>): StopLists {
   const never = wordsIn(join(folder, 'never.txt'));
   return { allow: (words) => words.every((word) => small.has(word) && !never.has(word)) };
 }

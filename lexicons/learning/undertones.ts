@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { chargesOf } from '../../src/nlp/charges.ts';
 import { clean } from '../../src/nlp/clean.ts';
-import type { LexiconFiles } from '../../src/nlp/lexicon-files.ts';
+import { type LexiconFiles, smallWords } from '../../src/nlp/lexicon-files.ts';
 import { findCandidates } from './candidates.ts';
 import type { Source } from './examples.ts';
 import { type Design, designOf, prepared, probeOf } from './features.ts';
 import { type FitOptions, led, momentumAfter, stepped } from './fit.ts';
 import { areFew } from './material.ts';
-import { readSmallWords } from './stop-lists.ts';
+import { onlySmallWords } from './stop-lists.ts';
 import { type Learned, tableOf } from './table.ts';
 
 const LIMITS = { fewestWords: 40, fewestPhrases: 40 };
@@ -35,7 +35,7 @@ export function learnUndertones(
   }));
   const known = new Set(learned.map(({ phrase }) => phrase));
   const base = prepared(files, symbols);
-  const stops = readSmallWords(join(root, 'learning', files.language));
+  const stops = onlySmallWords(join(root, 'learning', files.language), smallWords(files));
   const limits = areFew(sources) ? LIMITS_OF_FEW : LIMITS;
   const candidates = findCandidates(charged, { ...base, stops, limits }).filter(
     ({ phrase }) => !known.has(phrase),

@@ -30,6 +30,9 @@ export interface Evidence {
   readonly origin: string;
 }
 
+/** The rule of what words like "the", "and it" lean together; it points at no word. */
+export const SMALL_WORDS = 'small words together';
+
 /** What one part of the product (price, delivery, …) was said to be like. */
 export interface AspectSentiment {
   readonly aspect: string;

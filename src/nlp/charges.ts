@@ -1,17 +1,15 @@
+import { negate } from './denials.ts';
 import type { Entry, PhraseNode, Phrases } from './entry.ts';
 import { emphasise, isMockable, isName, isOwn, mark, speakForOneself } from './marks.ts';
 import { nameAspect, nameRisk, nameWithin } from './namings.ts';
 import { isOnlyFelt, isSilencer, nodeAt, silencedTo } from './phrases.ts';
 import type { Piece, Pieces } from './pieces.ts';
-import { denyRisk } from './risks.ts';
 import {
   calmDown,
   contrast,
   deny,
-  FAR_REACH,
   fade,
   finishSentence,
-  NEGATION_REACH,
   newCharge,
   newLeaning,
   pause,
@@ -108,7 +106,7 @@ function applyPhrase(
   const end = isSilencer(rule) ? silencedTo(state.pieces, at, to) : to;
   nameWithin(state, at + 1, end);
   feel(state, rule);
-  if (rule.idiom && opener.negates) takeUpNegation(state);
+  if (rule.idiom && (opener.negates || rule.holdsDenial)) takeUpNegation(state);
   apply(state, rule, at, end);
   return end;
 }
@@ -166,36 +164,6 @@ function isNear(state: State, at: number): boolean {
   return state.modifier >= 0 && at - state.modifierTo < MODIFIER_REACH;
 }
 
-function negate(state: State, entry: Entry, at: number, to: number): void {
-  state.negationTo = to;
-  if (entry.deniesBefore && endsClause(state, at + 1)) denyRisk(state, at);
-  const last = state.lastCharge;
-  const isNearLast = last !== undefined && last.clause === state.clause && at - last.to < NEGATION_REACH;
-  // "n'aime pas": the second half of a negation that has done its work.
-  if (isNearLast && last.negatedBy >= 0 && at === last.to && !isCharged(state.pieces[to])) return;
-  if (
-    isNearLast &&
-    entry.deniesBefore &&
-    last.negatedBy < 0 &&
-    last.entry.valence !== 0 &&
-    endsClause(state, at + 1)
-  ) {
-    deny(last, at, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
-    return;
-  }
-  if (state.negationReach <= 0) weighBareNegation(state);
-  state.negation = at;
-  state.negationReach = entry.deniesFar ? FAR_REACH : NEGATION_REACH;
-  state.negationSinceContrast = at;
-}
-
-function endsClause(state: State, at: number): boolean {
-  const next = state.pieces[at];
-  return (
-    next === undefined || next.kind === 'pause' || next.kind === 'stop' || next.entry?.contrast !== undefined
-  );
-}
-
 function charge(state: State, entry: Entry, at: number, to: number): void {
   const piece = state.pieces[at] as Piece;
   if (isOwn(state, at)) speakForOneself(state);
@@ -222,10 +190,13 @@ function charge(state: State, entry: Entry, at: number, to: number): void {
   }
   made.isReported = state.isReported;
   if (state.isThen) place(state, made);
-  if (state.negationReach > 0) {
-    deny(made, state.negation, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
+  // "Nobody there to help 😊": a face is seldom denied, least of all from afar.
+  if (state.negationReach > 0 && !entry.symbol) {
+    // "You won't find a better one": what cannot be surpassed is praised.
+    if (entry.modifier === 'compared' && state.sought > state.negation) made.negatedBy = state.negation;
+    else deny(made, state.negation, STRENGTH.negatedPositive, STRENGTH.negatedNegative);
     state.negation = -1;
-  }
+  } else if (entry.symbol) weighBareNegation(state);
   state.negationReach = 0;
   state.out.plain += made.plain;
   state.lastCharge = made;

@@ -22,6 +22,7 @@ export const MODIFIER_KINDS = [
   'compared',
   'mock',
   'name',
+  'seek',
 ] as const;
 export type ModifierKind = (typeof MODIFIER_KINDS)[number];
 
@@ -36,6 +37,8 @@ export interface Entry {
   plain: number;
   /** What a small word hints at; all of them together may only tip the balance. In units of valence. */
   undertone: number;
+  /** Made of small words alone: it leans a text, but is no reason that a reader could follow. */
+  isSmall: boolean;
   /** True for idioms: a charge of 0 is meant and silences the words inside. */
   idiom: boolean;
   origin: string;
@@ -50,6 +53,10 @@ export interface Entry {
   deniesBefore: boolean;
   /** Reaches to the end of its sentence ("I doubt that …"). */
   deniesFar: boolean;
+  /** Reaches to the end of its clause ("none of …"). */
+  deniesClause: boolean;
+  /** An idiom with a denial inside ("no problem", "peut pas rêver mieux"). */
+  holdsDenial: boolean;
   contrast: Contrast | undefined;
   aspect: string | undefined;
   risk: Risk | undefined;
@@ -97,6 +104,7 @@ export function emptyEntry(): Entry {
     valence: 0,
     plain: 0,
     undertone: 0,
+    isSmall: false,
     idiom: false,
     origin: '',
     name: undefined,
@@ -106,6 +114,8 @@ export function emptyEntry(): Entry {
     negates: false,
     deniesBefore: false,
     deniesFar: false,
+    deniesClause: false,
+    holdsDenial: false,
     contrast: undefined,
     aspect: undefined,
     risk: undefined,

@@ -1,4 +1,4 @@
-import type { Evidence } from '../domain/classification.ts';
+import { type Evidence, SMALL_WORDS } from '../domain/classification.ts';
 import type { CleanText } from './clean.ts';
 import type { Pieces } from './pieces.ts';
 import type { Score } from './score.ts';
@@ -12,17 +12,32 @@ export interface ReadField {
   readonly firstPiece: number;
 }
 
-/** One line of reason per charge that counts; contributions add up to the compound. */
+// Small words were learned from these texts and those.
+const SEVERAL = 'several';
+
+/**
+ * One line of reason per charge that counts; contributions add up to the compound. Who reads why a text is negative is
+ * not helped by "and it": what small words lean by themselves is one line that points at no word.
+ */
 export function evidenceOf(
   { charges, calm }: Charges,
   fields: readonly ReadField[],
   score: Score,
 ): Evidence[] {
+  const telling: Charge[] = [];
+  let origin = '';
+  let rest = 0;
+  for (const charge of charges) {
+    if (charge.isLeaning && charge.entry.isSmall) {
+      rest += shareOf(charge, calm, score);
+      origin = origin === '' || origin === charge.entry.origin ? charge.entry.origin : SEVERAL;
+    } else telling.push(charge);
+  }
   // Phrases and their words may overlap, and a negation is weighed after what follows it.
-  const inOrder = charges.toSorted((a, b) => a.from - b.from || a.to - b.to);
-  return inOrder.flatMap((charge) => {
+  telling.sort((a, b) => a.from - b.from || a.to - b.to);
+  const reasons: Evidence[] = telling.flatMap((charge) => {
     const contribution = shareOf(charge, calm, score);
-    // Most small words have no say in most texts.
+    // Most learned words have no say in most texts.
     if (charge.isLeaning && contribution === 0) return [];
     const field = fields.findLast((candidate) => candidate.firstPiece <= charge.from) as ReadField;
     const { pieces, starts } = field.pieces;
@@ -38,6 +53,10 @@ export function evidenceOf(
       origin: charge.entry.origin,
     };
   });
+  if (rest !== 0) {
+    reasons.push({ field: 'text', start: 0, end: 0, contribution: rest, rule: SMALL_WORDS, origin });
+  }
+  return reasons;
 }
 
 function shareOf({ valence, plain, entry }: Charge, calm: number, score: Score): number {
@@ -68,8 +87,7 @@ function kindOf(charge: Charge, word: string): string {
   if (charge.entry.name !== undefined) return charge.entry.name;
   if (charge.entry.negates && charge.entry.valence === 0) return 'negation of nothing charged';
   if (charge.isLeaning) {
-    const { valence, plain, undertone } = charge.entry;
-    if (valence === 0 && undertone !== 0) return 'small word that tips the balance';
+    const { valence, plain } = charge.entry;
     const tone =
       Math.abs(plain) <= Math.abs(valence) ? '' : plain > 0 ? ' of plain statements' : ' of opinions';
     return `learned ${charge.to - charge.from > 1 ? 'phrase' : 'word'}${tone}`;

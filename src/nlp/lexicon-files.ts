@@ -65,6 +65,11 @@ export function parseList(content: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('# '));
 }
 
+/** small.txt: words that say nothing of good or bad by themselves. */
+export function smallWords({ contents }: LexiconFiles): Set<string> {
+  return new Set(parseList(contents.get('small.txt') ?? '').flatMap((line) => line.toLowerCase().split(' ')));
+}
+
 /** A number cell within its range, or an error that names the file and the line. */
 export function numberIn(
   row: Row,

@@ -3,7 +3,7 @@ import { readChannels } from './channels.ts';
 import { emptyEntry, type Lexicon, MODIFIER_KINDS, type ModifierKind } from './entry.ts';
 import { formsOf, readForms } from './forms.ts';
 import { type Builder, lexiconBuilder } from './lexicon-builder.ts';
-import { type LexiconFiles, numberIn, parseTable } from './lexicon-files.ts';
+import { type LexiconFiles, numberIn, parseTable, smallWords } from './lexicon-files.ts';
 import { addDomains } from './overlay.ts';
 import type { Tokenizer } from './tokens.ts';
 
@@ -73,13 +73,14 @@ function addModifiers(builder: Builder): void {
   }
 }
 
-/** One negation a line; "after nicht" for one that may stand behind what it denies, "through doubt" for one that reaches far. */
+/** One negation a line, in front of it what else it does; see lexicons/README.md. */
 function addNegations(builder: Builder): void {
   for (const line of builder.list('negations.txt')) {
-    const entry = builder.entry(line.replace(/^(?:after|through) /, ''));
+    const entry = builder.entry(line.replace(/^(?:after|through|across) /, ''));
     entry.negates = true;
     if (line.startsWith('after ')) entry.deniesBefore = true;
     if (line.startsWith('through ')) entry.deniesFar = true;
+    if (line.startsWith('across ')) entry.deniesClause = true;
   }
 }
 
@@ -98,9 +99,12 @@ function addContrasts(builder: Builder): void {
 function addIdioms(builder: Builder): void {
   const file = builder.path('idioms.tsv');
   for (const row of builder.rows('idioms.tsv', ['phrase', 'valence', 'origin'])) {
-    const entry = builder.entry(String(row['phrase']));
+    const phrase = String(row['phrase']);
+    const entry = builder.entry(phrase);
     entry.valence = numberIn(row, 'valence', VALENCES, file);
     entry.idiom = true;
+    entry.holdsDenial =
+      phrase.includes(' ') && phrase.split(' ').some((word) => builder.entries.get(word)?.negates);
     entry.origin = String(row['origin']);
   }
 }
@@ -173,6 +177,7 @@ function addUndertones(builder: Builder): void {
   for (const row of builder.rows('undertones.tsv', ['word', 'undertone', 'origin'])) {
     const entry = emptyEntry();
     entry.undertone = numberIn(row, 'undertone', VALENCES, file);
+    entry.isSmall = true;
     entry.origin = String(row['origin']);
     builder.lean(String(row['word']), entry);
   }
@@ -184,6 +189,7 @@ function addUndertones(builder: Builder): void {
  */
 function addLearned(builder: Builder): void {
   const file = builder.path('learned.tsv');
+  const small = smallWords(builder.files);
   for (const row of builder.rows('learned.tsv', [
     'phrase',
     'valence',
@@ -205,6 +211,7 @@ function addLearned(builder: Builder): void {
       entry.valence = valence;
       entry.plain = plain;
       entry.undertone = numberIn(row, 'undertone', VALENCES, file);
+      entry.isSmall = phrase.split(' ').every((word) => small.has(word));
       entry.origin = String(row['origin']);
       builder.lean(phrase, entry);
     }

@@ -48,6 +48,9 @@ export function mark(state: State, entry: Entry, at: number, to: number): void {
     case 'disagree':
       state.isDisagreeing = true;
       break;
+    case 'seek':
+      state.sought = at;
+      break;
     case 'asks':
       ask(state, entry);
       break;
@@ -66,6 +69,7 @@ function ask(state: State, entry: Entry): void {
 
 /** "I don't think that …", "I can't say, given …, that …": what is denied comes later. */
 function reportOpinion(state: State, at: number): void {
+  state.opinion = at;
   if (isOwn(state, at)) speakForOneself(state);
   else if (at - state.others <= OPINION_REACH) state.isReported = true;
   if (state.negationReach > NEGATION_REACH - OPINION_REACH - 1 && at > state.negation)

@@ -1,12 +1,14 @@
-import { type Entry, emptyEntry } from './entry.ts';
-import type { Charge, State } from './state.ts';
+import type { Entry } from './entry.ts';
+import { BARE_NEGATION, type Charge, type State } from './state.ts';
 import { STRENGTH } from './strength.ts';
 import { tone } from './tone.ts';
 import { answerQuestion, believeEmoji, believeWriter, mockPraise } from './turns.ts';
 
-// Words a negation reaches over before it fades; a negated "think" or "say" reaches to the end of its sentence.
+// Words a negation reaches over before it fades; "none of …" reaches to the end of its clause, a negated "think" or
+// "say" to the end of its sentence.
 export const NEGATION_REACH = 4;
-export const FAR_REACH = 60;
+export const CLAUSE_REACH = 20;
+export const FAR_REACH = 80;
 
 // Pieces of an ordinary tweet.
 const CALM_LENGTH = 40;
@@ -19,8 +21,6 @@ const LONGEST_LATE_DENIAL = 4;
 const DENIED_CLAUSES = 2;
 // Words more that a negation reaches over when something is put in between: "it is not, in my view, good".
 const PARENTHESIS = 5;
-
-export const BARE_NEGATION: Entry = { ...emptyEntry(), negates: true, origin: 'earshot' };
 
 export function fade(state: State, words: number): void {
   if (state.negationReach <= 0) return;
@@ -42,7 +42,8 @@ export function pause(state: State, at: number): void {
   const isOpen = state.negation >= 0 && !state.pieces[state.negation]?.entry?.deniesBefore;
   if (isOpen && state.negationTo === at && state.answer === undefined) {
     state.negationReach = NEGATION_REACH + PARENTHESIS;
-  } else if (state.negationReach <= NEGATION_REACH) weighBareNegation(state);
+    state.isClauseDenied = false;
+  } else if (state.isClauseDenied || state.negationReach <= NEGATION_REACH) weighBareNegation(state);
 }
 
 export function contrast(state: State, entry: Entry): void {
@@ -73,11 +74,12 @@ export function contrast(state: State, entry: Entry): void {
 export function weighBareNegation(state: State): void {
   if (state.negation < 0) return;
   const at = state.negation;
-  const made = newCharge(state, BARE_NEGATION, at, at + 1);
-  made.valence = STRENGTH.bareNegation;
+  const made = newCharge(state, state.bare, at, at + 1);
+  if (state.bare === BARE_NEGATION) made.valence = STRENGTH.bareNegation;
   state.out.charges.push(made);
   state.negation = -1;
   state.negationReach = 0;
+  state.isClauseDenied = false;
 }
 
 export function newCharge(state: State, entry: Entry, at: number, to: number): Charge {

@@ -1,5 +1,5 @@
 import type { Risk } from '../domain/classification.ts';
-import type { Emotion, Entry } from './entry.ts';
+import { type Emotion, type Entry, emptyEntry } from './entry.ts';
 import type { Piece } from './pieces.ts';
 
 /** A charged word, phrase or symbol after every rule that touched it. */
@@ -87,6 +87,13 @@ export interface State {
   lastCharge: Charge | undefined;
   negation: number;
   negationReach: number;
+  /** The open negation ends with its clause. */
+  isClauseDenied: boolean;
+  /** What the open negation weighs if it finds nothing to deny. */
+  bare: Entry;
+  /** The last own opinion ("I think"), and the last word for finding or asking for something. */
+  opinion: number;
+  sought: number;
   modifier: number;
   /** The piece after it. */
   modifierTo: number;
@@ -139,6 +146,9 @@ export interface State {
   clauseLeaning: Charge | undefined;
 }
 
+/** A denial that found nothing to deny. */
+export const BARE_NEGATION: Entry = { ...emptyEntry(), negates: true, origin: 'earshot' };
+
 // Far from every piece.
 const NEVER = -9;
 
@@ -154,6 +164,10 @@ export function startState(pieces: readonly Piece[], isDetailed: boolean): State
     lastCharge: undefined,
     negation: -1,
     negationReach: 0,
+    isClauseDenied: false,
+    bare: BARE_NEGATION,
+    opinion: NEVER,
+    sought: NEVER,
     modifier: -1,
     modifierTo: -1,
     modifierFactor: 1,

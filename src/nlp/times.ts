@@ -59,6 +59,8 @@ export function undo(state: State, entry: Entry, at: number): void {
     const charge = charges[k] as Charge;
     if (charge.isLeaning || (!isApart && charge.clause !== state.clause)) continue;
     if (entry.modifier === 'than' && charge.entry.modifier !== 'compared') continue;
+    // "No lo recomiendo a nadie": denied is denied.
+    if (entry.factor < 0 && (charge.negatedBy >= 0 || charge.entry.holdsDenial)) continue;
     charge.valence *= entry.factor;
     charge.isUndone = true;
   }

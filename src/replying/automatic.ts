@@ -1,5 +1,5 @@
+import { asksForAnswer } from '../asking/questions.ts';
 import { holderAt } from '../domain/inbox.ts';
-import { asksForAnswer } from '../domain/questions.ts';
 import { fillIn, missingIn } from '../domain/reply-variables.ts';
 import { nextVariant } from '../domain/saved-reply.ts';
 import {

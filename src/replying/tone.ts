@@ -58,7 +58,7 @@ function unkind(text: string, { classifier, language }: { classifier: Classifier
     const found = classifier.classify({ text: sentence, lang: language }, { evidence: true });
     if (found.label !== 'negative') continue;
     const words = found.evidence
-      .filter(({ contribution }) => contribution < -0.1)
+      .filter(({ contribution, start, end }) => contribution < -0.1 && start < end)
       .map(({ start, end }) => `“${sentence.slice(start, end)}”`);
     const why = words.length > 0 ? ` (${words.slice(0, 3).join(', ')})` : '';
     remarks.push(

@@ -1,7 +1,7 @@
+import { asksForAnswer } from '../asking/questions.ts';
 import type { Label, Risk } from '../domain/classification.ts';
 import type { InboxStatus } from '../domain/inbox.ts';
 import type { MentionKind } from '../domain/mention.ts';
-import { asksForAnswer } from '../domain/questions.ts';
 import { waitsFor } from '../domain/stuck.ts';
 import type { TriageFacts } from '../domain/triage.ts';
 import type { Row, Sql } from './db.ts';

@@ -1,6 +1,6 @@
+import { questionsIn } from '../asking/questions.ts';
 import { logOddsScore } from './log-odds.ts';
 import { phrasesOf } from './phrases.ts';
-import { type QuestionWords, questionWords } from './question-words.ts';
 import type { Voiced } from './voices.ts';
 
 /** What several people ask. Counts are of voices. */
@@ -98,76 +98,4 @@ function byPhrase(asked: readonly Asked[]): Map<string, Asked[]> {
 function byVoices([a, ofA]: [string, Asked[]], [b, ofB]: [string, Asked[]]): number {
   const isPair = (name: string) => (name.includes(' ') ? 1 : 0);
   return ofB.length - ofA.length || isPair(b) - isPair(a) || (a < b ? -1 : 1);
-}
-
-const LONGEST = 300;
-const FEWEST_WORDS = 3;
-
-/**
- * The sentences of a text that want an answer: with a question mark, or beginning like a question where somebody left
- * it out. Left out is what only sounds like one: "Who cares?", "right?", "Really?!", and what its writer answers in the
- * next breath ("The staff? Rude.").
- */
-export function questionsIn(text: string, language: string): string[] {
-  const words = questionWords().get(language);
-  if (!words || !mayAsk(text, language)) return [];
-  const sentences = sentencesOf(text, language);
-  return sentences.filter((sentence) => sentence.length <= LONGEST && asks(sentence, language, words));
-}
-
-/** Cutting a text into sentences is dear, and most texts ask nothing. */
-function mayAsk(text: string, language: string): boolean {
-  if (/[?？]/u.test(text)) return true;
-  if (language === 'zh') return /[吗呢]/u.test(text);
-  const sure = SURE[language];
-  // One sentence without a mark at its end is the last one: it begins the text or follows an end of another.
-  return sure !== undefined && text.split(/[.!…\n]/u).some((part) => sure.test(part.trim()));
-}
-
-const MARK = /[?？]["'”’»)\]]*$/u;
-const DOUBTFUL = /([?？]\s*[!！])|([!！]\s*[?？])|([?？]\s*[?？]\s*[?？])/u;
-
-function asks(sentence: string, language: string, words: QuestionWords): boolean {
-  if (DOUBTFUL.test(sentence)) return false;
-  const bare = sentence
-    .toLowerCase()
-    .replaceAll(/[¿¡?？!！."“”«»()[\]]+/gu, ' ')
-    .replaceAll('’', "'")
-    .trim();
-  if (words.rhetorical.some((phrase) => bare.includes(phrase))) return false;
-  const isMarked = MARK.test(sentence);
-  if (language === 'zh') return isMarked ? bare.length >= 4 : endsAsking(bare);
-  const said = bare.split(/[\s,;:–—-]+/u).filter(Boolean);
-  const begins = words.starts.has(said[0] ?? '') || words.starts.has(said[1] ?? '');
-  if (!isMarked)
-    return words.starts.has(said[0] ?? '') && said.length >= FEWEST_WORDS + 1 && isBare(sentence, language);
-  const tail = bare.slice(bare.lastIndexOf(',') + 1).trim();
-  if (bare.includes(',') && words.tags.has(tail)) return false;
-  if (words.tags.has(said.at(-1) ?? '') && !begins) return false;
-  return said.length >= FEWEST_WORDS && (begins || said.length > FEWEST_WORDS);
-}
-
-const endsAsking = (bare: string) => bare.length >= 4 && /(吗|呢)$/u.test(bare);
-
-// "What a lovely shop", "Wie schön es war", "How nice the staff was" begin like questions and end with a full stop or an
-// exclamation mark; without a mark at their end only these few beginnings are taken for questions.
-const SURE: Readonly<Record<string, RegExp>> = {
-  en: /^(how (do|does|can|could|long|much|many|often)|what (is|are|time|does|do)|when (will|is|are|do|does|can)|where (is|are|can|do|does)|why (is|are|do|does|did|can't|cant)|can (i|you|we|someone|anyone|somebody)|could (i|you|we)|do you|does (it|this|anyone|anybody)|is (there|it|this) (a|an|any|possible|still)|are there|anyone know|any idea)\b/iu,
-  de: /^(wie (kann|kommt|lange|viel|oft)|wann (kommt|gibt|wird|ist|sind|kann)|wo (ist|finde|kann|bleibt)|warum (ist|gibt|geht|kann)|kann (ich|man|mir)|könnt ihr|gibt es|weiß jemand|hat jemand)\b/iu,
-};
-
-function isBare(sentence: string, language: string): boolean {
-  if (/[.!！。…]\s*$/u.test(sentence)) return false;
-  return SURE[language]?.test(sentence.trim()) ?? false;
-}
-
-const segmenters = new Map<string, Intl.Segmenter>();
-
-function sentencesOf(text: string, language: string): string[] {
-  let segmenter = segmenters.get(language);
-  if (!segmenter) {
-    segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
-    segmenters.set(language, segmenter);
-  }
-  return Array.from(segmenter.segment(text), ({ segment }) => segment.trim()).filter(Boolean);
 }

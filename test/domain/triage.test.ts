@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { namedIn, tagOf } from '../../src/domain/inbox.ts';
-import { asksForAnswer } from '../../src/domain/questions.ts';
 import { indexedWords, wantedWords } from '../../src/domain/search-words.ts';
 import { waitsFor } from '../../src/domain/stuck.ts';
 import { targetOf } from '../../src/domain/targets.ts';
@@ -100,24 +99,6 @@ describe('the points of an item', () => {
     expect(scores).toEqual(scores.toSorted((a, b) => a - b));
   });
 });
-
-const questions = [
-  ['Do you open on Sundays?', true],
-  ['Wann habt ihr am Donnerstag auf?', true],
-  ['¿Hace falta cita para el taller?', true],
-  ['请问什么时候发货？', true],
-  ['Can somebody please tell me where my parcel is', true],
-  ['Bitte um Rückmeldung zu meiner Bestellung.', true],
-  ['Really?', false],
-  ['Where is my order???!!', false],
-  ['Great bike, what more could you want?', false],
-  ['See https://example.com/?q=1&a=b for details', false],
-  ['They asked me twice.', false],
-] as const;
-for (const [text, asks] of questions) {
-  test(`"${text}" ${asks ? 'asks' : 'does not ask'} for an answer`, () =>
-    expect(asksForAnswer({ text })).toBe(asks));
-}
 
 const waiting = [
   ['I was charged twice and still no refund', 'money'],

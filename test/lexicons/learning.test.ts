@@ -9,7 +9,7 @@ import { designOf, probeOf } from '../../lexicons/learning/features.ts';
 import { fitValences } from '../../lexicons/learning/fit.ts';
 import { keepWanted } from '../../lexicons/learning/guard.ts';
 import { readNeutralSentences, readStopLists } from '../../lexicons/learning/stop-lists.ts';
-import type { LexiconFiles } from '../../src/nlp/lexicon-files.ts';
+import { type LexiconFiles, readLexiconFiles, smallWords } from '../../src/nlp/lexicon-files.ts';
 
 const VALENCES = 'word\tvalence\torigin\ngood\t2\tearshot\nbad\t-2\tearshot\n';
 const FILES: LexiconFiles = {
@@ -130,7 +130,8 @@ describe('thresholds and confidence', () => {
 
 describe('stop lists', () => {
   const folder = fileURLToPath(new URL('../../lexicons/learning/en', import.meta.url));
-  const stops = readStopLists(folder, new Set(['not']));
+  const small = smallWords(readLexiconFiles(fileURLToPath(new URL('../../lexicons', import.meta.url)), 'en'));
+  const stops = readStopLists(folder, small, new Set(['not']));
 
   test('names of people, places, beliefs and brands are never learned, alone or in a phrase', () => {
     for (const word of ['muslim', 'gay', 'french', 'woman', 'london', 'apple', 'monday', 'flight']) {

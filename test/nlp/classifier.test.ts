@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SMALL_WORDS } from '../../src/domain/classification.ts';
 import { loadClassifier } from '../../src/nlp/classifier.ts';
 
 const classifier = await loadClassifier();
@@ -130,6 +131,22 @@ describe('unknown', () => {
     });
   }
 });
+
+for (const [lang, text] of [
+  ['en', 'Why is the app going to be the way it was, so it seems, tell me'],
+  ['de', 'Und was macht man, wenn man auf dem Dach ist, bin ich da'],
+  ['it', 'E poi ha detto che è una cosa che la gente dice e il resto'],
+  ['nl', 'Wat moet ik nu nog meer doen, het is al weer zo'],
+  ['zh', '为什么你们又说就是这个'],
+] as const) {
+  test(`what small words lean together is one reason that points at none of them: ${lang}`, () => {
+    const result = classify(text, { lang });
+    const small = result.evidence.filter(({ rule }) => rule === SMALL_WORDS);
+    expect(small).toMatchObject([{ field: 'text', start: 0, end: 0 }]);
+    const sum = result.evidence.reduce((total, { contribution }) => total + contribution, 0);
+    expect(sum).toBeCloseTo(result.compound, 6);
+  });
+}
 
 test('a title is a sentence before the text, with evidence of its own', () => {
   const result = classify('It just sits there.', { title: 'Awful &amp; slow' });

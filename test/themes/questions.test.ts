@@ -1,45 +1,7 @@
 import { expect, test } from 'vitest';
-import { questionsIn, questionsOf } from '../../src/themes/questions.ts';
+import { questionsOf } from '../../src/themes/questions.ts';
 import { type Voiced, voicesOf } from '../../src/themes/voices.ts';
 import { said } from './said.ts';
-
-const asked = [
-  ['en', 'Nice shop. Do you open on Sundays? I hope so.', ['Do you open on Sundays?']],
-  ['en', 'how long does delivery to Norway take', ['how long does delivery to Norway take']],
-  ['en', 'Delivery to Norway: is that possible?', ['Delivery to Norway: is that possible?']],
-  ['en', 'Who cares?', []],
-  ['en', 'Are you kidding me?', []],
-  ['en', 'You close at five?!', []],
-  ['en', 'Why is it always late???', []],
-  ['en', 'It is good, right?', []],
-  ['en', 'The staff? Rude.', []],
-  ['en', 'Really?', []],
-  ['en', 'What a lovely shop', []],
-  ['en', 'How nice the staff was.', []],
-  ['en', 'When we arrived the shop was closed', []],
-  ['de', 'Tolle App. Wann kommt die Version für das iPad? Danke!', ['Wann kommt die Version für das iPad?']],
-  ['de', 'Gibt es das auch in Blau?', ['Gibt es das auch in Blau?']],
-  ['de', 'Ist das euer Ernst?', []],
-  ['de', 'Ganz gut, oder?', []],
-  ['es', 'Muy bonito. ¿Cuándo abren en Madrid?', ['¿Cuándo abren en Madrid?']],
-  ['es', '¿Es una broma?', []],
-  ['fr', 'Est-ce que vous livrez en Belgique ?', ['Est-ce que vous livrez en Belgique ?']],
-  ['fr', 'Que demander de plus ?', []],
-  ['it', 'Quando riaprite il negozio di Torino?', ['Quando riaprite il negozio di Torino?']],
-  ['it', 'Ma è uno scherzo?', []],
-  ['nl', 'Hebben jullie ook glutenvrij brood?', ['Hebben jullie ook glutenvrij brood?']],
-  ['nl', 'Lekker, toch?', []],
-  ['pt', 'Vocês entregam em Lisboa?', ['Vocês entregam em Lisboa?']],
-  ['pt', 'Até quando vamos esperar?', []],
-  ['zh', '很好吃。周末开门吗？', ['周末开门吗？']],
-  ['zh', '难道不应该道歉吗？', []],
-  ['und', 'Do you open on Sundays?', []],
-] as const;
-for (const [language, text, expected] of asked) {
-  test(`"${text}" (${language}) asks ${expected.length === 0 ? 'nothing' : `“${expected[0]}”`}`, () => {
-    expect(questionsIn(text, language)).toEqual(expected);
-  });
-}
 
 const ask = (author: string, text: string): Voiced[] => voicesOf([said({ author, text })]);
 

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/classification.ts';
+import { type Evidence, SMALL_WORDS } from '../../domain/classification.ts';
 
 /** A stretch of a text with the reasons that point at it; without reasons it is plain. */
 export interface Stretch {
@@ -10,7 +10,8 @@ export interface Stretch {
 const LIGHTEST_REASON = 0.03;
 
 /** Reasons that a reader should look at: those that weigh something, and every rule of the team's own. */
-export function isWeighty({ contribution, origin }: Evidence): boolean {
+export function isWeighty({ contribution, rule, origin }: Evidence): boolean {
+  if (rule === SMALL_WORDS) return false;
   return Math.abs(contribution) >= LIGHTEST_REASON || origin === 'workspace';
 }
 

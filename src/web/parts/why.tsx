@@ -1,4 +1,4 @@
-import type { Evidence } from '../../domain/classification.ts';
+import { type Evidence, SMALL_WORDS } from '../../domain/classification.ts';
 import type { FeedMention } from '../../store/feed.ts';
 import { contributionOf, isWeighty } from './highlight.ts';
 import { LABEL_WORD, signedHundredths } from './wording.ts';
@@ -53,12 +53,19 @@ const LightReasons = ({ reasons }: { reasons: readonly Evidence[] }) => {
   const sum = contributionOf(reasons);
   return (
     <tr>
-      <th scope="row">{reasons.length === 1 ? 'one other word' : `${reasons.length} other words`}</th>
+      <th scope="row">{lightWords(reasons)}</th>
       <td class={`number ${sum < 0 ? 'is-negative' : 'is-positive'}`}>{signedHundredths(sum)}</td>
       <td colspan={2}>learned to lean one way, each of them hardly</td>
     </tr>
   );
 };
+
+function lightWords(reasons: readonly Evidence[]): string {
+  const others = reasons.filter(({ rule }) => rule !== SMALL_WORDS).length;
+  if (others === 0) return 'small words';
+  const words = others === 1 ? 'one other word' : `${others} other words`;
+  return others < reasons.length ? `${words} and small words` : words;
+}
 
 function wordsOf(mention: FeedMention, { field, start, end }: Evidence): string {
   const words = (field === 'title' ? (mention.title ?? '') : mention.text).slice(start, end);

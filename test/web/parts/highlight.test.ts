@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Evidence } from '../../../src/domain/classification.ts';
+import { type Evidence, SMALL_WORDS } from '../../../src/domain/classification.ts';
 import { contributionOf, cutAtEvidence, isWeighty } from '../../../src/web/parts/highlight.ts';
 
 const reason = (
@@ -92,4 +92,5 @@ test('a reason is shown when it weighs something or is a rule of the team', () =
   expect(isWeighty({ ...reason, contribution: -0.2 })).toBe(true);
   expect(isWeighty({ ...reason, contribution: 0.01 })).toBe(false);
   expect(isWeighty({ ...reason, contribution: 0, origin: 'workspace' })).toBe(true);
+  expect(isWeighty({ ...reason, contribution: 0.2, rule: SMALL_WORDS })).toBe(false);
 });
