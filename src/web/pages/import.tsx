@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { Conflict, Refused } from '../../domain/errors.ts';
+import { Refused } from '../../domain/errors.ts';
 import { FACT_KINDS } from '../../sources/import/facts/fact-fields.ts';
 import { choicesOf, FactQuery } from '../api/import-choices.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -12,6 +12,7 @@ import type { WebDeps } from '../deps.ts';
 import { type ImportDraft, ImportForm } from './import-form.tsx';
 import type { Outcome } from './import-outcome.tsx';
 import { show } from './shell.tsx';
+import { mistakeOrThrow } from './telling.ts';
 import { visitOf } from './visit.ts';
 
 const typed = z.string().trim().max(200).catch('');
@@ -40,7 +41,7 @@ export function importRoutes(deps: WebDeps): Hono<WebEnv> {
       try {
         return await page(c, deps, { draft, ...(await attempt(c, deps, draft, body)) });
       } catch (error) {
-        return page(c, deps, { draft, mistake: mistakeIn(error) });
+        return page(c, deps, { draft, mistake: namedMistake(error) });
       }
     });
 }
@@ -79,13 +80,12 @@ async function wholeOf(lines: ReturnType<typeof importFacts>) {
   return { warnings, ...(report ? { report } : {}) };
 }
 
-/** What the person can put right is said in the form; anything else goes on. */
-function mistakeIn(error: unknown): string {
-  if (error instanceof Refused || error instanceof Conflict) return error.message;
+/** With the field it is about: the form has many. */
+function namedMistake(error: unknown): string {
   if (error instanceof z.ZodError) {
     return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
   }
-  throw error;
+  return mistakeOrThrow(error);
 }
 
 async function page(

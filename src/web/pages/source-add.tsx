@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { Conflict, FetchFailed, Refused } from '../../domain/errors.ts';
+import { FetchFailed } from '../../domain/errors.ts';
 import { sources } from '../../sources/index.ts';
 import type { Fetched } from '../../sources/source.ts';
 import type { WebEnv } from '../auth/env.ts';
@@ -14,6 +14,7 @@ import { fieldsOf, settingsFrom } from './source-fields.ts';
 import { type SourceDraft, SourceForm } from './source-form.tsx';
 import { optionsFrom, proposedOptions } from './source-options.tsx';
 import { isSentTo, type SampleDraft, sampleFrom, sampleToTry, shownSample } from './source-sample.tsx';
+import { mistakeOrThrow } from './telling.ts';
 import { sealTyped, TYPED, withTyped } from './typed-secrets.ts';
 import { visitOf } from './visit.ts';
 
@@ -74,7 +75,7 @@ async function attempt(
     const fetched = await previewSource(deps, tried);
     return await form(c, deps, { draft: named(draft, fetched.feedTitle), preview: fetched, sample });
   } catch (error) {
-    return form(c, deps, { draft, sample, mistake: mistakeIn(error) });
+    return form(c, deps, { draft, sample, mistake: sourceMistake(error) });
   }
 }
 
@@ -98,11 +99,9 @@ function named(draft: SourceDraft, title: string | undefined): SourceDraft {
   return { ...draft, name: (title || (what ? `${label}: ${what}` : host) || label).slice(0, 120) };
 }
 
-/** What the person can put right is said in the form; anything else goes on. */
-export function mistakeIn(error: unknown): string {
-  if (error instanceof FetchFailed || error instanceof Refused || error instanceof Conflict)
-    return error.message;
-  throw error;
+/** What the person can put right is said in the form, an address that does not answer included; anything else goes on. */
+export function sourceMistake(error: unknown): string {
+  return error instanceof FetchFailed ? error.message : mistakeOrThrow(error);
 }
 
 async function form(

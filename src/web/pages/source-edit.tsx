@@ -10,7 +10,7 @@ import { changeSource, previewSource, testSource } from '../deeds/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
-import { type Deed, mistakeIn, SentSource } from './source-add.tsx';
+import { type Deed, SentSource, sourceMistake } from './source-add.tsx';
 import { choose } from './source-choose.tsx';
 import { leave, redirectUriOf } from './source-consent.tsx';
 import { fieldsOf, settingsFrom } from './source-fields.ts';
@@ -83,7 +83,7 @@ async function attempt(
     if (deed === 'choose') return await choose(c, deps, wanted);
     return await save(c, deps, state);
   } catch (error) {
-    return form(c, deps, { ...state, mistake: mistakeIn(error) });
+    return form(c, deps, { ...state, mistake: sourceMistake(error) });
   }
 }
 

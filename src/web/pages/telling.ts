@@ -30,14 +30,8 @@ export async function goingOn(
 
 /** What somebody did wrong, in plain words. @throws whatever was not their mistake */
 export function mistakeOrThrow(error: unknown): string {
-  const mistake = mistakeIn(error);
-  if (mistake === undefined) throw error;
-  return mistake;
-}
-
-/** The same; undefined when it was not them. */
-export function mistakeIn(error: unknown): string | undefined {
   if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join(' ');
-  const isTheirs = error instanceof Refused || error instanceof Conflict || error instanceof NotFound;
-  return isTheirs ? error.message : undefined;
+  if (error instanceof Refused || error instanceof Conflict || error instanceof NotFound)
+    return error.message;
+  throw error;
 }
