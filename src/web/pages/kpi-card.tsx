@@ -2,6 +2,7 @@ import { isEnough, type Kpi, type KpiPoint } from '../../domain/kpi.ts';
 import type { Change } from '../../stats/change.ts';
 import type { AnswerBand } from '../../store/answers-behind.ts';
 import { KpiChart, type KpiChartData, periodInWords } from '../charts/kpi-chart.tsx';
+import { KpiFormula } from '../parts/kpi-formula.tsx';
 import { changeInWords, intervalInWords, kpiValue, pointInWords, wayOf } from '../parts/kpi-words.ts';
 import { count, fullDay } from '../parts/wording.ts';
 
@@ -40,17 +41,7 @@ export const KpiCard = ({ view }: { view: KpiView }) => {
           <Numbers data={chart} />
         </>
       )}
-      <details class="chart-numbers" id={`formula-${kpi.id}`}>
-        <summary>Formula and source</summary>
-        <p>{kpi.formula}</p>
-        <p>Needs: {kpi.needs}</p>
-        <p>
-          n counts {kpi.counted}; below {kpi.minimumN} no number is shown.
-        </p>
-        <p>
-          <a href={csv}>{kpi.name} as CSV</a>
-        </p>
-      </details>
+      <KpiFormula kpi={kpi} csv={csv} title={kpi.name} />
     </article>
   );
 };

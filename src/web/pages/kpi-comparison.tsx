@@ -2,6 +2,7 @@ import { isEnough, type Kpi, type KpiPoint } from '../../domain/kpi.ts';
 import type { Change as ChangeOf } from '../../stats/change.ts';
 import { AllName, MemberName } from '../charts/member-key.tsx';
 import { currenciesOf, hasLine, MembersChart } from '../charts/members-chart.tsx';
+import { KpiFormula } from '../parts/kpi-formula.tsx';
 import {
   changeIntervalInShort,
   intervalInShort,
@@ -97,17 +98,7 @@ export const ComparedKpiCard = ({ card, comparison }: { card: ComparedCard; comp
           <MembersByPeriod data={chart} />
         </>
       )}
-      <details class="chart-numbers" id={`formula-${kpi.id}`}>
-        <summary>Formula and source</summary>
-        <p>{kpi.formula}</p>
-        <p>Needs: {kpi.needs}</p>
-        <p>
-          n counts {kpi.counted}; below {kpi.minimumN} no number is shown.
-        </p>
-        <p>
-          <a href={csv}>{kpi.name} side by side as CSV</a>
-        </p>
-      </details>
+      <KpiFormula kpi={kpi} csv={csv} title={`${kpi.name} side by side`} />
     </article>
   );
 };
