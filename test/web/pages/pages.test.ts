@@ -271,6 +271,23 @@ test('a filter that cannot be read is left out instead of ending in an error', a
   expect(answer.status).toBe(200);
 });
 
+test('a character that no text can hold is refused in words, and so is an id that is none', async () => {
+  const admin = pagesFor('admin');
+  for (const path of ['/feed?text=a%00b', '/inbox?text=a%00b', '/kpis?location=a%00b&kpi=nps']) {
+    const answer = await admin(path);
+    expect(answer.status, path).toBeLessThan(500);
+  }
+  const refused = await admin('/promises', { text: 'Warm\u0000tea', aspect: 'tea' });
+  expect(refused.status).toBe(400);
+  expect(await refused.text()).toContain('the character NUL');
+  const nowhere = await admin('/promises', {
+    text: 'Warm tea',
+    aspect: 'tea',
+    topic: '99999999999999999999',
+  });
+  expect(nowhere.status).toBe(404);
+});
+
 test('work that has failed for good is shown to an admin with its reason, and can be tried again', async () => {
   const broken = async () => {
     throw new Error('the disk is full');
