@@ -204,6 +204,33 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     expect(await ada.getByLabel('New note').inputValue()).toBe('checked');
   });
 
+  test('a key does to all that are selected what it does to one, and leads to the answer', async () => {
+    await ada.goto('/inbox');
+    const boxes = ada.locator('.inbox-row input[type=checkbox]');
+    await boxes.nth(0).check();
+    // The box that was clicked has the focus now, and is nothing to type in.
+    await ada.keyboard.press('j');
+    await ada.keyboard.press('x');
+    await ada.keyboard.press('a');
+    await ada.getByText('2 items assigned.').waitFor();
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await ada.keyboard.press('e');
+    await ada.getByText('2 items archived.').waitFor();
+    await ada.keyboard.press('z');
+    await ada.getByText('Taken back for 2 items.').waitFor();
+    await ada.locator('.inbox-row').first().focus();
+    await ada.keyboard.press('r');
+    await ada.waitForURL(/reply-text$/);
+    const writing = ada.locator('#reply-text');
+    await ada.keyboard.type('Sorry');
+    expect(await writing.inputValue()).toBe('Sorry');
+    await writing.blur();
+    await ada.keyboard.press('r');
+    await ada.keyboard.type('!');
+    expect(await writing.inputValue()).toContain('!');
+  });
+
   test('an answered item is done, and an edit of its author brings it back', async () => {
     const id = await openItem(ada, 'cold soup');
     await house.earshot.deps.db.transaction(async (sql) => {

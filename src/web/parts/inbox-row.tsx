@@ -98,7 +98,7 @@ const RowDeeds = ({ row, open, isOpen, visit }: RowDeedsProps) => {
           Claim{about}
         </button>
       )}
-      <a class="button quiet small" href={`${open}#reply`} data-key="r">
+      <a class="button quiet small" href={`${open}#reply-text`} data-key="r">
         Answer{about}
       </a>
       {visit.principal.userId !== undefined && !isMine && (
