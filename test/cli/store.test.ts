@@ -86,6 +86,8 @@ describe('without a running server', () => {
     const token = await run(['token', 'add', 'Report', '--scope', 'read', 'import']);
     expect(token.stdout).toMatch(/^esh_[\w-]{43}\n$/);
     expect(token.stderr).toContain('may read, import');
+    const help = await run(['token', 'add', '--help']);
+    expect(help.stdout).toMatch(/alerts,\s+inbox,\s+approve/);
   }, 60_000);
 
   test('the doctor is content', async () => {
@@ -95,6 +97,21 @@ describe('without a running server', () => {
       status: { mode: 'embedded', migrations: { pending: [] } },
     });
     expect(status).toBe(0);
+  });
+
+  test('the doctor tells the time zone of the workspace, whatever the environment says today', async () => {
+    await run(['topic', 'list']);
+    const { stdout } = await run(['doctor'], { env: { EARSHOT_TIME_ZONE: 'Asia/Tokyo' } });
+    expect(stdout).toMatch(/^ok {9}workspace: ".+", days in UTC$/m);
+    expect(stdout).not.toContain('Asia/Tokyo');
+  });
+
+  test('what came from files is no source that is off', async () => {
+    const file = path.join(folder, 'reviews.csv');
+    writeFileSync(file, REVIEWS);
+    await run(['import', 'reviews', file]);
+    const { stdout } = await run(['source', 'list']);
+    expect(stdout).toMatch(/import +from files/);
   });
 
   test('a file that is not there is one sentence', async () => {

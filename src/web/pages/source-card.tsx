@@ -152,7 +152,7 @@ const Address = ({ source }: { source: SourceRow }) => {
   const { url } = source.settings as { url?: unknown };
   return (
     <p class="address">
-      {sources.get(source.kind)?.label ?? source.kind}
+      {sources.get(source.kind)?.label ?? (source.kind === 'import' ? 'Imported files' : source.kind)}
       {typeof url === 'string' && <span> · {url}</span>}
     </p>
   );
