@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -212,6 +214,22 @@ describe('with a running server', () => {
       fetch(`http://127.0.0.1:${port}/api/v1/topics`, { headers: { authorization } });
     expect((await asked(`Bearer ${token}`)).status).toBe(200);
     expect((await asked('Bearer wrong')).status).toBe(401);
+  });
+
+  test('a command whose server dies says so, and what to do', async () => {
+    const dying = createServer((request, response) => {
+      if (request.url === '/healthz') response.end();
+      else request.socket.destroy();
+    });
+    dying.listen(path.join(folder, 'earshot.sock'));
+    await once(dying, 'listening');
+    try {
+      const { status, stderr } = await run(['topic', 'list']);
+      expect(stderr).toContain('ended before it had answered. Start it and do the same again');
+      expect(status).toBe(1);
+    } finally {
+      dying.close();
+    }
   });
 
   test('its data folder is taken', async () => {

@@ -261,8 +261,12 @@ describe('usage', () => {
   }
 
   test('a configuration that cannot be used names every bad variable', async () => {
-    const { status, stderr } = await runEarshot(['start'], { env: { PORT: 'abc', EARSHOT_LOG: 'loud' } });
-    expect(stderr).toMatch(/PORT is "abc": expected a port number[\s\S]*EARSHOT_LOG is "loud"/);
+    const { status, stderr } = await runEarshot(['start'], {
+      env: { PORT: 'abc', EARSHOT_ALLOW_HOSTS: 'http://intranet/feed', EARSHOT_LOG: 'loud' },
+    });
+    expect(stderr).toMatch(
+      /PORT is "abc": expected a port number[\s\S]*EARSHOT_ALLOW_HOSTS is "http:\/\/intranet\/feed": expected a list of hosts[\s\S]*EARSHOT_LOG is "loud"/,
+    );
     expect(status).toBe(2);
   });
 });
