@@ -26,11 +26,13 @@ export async function showProblem(
       <h1>{problem.title}</h1>
       <p class="lead">{problem.detail}</p>
       {problem.status === 403 && <p class="hint">An admin can change what you may do, in the settings.</p>}
-      <p>
-        <a href="/" class="button quiet">
-          Go to the overview
-        </a>
-      </p>
+      {c.req.path !== '/' && (
+        <p>
+          <a href="/" class="button quiet">
+            Go to the overview
+          </a>
+        </p>
+      )}
     </div>,
   );
 }
