@@ -95,6 +95,9 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     await bo.getByRole('button', { name: 'Take over' }).click();
     await lease(bo).getByText('You have it open').waitFor();
     await lease(ada).getByText('Bo has it open').waitFor({ timeout: 20_000 });
+    await lease(bo)
+      .getByText(/until \d/)
+      .waitFor();
     await ada.getByText('took over an item you had open').waitFor();
     const second = Number(await bo.locator('[data-claim-number]').inputValue());
     expect(second).toBeGreaterThan(first);

@@ -43,7 +43,7 @@ export const InboxRowCard = ({ row, visit }: { row: InboxRow; visit: Visit }) =>
           {due && <span class={`due due-${dueStateOf(row, visit.now)}`}>{due}</span>}
           {row.snoozedUntil && row.snoozedUntil > visit.now && (
             <span class="flag">
-              snoozed until <Moment at={row.snoozedUntil} timeZone={visit.workspace.timeZone} />
+              snoozed until <Moment at={row.snoozedUntil} timeZone={visit.workspace.timeZone} isExact />
             </span>
           )}
         </p>

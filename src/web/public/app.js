@@ -16,7 +16,7 @@ function showTime(time) {
   const words = inWords((at.getTime() - Date.now()) / 1000, time.dataset.relative !== undefined);
   // What is older keeps its date in the workspace's time zone: that is the day it is counted on.
   time.dataset.inFull ??= time.textContent;
-  time.textContent = words ?? time.dataset.inFull;
+  time.textContent = (time.dataset.exact === undefined && words) || time.dataset.inFull;
   const own = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
   time.title = `${time.dataset.inWorkspace}; ${own.format(at)} your time`;
 }

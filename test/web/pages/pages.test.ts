@@ -61,7 +61,7 @@ afterAll(async () => {
 /** The pages as somebody with this role sees them; without a role, as nobody. */
 function pagesFor(
   role: Role | undefined,
-): (path: string, form?: Record<string, string>) => Promise<Response> {
+): (path: string, form?: Record<string, string>, more?: Record<string, string>) => Promise<Response> {
   const app = new Hono<WebEnv>();
   app.use(async (c, next) => {
     if (role) {
@@ -76,8 +76,8 @@ function pagesFor(
     await next();
   });
   app.route('/', pageRoutes(deps));
-  return async (path, form) => {
-    const headers = { accept: 'text/html' };
+  return async (path, form, more = {}) => {
+    const headers = { accept: 'text/html', ...more };
     return app.request(
       path,
       form ? { method: 'POST', body: new URLSearchParams(form), headers } : { headers },
@@ -234,6 +234,17 @@ test('what is not there is said in plain words inside the usual page', async () 
   const page = await answer.text();
   expect(page).toContain('There is no mention with the id 999999.');
   expect(page).toContain('aria-label="Main"');
+});
+
+test('a form that is refused leads back to the page it was sent from, never to another site', async () => {
+  const ask = pagesFor('admin');
+  const sent = (referer: string) =>
+    ask('/mentions/999999/override', { label: 'positive' }, { host: 'earshot.example', referer });
+  const refused = await sent('https://earshot.example/feed?label=negative');
+  expect(refused.status).toBe(404);
+  const page = await refused.text();
+  expect(page).toContain('<a href="/feed?label=negative" class="button">Back to where you were</a>');
+  expect(await (await sent('https://evil.example/feed')).text()).not.toContain('Back to where you were');
 });
 
 test('a query that cannot be read comes back with a pointer and everything that was typed', async () => {
