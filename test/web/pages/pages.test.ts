@@ -318,6 +318,14 @@ test('work that has failed for good is shown to an admin with its reason, and ca
   expect((await deps.queue.counts()).upkeep).toMatchObject({ failed: 0, waiting: 1 });
 });
 
+test('a number that is compared with nothing says what either side has', async () => {
+  await store({ externalId: 'compared', publishedAt: NOW });
+  const page = await (await pagesFor('viewer')('/')).text();
+  expect(page).toMatch(
+    /No comparison: these 7 days have \d labelled mentions?, the 7 days before \d; it takes\s+ten of each\./,
+  );
+});
+
 test('the overview says how many stored mentions no number holds yet', async () => {
   await store({ externalId: 'counted-first' });
   expect(await (await pagesFor('viewer')('/')).text()).not.toContain('to be labelled');
