@@ -202,6 +202,15 @@ test('an override never leads to another site', async () => {
   }
 });
 
+test('a form that can also be looked at in advance keeps its token out of the address', async () => {
+  for (const path of ['/settings/rules/new', '/alerts/rules/new', '/digests/new']) {
+    const page = await (await pagesFor('admin')(path)).text();
+    const form = page.split('<form ').find((one) => one.includes('formmethod="get"'));
+    expect(form, path).not.toContain('<input type="hidden" name="csrf"');
+    expect(form, path).toContain('<button type="submit" name="csrf" value="token-of-this-session"');
+  }
+});
+
 test('what somebody may not do is neither offered nor done', async () => {
   const viewer = pagesFor('viewer');
   const feed = await (await viewer('/feed')).text();
