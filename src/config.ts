@@ -43,6 +43,12 @@ const Environment = z.object({
         .split(',')
         .map((host) => host.trim())
         .filter(Boolean),
+    )
+    .refine(
+      (hosts) => hosts.every((host) => /^(?:\[[\da-f:.]+\]|[^\s/:@]+|[\da-f:.]+)(?::\d{1,5})?$/i.test(host)),
+      {
+        error: 'expected a list of hosts like intranet.example, 10.0.0.5:8080',
+      },
     ),
   EARSHOT_API_GATEWAYS: z
     .string()

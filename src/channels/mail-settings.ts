@@ -9,7 +9,10 @@ const optional = z
 export const MailSettings = z.object({
   to: z.email({ error: 'Expected one mail address as receiver.' }),
   from: z.email({ error: 'Expected a mail address as sender.' }),
-  host: z.string().trim().min(1, { error: 'Expected the name of a mail server.' }),
+  host: z
+    .string({ error: 'Expected the name of a mail server.' })
+    .trim()
+    .min(1, { error: 'Expected the name of a mail server.' }),
   port: z.coerce.number({ error: 'Expected a port, such as 587.' }).int().min(1).max(65_535),
   security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
   user: optional,

@@ -21,13 +21,19 @@ export function explain(error: unknown): { message: string; status: 1 | 2 } {
 function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return messageOf(error.errors[0]);
   if (!(error instanceof Error)) return String(error);
+  // What a connection failed of is below the error of the request ("terminated", "fetch failed").
+  if (error.cause instanceof Error && 'code' in error.cause && error instanceof TypeError)
+    return messageOf(error.cause);
   const { code = '' } = error as NodeJS.ErrnoException;
+  if (code === 'UND_ERR_SOCKET') return LOST;
   const advice = ADVICE[code];
   // Drivers leave the message empty when a server does not answer.
   const message = error.message || (code ? `failed with ${code}` : error.name);
   return advice ? `${message.replace(/\.$/, '')}. ${advice}` : message;
 }
 
+const LOST =
+  'The Earshot that was asked ended before it had answered. Start it and do the same again: nothing counts twice.';
 const UNREACHABLE = 'Check that the server runs and that DATABASE_URL and REDIS_URL name it.';
 
 /** What to do about the failures of connections and of Postgres that an operator can mend. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { SCOPES } from '../web/principal.ts';
 import { AS_JSON, ends, examples, JSON_OPTION } from './command-parts.ts';
 
 // The commands that manage without the web: each group a noun, each command a verb.
@@ -182,7 +183,7 @@ export function addPeople(program: Command): void {
     .command('add')
     .description('Make a token; it is shown once.')
     .argument('<name>', 'what it is for')
-    .option('--scope <scope...>', 'read, override, topics, rules, sources, import or admin', ['read'])
+    .option('--scope <scope...>', `some of ${SCOPES.join(', ')}`, ['read'])
     .addHelpText(
       'after',
       examples(['earshot token add "Weekly report"', 'earshot token add Importer --scope read import']),

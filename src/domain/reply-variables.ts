@@ -27,3 +27,10 @@ export function fillIn(text: string, values: Readonly<Record<string, string | un
 
 /** What a text still asks for. Nothing goes out while there is any. */
 export const missingIn = (text: string): string[] => variablesIn(text);
+
+/** A word in braces that no variable is made of: it would go to the customer as it stands. */
+export function strayBraces(text: string): string | undefined {
+  return STRAY.exec(text.replace(VARIABLE, ''))?.[0];
+}
+
+const STRAY = /\{{1,2}\s*[\p{L}\p{N}_-]+(?:\s*\})?/u;

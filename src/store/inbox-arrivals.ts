@@ -7,13 +7,14 @@ import { json, type Sql } from './db.ts';
 
 /**
  * Call it before the mentions' rows are locked: whoever files one holds its arrival and may want to read its mention.
- * An arrival that is there already is held all the same, so that nobody takes it away with an older reading.
+ * An arrival that is there already is held all the same, so that nobody takes it away with an older reading. A mention
+ * that is gone has nothing to be looked at.
  */
 export async function noteForInbox(sql: Sql, mentionIds: readonly number[]): Promise<void> {
   if (mentionIds.length === 0) return;
   await sql`
     insert into inbox_arrivals (mention_id)
-    select id from unnest(${mentionIds}::bigint[]) as id order by id
+    select id from mentions where id = any(${mentionIds}::bigint[]) order by id
         on conflict (mention_id) do update set mention_id = excluded.mention_id`;
 }
 

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { Conflict, FetchFailed, NotFound, Refused } from '../domain/errors.ts';
 import { QueryError } from '../domain/query/query-error.ts';
 import type { Log } from '../log.ts';
+import { isSqlState } from '../store/db.ts';
+
+const CHARACTER_NOT_IN_REPERTOIRE = '22021';
 
 export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 421 | 422 | 429 | 500 | 502 | 503;
 
@@ -71,6 +74,13 @@ function expectedProblem(error: unknown): ProblemDetails | undefined {
   if (error instanceof FetchFailed) return details('not-readable', error.message, { code: error.code });
   if (error instanceof z.ZodError) return invalidFields(error);
   if (error instanceof HTTPException) return httpProblem(error);
+  // Whatever field it came in: no text in the store can hold this character.
+  if (isSqlState(error, CHARACTER_NOT_IN_REPERTOIRE)) {
+    return details(
+      'bad-request',
+      'The request holds the character NUL, which no text may hold. Take it out.',
+    );
+  }
   return undefined;
 }
 

@@ -95,6 +95,9 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     await bo.getByRole('button', { name: 'Take over' }).click();
     await lease(bo).getByText('You have it open').waitFor();
     await lease(ada).getByText('Bo has it open').waitFor({ timeout: 20_000 });
+    await lease(bo)
+      .getByText(/until \d/)
+      .waitFor();
     await ada.getByText('took over an item you had open').waitFor();
     const second = Number(await bo.locator('[data-claim-number]').inputValue());
     expect(second).toBeGreaterThan(first);
@@ -202,6 +205,33 @@ describe.skipIf(!hasBrowser)('a shift at the inbox', () => {
     await ada.keyboard.press('n');
     await ada.keyboard.type('checked');
     expect(await ada.getByLabel('New note').inputValue()).toBe('checked');
+  });
+
+  test('a key does to all that are selected what it does to one, and leads to the answer', async () => {
+    await ada.goto('/inbox');
+    const boxes = ada.locator('.inbox-row input[type=checkbox]');
+    await boxes.nth(0).check();
+    // The box that was clicked has the focus now, and is nothing to type in.
+    await ada.keyboard.press('j');
+    await ada.keyboard.press('x');
+    await ada.keyboard.press('a');
+    await ada.getByText('2 items assigned.').waitFor();
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
+    await ada.keyboard.press('e');
+    await ada.getByText('2 items archived.').waitFor();
+    await ada.keyboard.press('z');
+    await ada.getByText('Taken back for 2 items.').waitFor();
+    await ada.locator('.inbox-row').first().focus();
+    await ada.keyboard.press('r');
+    await ada.waitForURL(/reply-text$/);
+    const writing = ada.locator('#reply-text');
+    await ada.keyboard.type('Sorry');
+    expect(await writing.inputValue()).toBe('Sorry');
+    await writing.blur();
+    await ada.keyboard.press('r');
+    await ada.keyboard.type('!');
+    expect(await writing.inputValue()).toContain('!');
   });
 
   test('an answered item is done, and an edit of its author brings it back', async () => {

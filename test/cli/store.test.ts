@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
@@ -86,6 +88,8 @@ describe('without a running server', () => {
     const token = await run(['token', 'add', 'Report', '--scope', 'read', 'import']);
     expect(token.stdout).toMatch(/^esh_[\w-]{43}\n$/);
     expect(token.stderr).toContain('may read, import');
+    const help = await run(['token', 'add', '--help']);
+    expect(help.stdout).toMatch(/alerts,\s+inbox,\s+approve/);
   }, 60_000);
 
   test('the doctor is content', async () => {
@@ -95,6 +99,21 @@ describe('without a running server', () => {
       status: { mode: 'embedded', migrations: { pending: [] } },
     });
     expect(status).toBe(0);
+  });
+
+  test('the doctor tells the time zone of the workspace, whatever the environment says today', async () => {
+    await run(['topic', 'list']);
+    const { stdout } = await run(['doctor'], { env: { EARSHOT_TIME_ZONE: 'Asia/Tokyo' } });
+    expect(stdout).toMatch(/^ok {9}workspace: ".+", days in UTC$/m);
+    expect(stdout).not.toContain('Asia/Tokyo');
+  });
+
+  test('what came from files is no source that is off', async () => {
+    const file = path.join(folder, 'reviews.csv');
+    writeFileSync(file, REVIEWS);
+    await run(['import', 'reviews', file]);
+    const { stdout } = await run(['source', 'list']);
+    expect(stdout).toMatch(/import +from files/);
   });
 
   test('a file that is not there is one sentence', async () => {
@@ -195,6 +214,22 @@ describe('with a running server', () => {
       fetch(`http://127.0.0.1:${port}/api/v1/topics`, { headers: { authorization } });
     expect((await asked(`Bearer ${token}`)).status).toBe(200);
     expect((await asked('Bearer wrong')).status).toBe(401);
+  });
+
+  test('a command whose server dies says so, and what to do', async () => {
+    const dying = createServer((request, response) => {
+      if (request.url === '/healthz') response.end();
+      else request.socket.destroy();
+    });
+    dying.listen(path.join(folder, 'earshot.sock'));
+    await once(dying, 'listening');
+    try {
+      const { status, stderr } = await run(['topic', 'list']);
+      expect(stderr).toContain('ended before it had answered. Start it and do the same again');
+      expect(status).toBe(1);
+    } finally {
+      dying.close();
+    }
   });
 
   test('its data folder is taken', async () => {

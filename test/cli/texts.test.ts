@@ -1,7 +1,12 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { buildProgram } from '../../src/cli/program.ts';
 import { startFeedServer } from '../web/api/feed-server.ts';
 import { ended, runEarshot, startEarshot } from './run-earshot.ts';
+
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 
 function rowsOf(stdout: string): Record<string, unknown>[] {
   return stdout
@@ -217,6 +222,24 @@ describe('usage', () => {
     expect(status).toBe(0);
   });
 
+  const shown = [...examplesOf(buildProgram()), ...examplesIn(README)];
+  test('there are examples to try', () => expect(shown.length).toBeGreaterThan(40));
+  for (const line of shown) {
+    test(`"${line}" can be typed as it is printed`, () => {
+      let command = buildProgram();
+      let args = wordsOf(line);
+      for (let next = below(command, args[0]); next; next = below(command, args[0])) {
+        command = next;
+        args = args.slice(1);
+      }
+      const { operands, unknown } = command.parseOptions(args);
+      expect(unknown).toEqual([]);
+      const { registeredArguments: taken } = command;
+      expect(operands.length).toBeGreaterThanOrEqual(taken.filter(({ required }) => required).length);
+      if (!taken.at(-1)?.variadic) expect(operands.length).toBeLessThanOrEqual(taken.length);
+    });
+  }
+
   const wrong = [
     [['dance'], "error: unknown command 'dance'"],
     [['classify', '--loudly'], "error: unknown option '--loudly'"],
@@ -238,8 +261,12 @@ describe('usage', () => {
   }
 
   test('a configuration that cannot be used names every bad variable', async () => {
-    const { status, stderr } = await runEarshot(['start'], { env: { PORT: 'abc', EARSHOT_LOG: 'loud' } });
-    expect(stderr).toMatch(/PORT is "abc": expected a port number[\s\S]*EARSHOT_LOG is "loud"/);
+    const { status, stderr } = await runEarshot(['start'], {
+      env: { PORT: 'abc', EARSHOT_ALLOW_HOSTS: 'http://intranet/feed', EARSHOT_LOG: 'loud' },
+    });
+    expect(stderr).toMatch(
+      /PORT is "abc": expected a port number[\s\S]*EARSHOT_ALLOW_HOSTS is "http:\/\/intranet\/feed": expected a list of hosts[\s\S]*EARSHOT_LOG is "loud"/,
+    );
     expect(status).toBe(2);
   });
 });
@@ -256,3 +283,27 @@ describe('domains', () => {
     });
   }
 });
+
+const below = (command: Command, name: string | undefined) =>
+  command.commands.find((one) => one.name() === name);
+
+/** What the help of each command shows below "Examples:". */
+function examplesOf(command: Command): string[] {
+  let help = '';
+  command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  return [...examplesIn(help.split('Examples:')[1] ?? ''), ...command.commands.flatMap(examplesOf)];
+}
+
+/** The part of each line that is for the command line of Earshot: what another program does before or after is its own. */
+function examplesIn(text: string): string[] {
+  const lines = text.matchAll(
+    /^(?:.*\| |[A-Z_]+=\S+ | *)(?:npm run (?:--silent )?earshot --|earshot) (.*)$/gm,
+  );
+  return [...lines].map(([, line = '']) => line.replace(/ (?:[<>|#] ?).*$/, '').trim());
+}
+
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? '',
+  );
+}

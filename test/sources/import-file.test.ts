@@ -42,6 +42,12 @@ test('a row becomes a review, whatever its columns are called', async () => {
   });
 });
 
+test('a text that an export has guarded against spreadsheets comes back as it was written', async () => {
+  const [guarded, plain] = await read(`id,text,author\n1,"'=sum(A1) is great",'@ada\n2,'tis great,'n'\n`);
+  expect(guarded).toMatchObject({ mention: { text: '=sum(A1) is great', author: { name: '@ada' } } });
+  expect(plain).toMatchObject({ mention: { text: "'tis great", author: { name: "'n'" } } });
+});
+
 test('a review in several columns, as places for software export it, is one text with the answer of its vendor', async () => {
   const [warning, event] = await read(
     'Submitted At,Reviewer,Overall Rating,Title,Pros,Cons,Overall Comments,Vendor Response,Ease of Use\n' +

@@ -63,6 +63,7 @@ interface Status {
       readonly error: string | null;
     }[];
   };
+  readonly workspace: { readonly name: string; readonly timeZone: string };
   readonly warnings: readonly string[];
 }
 
@@ -82,7 +83,7 @@ export async function doctor(options: { json?: boolean }): Promise<number> {
     findings.push({
       check: 'store',
       state: 'ok',
-      message: 'nothing is stored yet; "earshot start" makes the data folder',
+      message: `nothing is stored yet; "earshot start" makes the data folder, with days in ${config.EARSHOT_TIME_ZONE}`,
     });
   } else {
     try {
@@ -101,10 +102,10 @@ export async function doctor(options: { json?: boolean }): Promise<number> {
   return needsAttention ? 1 : 0;
 }
 
-function describe({ dataFolder, REDIS_URL, PORT, HOST, EARSHOT_TIME_ZONE }: Config): string {
+function describe({ dataFolder, REDIS_URL, PORT, HOST }: Config): string {
   const store = dataFolder === undefined ? 'store on Postgres' : `store in ${dataFolder}`;
   const queue = REDIS_URL ? 'queue on Redis' : 'queue in the store';
-  return `${store}, ${queue}, web on ${HOST}:${PORT}, time zone ${EARSHOT_TIME_ZONE}`;
+  return `${store}, ${queue}, web on ${HOST}:${PORT}`;
 }
 
 function isUntouched({ dataFolder }: Config): boolean {
@@ -117,6 +118,7 @@ function findingsOf(status: Status, { isRunning }: { isRunning: boolean }): Find
   return [
     finding('version', true, `Earshot ${status.version} on Node ${status.node}`),
     finding('store', true, `${status.store} answers (${status.mode})`),
+    finding('workspace', true, `"${status.workspace.name}", days in ${status.workspace.timeZone}`),
     finding(
       'migrations',
       isMigrated,

@@ -79,7 +79,17 @@ const HEADER = [
 function rowOf({ id, name, kind, health }: Source) {
   const { state, lastSuccessAt, nextFetchAt, coverageToday, failures, lastError } = health;
   const today = coverageToday === null ? null : `${Math.round(100 * coverageToday)} %`;
-  return [id, name, kind, state, lastSuccessAt, nextFetchAt, today, failures, lastError];
+  return [
+    id,
+    name,
+    kind,
+    kind === 'import' ? 'from files' : state,
+    lastSuccessAt,
+    nextFetchAt,
+    today,
+    failures,
+    lastError,
+  ];
 }
 
 export async function add(url: string | undefined, given: NewSource): Promise<undefined> {

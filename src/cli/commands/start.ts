@@ -38,9 +38,11 @@ async function serve(earshot: Earshot): Promise<void> {
   const login = await ensureFirstUser(db, config, now());
   await writeLine(`Earshot is running at ${address}`);
   if (login) {
-    const password = config.EARSHOT_ADMIN_PASSWORD ? 'the one in EARSHOT_ADMIN_PASSWORD' : login.password;
+    const isGiven = config.EARSHOT_ADMIN_PASSWORD !== undefined;
+    const password = isGiven ? 'the one in EARSHOT_ADMIN_PASSWORD' : login.password;
     await writeLine(`First sign-in: ${login.email}, password: ${password}`);
-    await writeLine('This password is shown only once. "earshot user password" sets a new one.');
+    const once = isGiven ? '' : 'This password is shown only once. ';
+    await writeLine(`${once}"earshot user password ${login.email}" sets a new one.`);
   }
   if (config.dataFolder) await writeLine(`Everything is stored in ${config.dataFolder}. Stop with Ctrl-C.`);
 }

@@ -47,8 +47,11 @@ export async function* csvRows(file: AsyncIterable<string>): AsyncGenerator<CsvR
 
 function rowAt(lastLine: number, cells: readonly string[]): CsvRow {
   const breaks = cells.reduce((count, cell) => count + cell.split('\n').length - 1, 0);
-  return { line: lastLine - breaks, cells };
+  return { line: lastLine - breaks, cells: cells.map((cell) => cell.replace(GUARDED, '')) };
 }
+
+// Exports, ours among them, put an apostrophe before what a spreadsheet would run as a formula; it is no part of the text.
+const GUARDED = /^'(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/;
 
 /** @throws what is no finding about the file. */
 function asError(error: unknown): CsvError {

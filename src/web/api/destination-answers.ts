@@ -41,6 +41,12 @@ export const Destination = NewDestination.extend({
   createdAt: Instant,
 }).openapi('Destination', { description: 'Secrets are never shown again.' });
 
+export const MadeDestination = Destination.extend({
+  signingSecret: z.string().nullable().openapi({
+    description: 'Of a webhook: its receiver checks signatures with it. Shown only now.',
+  }),
+}).openapi('MadeDestination');
+
 export function destinationOf({ sealed: _, ...destination }: DestinationRow): z.output<typeof Destination> {
   return {
     ...destination,

@@ -1,7 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { listDeliveries } from '../../store/deliveries.ts';
 import { getDestination, listDestinations } from '../../store/destinations.ts';
-import { addDestination, changeDestination, removeDestination, sendTest } from '../deeds/destinations.ts';
+import {
+  addDestination,
+  changeDestination,
+  removeDestination,
+  sendTest,
+  signingSecret,
+} from '../deeds/destinations.ts';
 import type { WebDeps } from '../deps.ts';
 import { answer, guarded, IdParam, jsonBody, NO_CONTENT, openApi } from './contract.ts';
 import {
@@ -10,6 +16,7 @@ import {
   DestinationChange,
   deliveryOf,
   destinationOf,
+  MadeDestination,
   NewDestination,
 } from './destination-answers.ts';
 
@@ -36,12 +43,13 @@ export function destinationRoutes(deps: WebDeps) {
         tags,
         summary: 'Add a destination',
         request: { body: jsonBody(NewDestination) },
-        responses: { 201: answer(Destination, 'The new destination.') },
+        responses: { 201: answer(MadeDestination, 'The new destination.') },
       }),
       async (c) => {
         const input = { ...c.req.valid('json'), enabled: true };
         const id = await addDestination(deps, c.get('principal'), input);
-        return c.json(destinationOf(await getDestination(db, id)), 201);
+        const secret = (await signingSecret(deps, id)) ?? null;
+        return c.json({ ...destinationOf(await getDestination(db, id)), signingSecret: secret }, 201);
       },
     )
     .openapi(

@@ -53,6 +53,7 @@ export function docsPage(document: object, base: string) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${info.title}</title>
 <link rel="stylesheet" href="/style.css">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 </head>
 <body class="api-docs">
 <main>

@@ -193,6 +193,7 @@ export function inboxSettingsRoutes(deps: WebDeps) {
       }),
       async (c) => {
         const { from, to, by, only } = c.req.valid('query');
+        if (from > to) throw new Refused(`The range runs backwards: from ${from} to ${to}.`);
         const { timeZone } = await getWorkspace(db);
         const period = {
           from: instantAt({ day: from, minute: 0 }, timeZone),

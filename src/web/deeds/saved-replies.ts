@@ -1,4 +1,5 @@
 import { Conflict, Refused } from '../../domain/errors.ts';
+import { strayBraces } from '../../domain/reply-variables.ts';
 import type { SavedReply } from '../../domain/saved-reply.ts';
 import { saveAudit } from '../../store/audit-log.ts';
 import {
@@ -12,13 +13,19 @@ import type { WebDeps } from '../deps.ts';
 import type { SavedReplyFile } from '../pages/saved-reply-forms.ts';
 import type { Principal } from '../principal.ts';
 
-/** Adds a saved reply, or changes the one with this id. @throws Conflict, NotFound */
+/** Adds a saved reply, or changes the one with this id. @throws Conflict, NotFound, Refused */
 export async function keepSavedReply(
   deps: WebDeps,
   by: Principal,
   reply: SavedReply,
   id: number | undefined,
 ): Promise<number> {
+  const stray = reply.variants.map(strayBraces).find((one) => one !== undefined);
+  if (stray !== undefined) {
+    throw new Refused(
+      `“${stray}” would go out as it stands: a variable has two braces on either side, like {{author}}.`,
+    );
+  }
   const now = deps.now();
   const kept = await saveSavedReply(deps.db, reply, { id, by: by.name, now });
   const action = id === undefined ? 'add saved reply' : 'change saved reply';

@@ -7,7 +7,7 @@ import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { KIND_WORD, recordInWords, ruleInWords, SEVERITY_WORD } from '../parts/alert-words.ts';
 import { Choice } from '../parts/choice.tsx';
-import { CsrfField } from '../parts/csrf-field.tsx';
+import { CsrfField, PostButton } from '../parts/csrf-field.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { TRIED_DAYS } from './alert-rule-draft.ts';
 import { Mention, MetricFields, Spike, Telling, Where } from './alert-rule-fields.tsx';
@@ -139,7 +139,6 @@ const Form = ({ view }: { view: AlertRuleView }) => {
     <section aria-labelledby="rule-form">
       <h2 id="rule-form">{rule ? 'Change it' : 'The rule'}</h2>
       <form method="post" action={address} class="stacked narrow">
-        <CsrfField visit={visit} />
         <label class="field">
           <span>Name</span>
           <input name="name" value={draft.name} required maxlength={120} autocomplete="off" />
@@ -186,7 +185,7 @@ const Form = ({ view }: { view: AlertRuleView }) => {
               Try it on the past
             </button>
           )}
-          <button type="submit">{rule ? 'Save' : 'Make the rule'}</button>
+          <PostButton visit={visit}>{rule ? 'Save' : 'Make the rule'}</PostButton>
         </p>
       </form>
     </section>

@@ -9,7 +9,7 @@ import type { TopicRow } from '../../store/topics.ts';
 import type { LocationRow } from '../../store/workspace.ts';
 import { clockOf } from '../parts/alert-words.ts';
 import { Choice } from '../parts/choice.tsx';
-import { CsrfField } from '../parts/csrf-field.tsx';
+import { CsrfField, PostButton } from '../parts/csrf-field.tsx';
 import { digestInWords } from '../parts/digest-words.ts';
 import { Moment } from '../parts/moment.tsx';
 import { placeOptions } from '../parts/place-choice.ts';
@@ -121,7 +121,6 @@ const Form = ({ view: { visit, digest, draft, topics, locations, destinations } 
     <section aria-labelledby="digest-form">
       <h2 id="digest-form">{digest ? 'Change it' : 'The digest'}</h2>
       <form method="post" action={address} class="stacked narrow">
-        <CsrfField visit={visit} />
         <label class="field">
           <span>Name</span>
           <input name="name" value={draft.name} required maxlength={120} autocomplete="off" />
@@ -163,7 +162,7 @@ const Form = ({ view: { visit, digest, draft, topics, locations, destinations } 
           <button type="submit" class="quiet" formmethod="get" formaction={digest ? address : '/digests/new'}>
             See what it would say
           </button>
-          <button type="submit">{digest ? 'Save' : 'Make the digest'}</button>
+          <PostButton visit={visit}>{digest ? 'Save' : 'Make the digest'}</PostButton>
         </p>
       </form>
     </section>

@@ -32,7 +32,7 @@ export const Lease = ({
         {holder && (
           <>
             {' until '}
-            <Moment at={holder.until} timeZone={visit.workspace.timeZone} />
+            <Moment at={holder.until} timeZone={visit.workspace.timeZone} isExact />
           </>
         )}
         {row.assignee && `, assigned to ${row.assignee}`}

@@ -155,15 +155,20 @@ const Many = ({ visit, choices }: { visit: Visit; choices: InboxChoices }) => (
         <button type="submit" class="quiet" formaction="/inbox/do/assign">
           Assign them
         </button>
+        {visit.principal.userId !== undefined && (
+          <button type="submit" class="quiet" formaction="/inbox/do/mine" data-many-key="a">
+            Assign them to me
+          </button>
+        )}
       </div>
       <div class="deeds">
         <SnoozeChoices visit={visit} />
-        <button type="submit" class="quiet" formaction="/inbox/do/snooze">
+        <button type="submit" class="quiet" formaction="/inbox/do/snooze" data-many-key="s">
           Snooze them
         </button>
       </div>
       <p class="deeds">
-        <button type="submit" class="quiet" formaction="/inbox/do/archive">
+        <button type="submit" class="quiet" formaction="/inbox/do/archive" data-many-key="e">
           Archive them
         </button>
         <button type="submit" class="quiet" formaction="/inbox/do/reopen">

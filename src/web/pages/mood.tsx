@@ -42,7 +42,9 @@ export const Change = ({ numbers }: { numbers: TopicNumbers }) => {
   if (change === undefined) {
     return (
       <p class="change">
-        No comparison: the 7 days before have {countOf(before?.n ?? 0, 'labelled mention')}.
+        No comparison: {numbers.span === 'today' ? 'today has' : 'these 7 days have'}{' '}
+        {countOf(numbers.net?.n ?? 0, 'labelled mention')}, the 7 days before {count(before?.n ?? 0)}; it
+        takes ten of each.
       </p>
     );
   }

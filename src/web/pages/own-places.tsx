@@ -14,6 +14,7 @@ import type { WebEnv } from '../auth/env.ts';
 import { needPlace } from '../auth/need.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
+import { WebProblem } from '../problem.ts';
 import { showLocation } from './location.tsx';
 import { idOf } from './mention.tsx';
 import { chartSeries, chartSpan } from './period.tsx';
@@ -31,12 +32,18 @@ export function ownPlaceRoutes(deps: WebDeps): Hono<WebEnv> {
     .get('/locations/:id{[0-9]+}', needPlace(), (c) => showPlace(c, deps));
 }
 
-/** Whoever sees nothing but places begins at the first of theirs. */
+/** Whoever sees nothing but places begins at the first of theirs. @throws WebProblem when there is none yet */
 function toOwnPlace(c: Context<WebEnv>): Response | undefined {
   const principal = c.get('principal') as Principal | undefined;
   if (!principal?.scopes.has('places') || principal.scopes.has('read')) return undefined;
   const [first] = principal.locationIds ?? [];
-  return first === undefined ? undefined : c.redirect(`/locations/${first}`);
+  if (first === undefined) {
+    throw new WebProblem(
+      'not-allowed',
+      'No place is set for you yet. An administrator sets it in Settings, People.',
+    );
+  }
+  return c.redirect(`/locations/${first}`);
 }
 
 async function showPlace(c: Context<WebEnv>, deps: WebDeps): Promise<Response> {

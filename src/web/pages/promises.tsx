@@ -33,7 +33,7 @@ const PromiseForm = z.object({
   topic: z
     .string()
     .default('')
-    .transform((id) => Number(id) || undefined),
+    .transform((id) => (id === '' ? undefined : idOf(id))),
 });
 const AssessmentForm = z.object({
   score: z.coerce.number({ error: 'Expected a number from 0 to 100.' }).int().min(0).max(100),

@@ -4,7 +4,7 @@ import type { RuleMeasure, RuleRow } from '../../store/lexicon-rules.ts';
 import type { RecountProgress } from '../../store/recount-progress.ts';
 import type { RulePreview } from '../../store/rule-preview.ts';
 import type { TopicRow } from '../../store/topics.ts';
-import { CsrfField } from '../parts/csrf-field.tsx';
+import { CsrfField, PostButton } from '../parts/csrf-field.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProposalLinks } from '../parts/rule-proposals.tsx';
 import { agreementOf, meaningOf, movesOf } from '../parts/rule-words.ts';
@@ -146,7 +146,6 @@ const Form = ({ view }: { view: RuleFormView }) => {
         </p>
       )}
       <form method="post" action={address} class="stacked narrow">
-        <CsrfField visit={visit} />
         {mention && <input type="hidden" name="mention" value={String(mention.id)} />}
         <Fields view={view} />
         <p class="deeds">
@@ -158,7 +157,7 @@ const Form = ({ view }: { view: RuleFormView }) => {
           >
             Preview
           </button>
-          <button type="submit">{rule ? 'Save and apply' : 'Apply the rule'}</button>
+          <PostButton visit={visit}>{rule ? 'Save and apply' : 'Apply the rule'}</PostButton>
         </p>
         <p class="hint">
           Applying counts the past again in the background. The rule can be switched off or removed at any

@@ -94,7 +94,7 @@ export const SourceCard = ({ source, totals, coverage, days, visit, spending, is
 const SignInEnd = ({ source, visit }: { source: SourceRow; visit: Visit }) => {
   const until = source.signInUntil;
   if (until === undefined) return null;
-  const day = <Moment at={until} timeZone={visit.workspace.timeZone} />;
+  const day = <Moment at={until} timeZone={visit.workspace.timeZone} isExact />;
   if (until <= visit.now) return <p class="mistake">Its sign-in has ended, {day}. Connect again.</p>;
   if (!endsSoon(source, visit.now)) return <p class="hint">Its sign-in is good until {day}.</p>;
   return (
@@ -152,7 +152,7 @@ const Address = ({ source }: { source: SourceRow }) => {
   const { url } = source.settings as { url?: unknown };
   return (
     <p class="address">
-      {sources.get(source.kind)?.label ?? source.kind}
+      {sources.get(source.kind)?.label ?? (source.kind === 'import' ? 'Imported files' : source.kind)}
       {typeof url === 'string' && <span> · {url}</span>}
     </p>
   );

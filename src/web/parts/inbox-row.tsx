@@ -43,7 +43,7 @@ export const InboxRowCard = ({ row, visit }: { row: InboxRow; visit: Visit }) =>
           {due && <span class={`due due-${dueStateOf(row, visit.now)}`}>{due}</span>}
           {row.snoozedUntil && row.snoozedUntil > visit.now && (
             <span class="flag">
-              snoozed until <Moment at={row.snoozedUntil} timeZone={visit.workspace.timeZone} />
+              snoozed until <Moment at={row.snoozedUntil} timeZone={visit.workspace.timeZone} isExact />
             </span>
           )}
         </p>
@@ -98,7 +98,7 @@ const RowDeeds = ({ row, open, isOpen, visit }: RowDeedsProps) => {
           Claim{about}
         </button>
       )}
-      <a class="button quiet small" href={`${open}#reply`} data-key="r">
+      <a class="button quiet small" href={`${open}#reply-text`} data-key="r">
         Answer{about}
       </a>
       {visit.principal.userId !== undefined && !isMine && (

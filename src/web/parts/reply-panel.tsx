@@ -112,6 +112,7 @@ const WritingField = ({
     <label for="reply-text">{canSend ? 'Your reply' : 'Your reply, to be copied'}</label>
     <textarea
       id="reply-text"
+      data-key="r"
       name="text"
       rows={9}
       maxlength={65_536}

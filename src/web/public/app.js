@@ -16,7 +16,7 @@ function showTime(time) {
   const words = inWords((at.getTime() - Date.now()) / 1000, time.dataset.relative !== undefined);
   // What is older keeps its date in the workspace's time zone: that is the day it is counted on.
   time.dataset.inFull ??= time.textContent;
-  time.textContent = words ?? time.dataset.inFull;
+  time.textContent = (time.dataset.exact === undefined && words) || time.dataset.inFull;
   const own = new Intl.DateTimeFormat(navigator.language, { dateStyle: 'medium', timeStyle: 'short' });
   time.title = `${time.dataset.inWorkspace}; ${own.format(at)} your time`;
 }
@@ -173,6 +173,9 @@ async function fetchRest() {
 
 // --- Keys ---
 
+// A box that is ticked is not typed in.
+const TYPED_IN = 'input:not([type="checkbox"], [type="radio"]), select, textarea';
+
 function listenToKeys() {
   const dialog = document.querySelector('#shortcuts');
   const opener = document.querySelector('[data-open-shortcuts]');
@@ -181,7 +184,7 @@ function listenToKeys() {
   opener.addEventListener('click', () => dialog.showModal());
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
-    if (event.target instanceof HTMLElement && event.target.matches('input, select, textarea')) return;
+    if (event.target instanceof HTMLElement && event.target.matches(TYPED_IN)) return;
     const mention = mentionInUse();
     if (event.key === '?') dialog.showModal();
     else if (!pressKeyed(event.key, mention) && !DEEDS[event.key]?.(mention)) return;
@@ -201,11 +204,17 @@ function pressKeyed(key, mention) {
   const onPage = [...(main()?.querySelectorAll(selector) ?? [])].find(
     (one) => !one.closest('[data-mention]'),
   );
-  const element = mention?.querySelector(selector) ?? onPage;
+  const element = forSelected(key) ?? mention?.querySelector(selector) ?? onPage;
   if (!element) return false;
   if (element.matches('textarea, input:not([type="checkbox"])')) element.focus();
   else element.click();
   return true;
+}
+
+/** Where items are selected, a deed that can be done to many is done to all of them, wherever the focus is. */
+function forSelected(key) {
+  const hasSelected = main()?.querySelector('[data-mention] input[name="id"]:checked');
+  return hasSelected ? main().querySelector(`[data-many-key="${CSS.escape(key)}"]`) : null;
 }
 
 /** Each is given the mention that has the focus, if any, and says whether there was something to do. */

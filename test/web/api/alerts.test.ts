@@ -329,6 +329,20 @@ describe('destinations', () => {
     });
     expect(answer.status).toBe(422);
     expect(await answer.text()).toContain('Expected');
+    const mail = await house.call('POST', '/api/v1/destinations', { name: 'x', kind: 'mail', settings: {} });
+    expect(await mail.text()).toContain('Expected the name of a mail server.');
+  });
+
+  test('a webhook made over the API gives its signing secret once, and never again', async () => {
+    const settings = { url: 'https://hooks.example.com/earshot' };
+    const made = await json(
+      house.call('POST', '/api/v1/destinations', { name: 'Ours', kind: 'webhook', settings }),
+    );
+    expect(made.signingSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    const listed = await (await house.call('GET', '/api/v1/destinations')).text();
+    expect(listed).toContain('"Ours"');
+    expect(listed).not.toContain('whsec_');
+    expect((await house.call('DELETE', `/api/v1/destinations/${made.id}`)).status).toBe(204);
   });
 });
 

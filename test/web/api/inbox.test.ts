@@ -290,6 +290,8 @@ test('response times count answers of people, by person, location and source', a
         `/response-times?${new URLSearchParams({ ...day, only: 'reviews', ...(by ? { by } : {}) })}`,
       ),
     );
+  const backwards = as(ada, 'GET', '/response-times?from=2026-11-23&to=2026-11-22');
+  expect(await (await backwards).text()).toContain('The range runs backwards');
   const before = (await times()).total;
   after(60);
   await json(as(ada, 'POST', '/inbox/changes', { deed: 'replied', mentionIds: [first] }));

@@ -111,6 +111,16 @@ describe('a manager of a place', () => {
     expect(own.key).toBe(String(ids['mill']));
   });
 
+  test('hears at the door that no place is set yet, and is not sent round in a circle', async () => {
+    await house.addUser('new@example.com', 'manager');
+    const headers = { cookie: await house.signIn('new@example.com'), accept: 'text/html' };
+    const start = await house.ask('/', { headers });
+    expect(start.status).toBe(403);
+    const page = await start.text();
+    expect(page).toContain('No place is set for you yet.');
+    expect(page).not.toContain('Go to the overview');
+  });
+
   test('is refused every other page and every route of the API', async () => {
     const document = await json<{ paths: Record<string, Record<string, unknown>> }>(
       house.ask('/api/v1/openapi.json', { headers: { cookie } }),

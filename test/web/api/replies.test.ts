@@ -253,6 +253,13 @@ test('saved replies are kept, changed, exported and imported again without a cha
   const made = await json<{ id: number }>(as('agent', 'POST', '/saved-replies', input), 201);
   await json(as('agent', 'POST', '/saved-replies', input), 409);
   await json(as('agent', 'POST', '/saved-replies', { ...input, name: 'Odd', starsFrom: 5 }), 400);
+  for (const text of ['Dear {author},', 'Dear {{author,', 'Dear {{ product }}, {agent }']) {
+    const refused = await json<{ detail: string }>(
+      as('agent', 'POST', '/saved-replies', { ...input, name: 'Braces', variants: [text] }),
+      422,
+    );
+    expect(refused.detail).toContain('two braces on either side');
+  }
   await json(as('agent', 'PUT', `/saved-replies/${made.id}`, { ...input, variants: ['One', 'Two'] }));
   const file = await json<{ savedReplies: unknown[] }>(as('viewer', 'GET', '/saved-replies/export'));
   expect(file.savedReplies).toHaveLength(1);

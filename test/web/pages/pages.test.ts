@@ -61,7 +61,7 @@ afterAll(async () => {
 /** The pages as somebody with this role sees them; without a role, as nobody. */
 function pagesFor(
   role: Role | undefined,
-): (path: string, form?: Record<string, string>) => Promise<Response> {
+): (path: string, form?: Record<string, string>, more?: Record<string, string>) => Promise<Response> {
   const app = new Hono<WebEnv>();
   app.use(async (c, next) => {
     if (role) {
@@ -76,8 +76,8 @@ function pagesFor(
     await next();
   });
   app.route('/', pageRoutes(deps));
-  return async (path, form) => {
-    const headers = { accept: 'text/html' };
+  return async (path, form, more = {}) => {
+    const headers = { accept: 'text/html', ...more };
     return app.request(
       path,
       form ? { method: 'POST', body: new URLSearchParams(form), headers } : { headers },
@@ -202,6 +202,15 @@ test('an override never leads to another site', async () => {
   }
 });
 
+test('a form that can also be looked at in advance keeps its token out of the address', async () => {
+  for (const path of ['/settings/rules/new', '/alerts/rules/new', '/digests/new']) {
+    const page = await (await pagesFor('admin')(path)).text();
+    const form = page.split('<form ').find((one) => one.includes('formmethod="get"'));
+    expect(form, path).not.toContain('<input type="hidden" name="csrf"');
+    expect(form, path).toContain('<button type="submit" name="csrf" value="token-of-this-session"');
+  }
+});
+
 test('what somebody may not do is neither offered nor done', async () => {
   const viewer = pagesFor('viewer');
   const feed = await (await viewer('/feed')).text();
@@ -234,6 +243,17 @@ test('what is not there is said in plain words inside the usual page', async () 
   const page = await answer.text();
   expect(page).toContain('There is no mention with the id 999999.');
   expect(page).toContain('aria-label="Main"');
+});
+
+test('a form that is refused leads back to the page it was sent from, never to another site', async () => {
+  const ask = pagesFor('admin');
+  const sent = (referer: string) =>
+    ask('/mentions/999999/override', { label: 'positive' }, { host: 'earshot.example', referer });
+  const refused = await sent('https://earshot.example/feed?label=negative');
+  expect(refused.status).toBe(404);
+  const page = await refused.text();
+  expect(page).toContain('<a href="/feed?label=negative" class="button">Back to where you were</a>');
+  expect(await (await sent('https://evil.example/feed')).text()).not.toContain('Back to where you were');
 });
 
 test('a query that cannot be read comes back with a pointer and everything that was typed', async () => {
@@ -271,6 +291,23 @@ test('a filter that cannot be read is left out instead of ending in an error', a
   expect(answer.status).toBe(200);
 });
 
+test('a character that no text can hold is refused in words, and so is an id that is none', async () => {
+  const admin = pagesFor('admin');
+  for (const path of ['/feed?text=a%00b', '/inbox?text=a%00b', '/kpis?location=a%00b&kpi=nps']) {
+    const answer = await admin(path);
+    expect(answer.status, path).toBeLessThan(500);
+  }
+  const refused = await admin('/promises', { text: 'Warm\u0000tea', aspect: 'tea' });
+  expect(refused.status).toBe(400);
+  expect(await refused.text()).toContain('the character NUL');
+  const nowhere = await admin('/promises', {
+    text: 'Warm tea',
+    aspect: 'tea',
+    topic: '99999999999999999999',
+  });
+  expect(nowhere.status).toBe(404);
+});
+
 test('work that has failed for good is shown to an admin with its reason, and can be tried again', async () => {
   const broken = async () => {
     throw new Error('the disk is full');
@@ -288,6 +325,14 @@ test('work that has failed for good is shown to an admin with its reason, and ca
   const id = /name="id" value="([^"]+)"/.exec(page)?.[1] ?? '';
   expect((await pagesFor('admin')('/jobs/retry', { id })).headers.get('location')).toBe('/sources');
   expect((await deps.queue.counts()).upkeep).toMatchObject({ failed: 0, waiting: 1 });
+});
+
+test('a number that is compared with nothing says what either side has', async () => {
+  await store({ externalId: 'compared', publishedAt: NOW });
+  const page = await (await pagesFor('viewer')('/')).text();
+  expect(page).toMatch(
+    /No comparison: these 7 days have \d labelled mentions?, the 7 days before \d; it takes\s+ten of each\./,
+  );
 });
 
 test('the overview says how many stored mentions no number holds yet', async () => {
