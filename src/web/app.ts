@@ -10,6 +10,7 @@ import { hostGuard } from './host-guard.ts';
 import { HUBS, hubRoutes } from './hubs.ts';
 import { metricsRoutes } from './metrics.ts';
 import { pageRoutes } from './pages/index.tsx';
+import { speakPlainly } from './plain-words.ts';
 import { type ProblemDetails, problemOf, problemResponse, WebProblem } from './problem.ts';
 import { problemPage } from './problem-page.ts';
 import { queueDashboard } from './queue-dashboard.ts';
@@ -26,6 +27,7 @@ const LARGEST_FILE = 50 * 1024 * 1024;
 /** Every route on one screen. What comes first is asked first. */
 export function createApp(deps: WebDeps): Hono<WebEnv> {
   const { config } = deps;
+  speakPlainly();
   const app = new Hono<WebEnv>();
   app.onError((error, c) => answer(c, problemOf(error, deps.log)));
   app.notFound((c) =>

@@ -87,7 +87,9 @@ function expectedProblem(error: unknown): ProblemDetails | undefined {
 /** @returns a 400 that names every field that was not as expected. */
 function invalidFields(error: z.ZodError): ProblemDetails {
   const errors = error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-  const list = errors.map(({ field, message }) => (field ? `${field}: ${message}` : message));
+  const list = errors.map(({ field, message }) =>
+    (field ? `${field}: ${message}` : message).replace(/\.$/, ''),
+  );
   return details('bad-request', `Some fields are not as expected. ${list.join('; ')}.`, { errors });
 }
 
