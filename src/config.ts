@@ -6,6 +6,8 @@ import { isTimeZone } from './domain/day.ts';
 export type Config = Readonly<z.output<typeof Environment>> & {
   /** Where an embedded store lives; undefined when DATABASE_URL names a server. */
   readonly dataFolder: string | undefined;
+  /** Variables that look like ours and are none, in words for the log. */
+  readonly unknownVariables: readonly string[];
 };
 
 const seconds = z.coerce.number().int().positive();
@@ -115,8 +117,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   }
   const dataFolder = parsed.data.DATABASE_URL ? undefined : path.resolve(parsed.data.EARSHOT_DATA);
-  return Object.freeze({ ...parsed.data, dataFolder });
+  const unknownVariables = unknownAmong(Object.keys(given));
+  return Object.freeze({ ...parsed.data, dataFolder, unknownVariables });
 }
+
+/** A name with a slip in it would be passed over in silence, and its default be used. */
+function unknownAmong(names: readonly string[]): string[] {
+  const ours = Object.keys(Environment.shape);
+  return names
+    .filter((name) => name.startsWith('EARSHOT_') && !ours.includes(name) && !ELSEWHERE.test(name))
+    .map((name) => {
+      const meant = ours.find((one) => one.startsWith(name) || name.startsWith(one));
+      return `${name} is no variable of Earshot and changes nothing${meant ? `: ${meant} is one` : ''}.`;
+    });
+}
+
+/** Read by tests, measurements and our own start, not by people. */
+const ELSEWHERE = /^EARSHOT_(CHROMIUM|EVAL_DATA|KILLS|PICTURES|TAKEN_OVER)$/;
 
 // Addresses and passwords carry secrets: an error names the variable, not its value.
 function shown(name: string, value: string | undefined): string {

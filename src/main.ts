@@ -53,6 +53,7 @@ export async function openEarshot(config: Config, log: Log, now = () => new Date
     for (const step of closers.splice(0).reverse()) await step();
   };
   try {
+    for (const unknown of config.unknownVariables) log.warn(unknown);
     const folder = config.dataFolder === undefined ? undefined : await claimDataFolder(config.dataFolder);
     if (folder) closers.push(() => folder.release());
     const db = await openStore(config, folder);

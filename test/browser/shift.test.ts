@@ -193,7 +193,7 @@ describe.skipIf(!hasBrowser)('a whole shift of two people', () => {
     await ben.getByText('Do the same to 2 selected items').waitFor();
     await isFitForAll(ben, 'list with a selection');
     await ben.getByLabel('Assign to').selectOption({ label: 'Ann' });
-    await ben.getByRole('button', { name: 'Assign them' }).click();
+    await ben.getByRole('button', { name: 'Assign them', exact: true }).click();
     await ben.getByText('2 items assigned.').waitFor();
     await isFitForAll(ben, 'list after a deed');
     await ann.goto('/inbox?view=mine');

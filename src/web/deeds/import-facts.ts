@@ -14,7 +14,7 @@ import { getImportSource, type SourceRow } from '../../store/sources.ts';
 import { getWorkspace } from '../../store/workspace.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
-import { type ImportInput, type ImportLine, ImportTally } from './import-report.ts';
+import { type ImportInput, type ImportLine, ImportTally, remarksOn } from './import-report.ts';
 import { noteImport } from './note-import.ts';
 
 /** How a file of facts is to be read; what is left out is found out, or is the workspace's. */
@@ -59,6 +59,7 @@ export async function* importFacts(
   }
   tally.store(await stored);
   await noteImport(deps, by, { source, what: kind, startedAt, coversFrom: startedAt, tally });
+  yield* remarksOn(tally.report);
   yield tally.report;
 }
 

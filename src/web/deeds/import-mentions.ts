@@ -6,7 +6,7 @@ import { insertNew } from '../../store/mentions.ts';
 import { getImportSource, type SourceRow } from '../../store/sources.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Principal } from '../principal.ts';
-import { type ImportInput, type ImportLine, ImportTally } from './import-report.ts';
+import { type ImportInput, type ImportLine, ImportTally, remarksOn } from './import-report.ts';
 import { noteImport } from './note-import.ts';
 
 const MENTIONS_A_STEP = 500;
@@ -42,6 +42,7 @@ export async function* importMentions(
   if (step.length > 0) await store();
   const coversFrom = earlier(oldest, startedAt);
   await noteImport(deps, by, { source, what: `${input.kind}s`, startedAt, coversFrom, tally });
+  yield* remarksOn(tally.report);
   yield tally.report;
 }
 

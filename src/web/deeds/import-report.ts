@@ -34,6 +34,11 @@ export interface ImportReport extends ImportCounts {
   readonly rejectedTotal: number;
 }
 
+/** What a file that was read to its end is worth saying of. */
+export function* remarksOn({ read }: ImportReport): Generator<ImportLine> {
+  if (read === 0) yield { warning: 'The file has no rows, so nothing was imported.' };
+}
+
 const MOST_REASONS = 1_000;
 
 /** Adds up an import while it runs; its size does not depend on the file's. */

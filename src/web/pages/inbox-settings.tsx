@@ -29,7 +29,11 @@ import { show } from './shell.tsx';
 import { telling } from './telling.ts';
 import { visitOf } from './visit.ts';
 
-const points = z.coerce.number({ error: 'Expected points like 20.' }).min(-100).max(100);
+const points = z
+  .string()
+  .trim()
+  .min(1, { error: 'Expected points like 20, or 0 where a part is not to count.' })
+  .pipe(z.coerce.number<string>({ error: 'Expected points like 20.' }).min(-100).max(100));
 const WeightFields = z.object(Object.fromEntries(TRIAGE_PARTS.map((part) => [part, points])));
 const EnterFields = z.object({
   ...Object.fromEntries(MENTION_KINDS.map((kind) => [kind, z.enum(ENTRIES)])),

@@ -264,6 +264,18 @@ test('other targets and hours move when answers are due', async () => {
   expect((await as(LOCAL_OPERATOR, 'PUT', '/business-hours/0', wrong)).status).toBe(422);
 });
 
+test('points that were not typed are asked for, and change nothing', async () => {
+  const { weights } = await json<{ weights: Record<string, number> }>(as(ada, 'GET', '/inbox-settings'));
+  const typed = new URLSearchParams({ stars: '' });
+  for (const [part, points] of Object.entries(weights)) if (part !== 'stars') typed.set(part, String(points));
+  const answer = await house.call('POST', '/inbox/settings/weights', typed);
+  expect([answer.status, await answer.text()]).toEqual([
+    422,
+    expect.stringContaining('Expected points like 20'),
+  ]);
+  expect((await json<{ weights: object }>(as(ada, 'GET', '/inbox-settings'))).weights).toEqual(weights);
+});
+
 test('other weights give another order', async () => {
   const settings = await json<{ weights: Record<string, number> }>(as(ada, 'GET', '/inbox-settings'));
   const weights = { ...settings.weights, negative: 0, stars: 0, age: 0, question: 50 };

@@ -55,6 +55,14 @@ describe('an import', () => {
     expect(report).toMatchObject({ read: 2, added: 1, rejected: [{ line: 2 }] });
   });
 
+  test('of a file without rows says so', async () => {
+    const { report, before } = await importFile('mentions?source=Empty', 'id,date,text\n');
+    expect(report).toMatchObject({ read: 0, added: 0, rejectedTotal: 0 });
+    expect(before).toEqual([{ warning: 'The file has no rows, so nothing was imported.' }]);
+    const facts = await importFile('surveys?survey=nps', 'answered_at,score\n');
+    expect(facts.before).toContainEqual({ warning: 'The file has no rows, so nothing was imported.' });
+  });
+
   test('keeps away from a source that is fetched', async () => {
     await house.call('POST', '/api/v1/sources', {
       name: 'Fetched',

@@ -100,7 +100,7 @@ export async function openWebHouse(
 
 function requestOf(method: string, body: unknown): RequestInit {
   if (body === undefined) return { method };
-  if (typeof body === 'string') return { method, body };
+  if (typeof body === 'string' || body instanceof URLSearchParams) return { method, body };
   return { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
 }
 
