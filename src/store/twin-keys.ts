@@ -66,7 +66,7 @@ export async function setTwinKeys(
 /** So many are looked at for one key, on either side of a mention. */
 const MOST_A_KEY = 4;
 /** Beyond so many for a mention, what shares its keys is a template, not a story. */
-const MOST_MATES = 8;
+const MOST_MATES = 5;
 
 /**
  * `wanted`: rows of `id` and `keys`, from the parameter $1. A key that few have tells more than one that a template
@@ -96,7 +96,7 @@ const MATES_BY_KEYS = matesOf('select * from jsonb_to_recordset($1::jsonb) as r 
 const MATES_AS_LISTED = matesOf('select id, twin_keys as keys from mentions where id = any($1::bigint[])');
 
 /**
- * For each mention: ids of others that share a key and may be its first or follow it, at most eight: those that share
+ * For each mention: ids of others that share a key and may be its first or follow it, at most five: those that share
  * the rarest keys, and most of them. The work is bounded however many are stored.
  */
 export async function findKeyMates(
