@@ -7,6 +7,7 @@ import { insertDestination } from '../../src/store/destinations.ts';
 import { setStatus } from '../../src/store/inbox.ts';
 import { saveLocation } from '../../src/store/workspace.ts';
 import { openTestStore } from '../support/test-store.ts';
+import { DESTINATION } from '../support/watching.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 const NOW = new Date('2026-11-23T10:00:00Z'); // a Monday
@@ -40,16 +41,7 @@ test('nobody is warned where no destination would hear it', async () => {
 test('people are told before an answer is late, once, by location, and it is over when all is answered', async () => {
   await insertDestination(
     db,
-    {
-      name: 'Desk',
-      kind: 'webhook',
-      settings: {},
-      enabled: true,
-      topicIds: [],
-      locationIds: [],
-      leastSeverity: 'info',
-      isSecondLine: false,
-    },
+    { ...DESTINATION, name: 'Desk' },
     { sealed: { keyId: 'k', sealed: 's' }, now: NOW },
   );
   const [a = 0, b = 0, c = 0] = await desk.hear([review('a'), review('b'), review('c', 'mill')], NOW);

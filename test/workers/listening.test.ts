@@ -19,7 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-test('while as many streams are listened to as may be, others wait and nothing else does', async () => {
+/** A server that is listened to, and what a worker listens with. */
+async function openListening() {
   const server = await startMastodon();
   const http = createHttp({ userAgent: 'test', allowPrivate: [server.host] });
   onTestFinished(async () => {
@@ -27,6 +28,11 @@ test('while as many streams are listened to as may be, others wait and nothing e
     await server.close();
   });
   const deps = workerDeps(store, http, () => NOW);
+  return { server, deps };
+}
+
+test('while as many streams are listened to as may be, others wait and nothing else does', async () => {
+  const { server, deps } = await openListening();
   const source = async (name: string, kind: string, settings: object): Promise<number> => {
     const { id } = await insertSource(store, { name, kind, settings, intervalSeconds: 900, now: NOW });
     await saveSecrets(store, deps.vault, id, { token: 'a token' }, NOW);
@@ -50,13 +56,7 @@ test('while as many streams are listened to as may be, others wait and nothing e
 });
 
 test('a live source that hears nothing keeps a row for five minutes and is heard of all the same', async () => {
-  const server = await startMastodon();
-  const http = createHttp({ userAgent: 'test', allowPrivate: [server.host] });
-  onTestFinished(async () => {
-    await http.close();
-    await server.close();
-  });
-  const deps = workerDeps(store, http, () => NOW);
+  const { server, deps } = await openListening();
   const settings = { url: server.url, what: 'tag', tag: 'acme' };
   const row = { name: 'quiet', kind: 'mastodon-stream', settings, intervalSeconds: 300, now: NOW };
   const { id } = await insertSource(store, row);

@@ -13,7 +13,7 @@ import { switchDestination } from '../deeds/destinations.ts';
 import { leaveDigest } from '../deeds/digests.ts';
 import type { WebDeps } from '../deps.ts';
 import { STATE_WORD } from '../parts/alert-words.ts';
-import { byName, Choice } from '../parts/choice.tsx';
+import { InCharge } from '../parts/in-charge.tsx';
 import { showBare } from './shell.tsx';
 
 const Chosen = z.object({
@@ -119,13 +119,7 @@ async function confirm(
           )}
         </p>
         <p class="deeds">
-          <Choice
-            name="user"
-            label="In charge"
-            chosen={alert.assignee?.id}
-            any="nobody"
-            options={byName(users)}
-          />
+          <InCharge alert={alert} users={users} />
           <button type="submit" name="deed" value="assign" class="quiet">
             Put in charge
           </button>

@@ -5,8 +5,8 @@ import type { DeliveryRow } from '../../store/deliveries.ts';
 import type { FeedMention } from '../../store/feed.ts';
 import { AlertChart } from '../charts/alert-chart.tsx';
 import { SEVERITY_WORD, STATE_WORD } from '../parts/alert-words.ts';
-import { byName, Choice } from '../parts/choice.tsx';
 import { CsrfField } from '../parts/csrf-field.tsx';
+import { InCharge } from '../parts/in-charge.tsx';
 import { MentionCard } from '../parts/mention-card.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Timeline } from '../parts/timeline.tsx';
@@ -180,13 +180,7 @@ const Deeds = ({ visit, page: { alert, users } }: { visit: Visit; page: AlertPag
       </form>
       <form method="post" action={`/alerts/${alert.id}/assign`} class="deeds">
         <CsrfField visit={visit} />
-        <Choice
-          name="user"
-          label="In charge"
-          chosen={alert.assignee?.id}
-          any="nobody"
-          options={byName(users)}
-        />
+        <InCharge alert={alert} users={users} />
         <button type="submit" class="quiet">
           Put in charge
         </button>

@@ -29,6 +29,7 @@ import { fullDay } from '../parts/wording.ts';
 import { AddAnnotation, AddBenchmark, RemoveButton, SetTarget } from './kpi-note-forms.tsx';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
+import { issuesInWords } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 export const ANNOTATION_WORD: Readonly<Record<AnnotationKind, string>> = {
@@ -71,8 +72,7 @@ export function kpiNoteRoutes(deps: WebDeps): Hono<WebEnv> {
       await work(c);
       return c.redirect('/kpis/notes', 303);
     } catch (error) {
-      if (error instanceof z.ZodError)
-        return page(c, deps, error.issues.map(({ message }) => message).join(' '));
+      if (error instanceof z.ZodError) return page(c, deps, issuesInWords(error));
       if (error instanceof Refused || error instanceof Conflict) return page(c, deps, error.message);
       throw error;
     }

@@ -15,6 +15,7 @@ import { shortDay } from '../parts/wording.ts';
 import { LocationForm, WeightsForm } from './location-forms.tsx';
 import { PlaceTree, Ranking, SORTS, type Sort } from './location-tables.tsx';
 import { show } from './shell.tsx';
+import { issuesInWords } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 import { readWeeks, WeekForm } from './week-form.tsx';
 
@@ -61,9 +62,7 @@ async function sent(c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<void>
     await deed();
     return c.redirect('/locations', 303);
   } catch (error) {
-    if (error instanceof z.ZodError) {
-      return list(c, deps, error.issues.map((issue) => issue.message).join(' '));
-    }
+    if (error instanceof z.ZodError) return list(c, deps, issuesInWords(error));
     if (!(error instanceof Refused)) throw error;
     return list(c, deps, error.message);
   }

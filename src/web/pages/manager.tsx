@@ -14,6 +14,7 @@ import { CsrfField } from '../parts/csrf-field.tsx';
 import { mayBeLimited } from '../principal.ts';
 import { idOf } from './mention.tsx';
 import { show } from './shell.tsx';
+import { issuesInWords } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
@@ -63,8 +64,7 @@ async function sent(c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<void>
     await deed();
     return c.redirect(`/settings/managers/${c.req.param('id')}`, 303);
   } catch (error) {
-    if (error instanceof z.ZodError)
-      return page(c, deps, error.issues.map(({ message }) => message).join(' '));
+    if (error instanceof z.ZodError) return page(c, deps, issuesInWords(error));
     if (error instanceof Refused || error instanceof Conflict) return page(c, deps, error.message);
     throw error;
   }

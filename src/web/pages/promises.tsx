@@ -19,6 +19,7 @@ import { idOf } from './mention.tsx';
 import { NewPromise, PromiseCard } from './promise-card.tsx';
 import { type Evidence, showPromise } from './promise-detail.tsx';
 import { show } from './shell.tsx';
+import { issuesInWords } from './telling.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 const EVIDENCE = 5;
@@ -96,7 +97,7 @@ async function sent(c: Context<WebEnv>, deps: WebDeps, deed: () => Promise<strin
   } catch (error) {
     const mistake =
       error instanceof z.ZodError
-        ? error.issues.map((issue) => issue.message).join(' ')
+        ? issuesInWords(error)
         : error instanceof Refused
           ? error.message
           : undefined;

@@ -30,8 +30,11 @@ export async function goingOn(
 
 /** What somebody did wrong, in plain words. @throws whatever was not their mistake */
 export function mistakeOrThrow(error: unknown): string {
-  if (error instanceof z.ZodError) return error.issues.map(({ message }) => message).join(' ');
+  if (error instanceof z.ZodError) return issuesInWords(error);
   if (error instanceof Refused || error instanceof Conflict || error instanceof NotFound)
     return error.message;
   throw error;
 }
+
+export const issuesInWords = ({ issues }: z.ZodError): string =>
+  issues.map(({ message }) => message).join(' ');
